@@ -1,0 +1,85 @@
+"""What came back from one request: the only thing that pure readers are given. It never fetches.
+
+The work floor makes answers (from the network or from a recording); platforms and metadata read them.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+JSON_MAX_BYTES = 1 << 20
+JSON_MAX_DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP answer, decoded and capped.
+
+    `url` is the address that was asked; `headers` has lower-case names; `body` is decoded (gzip …) and holds at most
+    the fetcher's cap, `truncated` says that there was more.
+    """
+
+    url: str
+    status: int
+    observed_at: datetime
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    truncated: bool = False
+    from_cache: bool = False
+
+    @property
+    def content_type(self) -> str:
+        """The media type in lower case without parameters; empty when none was sent."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def declared_charset(self) -> str | None:
+        """The charset that the Content-Type header names, in lower case."""
+        for piece in self.headers.get("content-type", "").split(";")[1:]:
+            name, _, value = piece.partition("=")
+            if name.strip().lower() == "charset":
+                return value.strip().strip("\"'").lower() or None
+        return None
+
+    def json(self) -> object | None:
+        """The body as JSON, or None when it is not JSON, too large or too deep.
+
+        Providers answer errors as text, and HTML with a JSON media type: a reader always checks what it gets.
+        """
+        return read_json(self.body)
+
+
+def read_json(raw: bytes | str) -> object | None:
+    """Foreign JSON with a size and depth cap; NaN and infinities become None, overlong integers are refused."""
+    if len(raw) > JSON_MAX_BYTES or _depth(raw) > JSON_MAX_DEPTH:
+        return None
+    try:
+        value: object = json.loads(raw, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _depth(raw: bytes | str) -> int:
+    text = raw.decode("latin-1") if isinstance(raw, bytes) else raw
+    if text.count("[") + text.count("{") <= JSON_MAX_DEPTH:
+        return 0
+    depth = deepest = 0
+    in_string = escaped = False
+    for char in text:
+        if in_string:
+            if escaped:
+                escaped = False
+            elif char == "\\":
+                escaped = True
+            elif char == '"':
+                in_string = False
+        elif char == '"':
+            in_string = True
+        elif char in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in "]}":
+            depth -= 1
+    return deepest

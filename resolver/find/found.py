@@ -1,0 +1,66 @@
+"""What the finder gives back, before anything is resolved: plain, light, exact. It never fetches.
+
+Offsets are code points into the article's normalised text (`nfc-v1`); `model.Mention` adds selectors, UTF-16 and
+judgement later.
+"""
+
+from dataclasses import dataclass
+
+from resolver.model import Partial
+from resolver.platforms.base import Item
+from resolver.vocabulary import Anchor, ArticleFormat, Form, Role
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPart:
+    """A piece of a mention; `value` is exactly `text[start:end]`."""
+
+    role: Role
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One mention.
+
+    `platform` is a platform's name, or `web` for an ordinary link. `item` is known only when an ID stood in the
+    article; `url` is the address to follow (with a scheme), None where nothing written leads anywhere. `start` and
+    `end` are None only for a mention without visible text (a player, a hidden embed), which then has a `pointer`:
+    a JSON Pointer (starts with `/`) or CSS path into the body as sent.
+    `anchor` is `uncertain` where the body's upper end is bounded by the platform's length rule alone.
+    """
+
+    form: Form
+    platform: str
+    start: int | None
+    end: int | None
+    item: Item | None = None
+    url: str | None = None
+    parts: tuple[FoundPart, ...] = ()
+    author: str | None = None
+    handle: str | None = None
+    date: Partial | None = None
+    pointer: str | None = None
+    anchor: Anchor = Anchor.ANCHORED
+
+    def part(self, role: Role) -> FoundPart | None:
+        """The first part with this role."""
+        return next((part for part in self.parts if part.role is role), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """An article as the finder reads it: the body as sent (decoded), and the text that offsets count in.
+
+    For plain text `text` is the body, NFC with LF line ends; for HTML it is the visible text.
+    """
+
+    format: ArticleFormat
+    body: str
+    body_hash: str
+    text: str
+    headline: str | None = None
+    language: str | None = None
+    url: str | None = None

@@ -1,0 +1,418 @@
+"""The nouns: what a sidecar, the cache, the store and the API all speak.
+
+Frozen pydantic models; lists keep article order and keys keep the order of their class, so the same input and cache
+give the same bytes. Absent is absent: `dump` leaves out keys without a value (`source_id: null` is the one exception).
+Models read what a later 1.x version wrote: unknown keys are ignored, unknown words become the list's most careful
+member. `schema()` is the JSON Schema that the committed file must equal.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+
+from resolver import vocabulary as words
+
+SCHEMA_ID = "urn:embed-resolver:article-sources:1.0"
+MEDIA_TYPE = "application/vnd.embed-resolver.sources+json; version=1"
+NORMALIZATION = "nfc-v1"
+
+Sha256 = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+Time = Annotated[
+    str,
+    Field(
+        description="UTC, RFC 3339, always Z",
+        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$",
+    ),
+]
+
+_EnumT = TypeVar("_EnumT", bound=StrEnum)
+
+
+def _carefully(kind: type[_EnumT]) -> Callable[[object], object]:
+    return lambda value: words.careful(kind, value) if isinstance(value, str) else value
+
+
+IdentificationWord = Annotated[words.IdentificationState, BeforeValidator(_carefully(words.IdentificationState))]
+AvailabilityWord = Annotated[words.AvailabilityState, BeforeValidator(_carefully(words.AvailabilityState))]
+ComparisonWord = Annotated[words.ComparisonState, BeforeValidator(_carefully(words.ComparisonState))]
+ReviewWord = Annotated[words.ReviewState, BeforeValidator(_carefully(words.ReviewState))]
+AttentionWord = Annotated[words.Attention, BeforeValidator(_carefully(words.Attention))]
+OutcomeWord = Annotated[words.Outcome, BeforeValidator(_carefully(words.Outcome))]
+AnchorWord = Annotated[words.Anchor, BeforeValidator(_carefully(words.Anchor))]
+
+
+class Model(BaseModel):
+    """Base of every noun: frozen, tolerant of later keys, written without empty values."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    @model_serializer(mode="wrap")
+    def _without_absent(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        kept = type(self).kept_when_none()
+        return {key: value for key, value in handler(self).items() if value is not None or key in kept}
+
+    @classmethod
+    def kept_when_none(cls) -> frozenset[str]:
+        """Names of the fields that are written as `null` when they have no value."""
+        return frozenset()
+
+
+class Partial(Model):
+    """A date that keeps how exact it is and where it was read.
+
+    `value` is ISO 8601 cut to its precision (`2023`, `2023-03`, `2023-03-14`, `2023-03-14T09:30Z`, …).
+    """
+
+    value: str
+    precision: words.Precision
+    time_zone: str | None = None
+    basis: words.Basis
+    as_written: str | None = None
+
+    def day(self) -> str | None:
+        """The calendar day as `YYYY-MM-DD`, or None where less than a day is known."""
+        return self.value[:10] if len(self.value) >= len("2023-03-14") else None
+
+
+class Agent(Model):
+    """Who posted or wrote something; `handle` is without `@`."""
+
+    name: str | None = None
+    handle: str | None = None
+    url: str | None = None
+    platform_id: str | None = None
+
+
+class Media(Model):
+    """A picture, film or sound that belongs to a source; never fetched."""
+
+    type: Literal["image", "video", "animated_image", "audio", "unknown"]
+    short_url: str | None = None
+    url: str | None = None
+    alt_text: str | None = None
+    content_credentials: Literal["not_checked", "absent", "valid", "invalid"] = "not_checked"
+
+
+class Outlink(Model):
+    """A link inside a source's own text."""
+
+    written: str
+    url: str | None = None
+    source_id: str | None = None
+
+
+class Relation(Model):
+    """How one source stands to another."""
+
+    type: Literal["quotes", "replies_to", "reposts", "same_as", "superseded_by"]
+    source_id: str
+
+
+class Facts(Model):
+    """What one look at a source told: any field may be missing, and a missing one is None or empty.
+
+    The one shape that every reader returns (platform answers, Open Graph, JSON-LD, …) and that `metadata.merge` puts
+    together. Strings are plain text, already cleaned of controls and cut to their limits.
+    """
+
+    title: str | None = None
+    description: str | None = None
+    authors: tuple[Agent, ...] = ()
+    publisher: str | None = None
+    published: Partial | None = None
+    modified: Partial | None = None
+    language: str | None = None
+    text: str | None = None
+    text_complete: bool = True
+    url: str | None = Field(default=None, description="the address that the source declares for itself")
+    kind: words.SourceKind | None = None
+    edited: bool | None = None
+    media: tuple[Media, ...] = ()
+    outlinks: tuple[Outlink, ...] = ()
+    image: str | None = None
+    paywalled: bool | None = None
+
+
+class Hop(Model):
+    """One step of a redirect chain."""
+
+    url: str
+    via: words.Via = Field(description="how we came to this address; rule = rewritten without a request")
+    status: int | None = Field(default=None, description="what this address answered; absent when it was not opened")
+
+
+class Capture(Model):
+    """One look at a source: what was asked, what came back. Captures only grow.
+
+    `from_cache` says that this look was taken earlier and remembered.
+    """
+
+    id: str
+    observed_at: Time
+    method: words.Method
+    requested_url: str
+    final_url: str | None = None
+    http_status: int | None = None
+    hops: tuple[Hop, ...] = ()
+    outcome: OutcomeWord
+    reason: str | None = None
+    content_hash: Sha256 | None = None
+    from_cache: bool = False
+    text: str | None = None
+
+
+class Availability(Model):
+    """Whether a source still stands, since when it fails, and why we say so."""
+
+    state: AvailabilityWord
+    reason: words.Reason | None = None
+    checked_at: Time | None = None
+    last_live_at: Time | None = None
+    failing_since: Time | None = None
+    failed_checks: int = 0
+
+
+class Archive(Model):
+    """A copy that somebody keeps."""
+
+    service: Literal["wayback", "perma", "archive_today", "ghostarchive", "local", "other"]
+    state: Literal["none_found", "requested", "available", "failed"]
+    url: str | None = None
+    captured_at: Time | None = None
+
+
+class Source(Model):
+    """The thing out there. `provenance` maps a JSON Pointer of a field to the capture that it was read from."""
+
+    id: str
+    key: str = Field(description="stable identity: platform:kind:native-id, else url:sha256 of the cleaned URL")
+    kind: words.SourceKind
+    platform: str | None = None
+    native_id: str | None = None
+    url: str = Field(description="the address to show and cite")
+    other_urls: tuple[str, ...] = ()
+    title: str | None = None
+    description: str | None = None
+    author: Agent | None = None
+    authors: tuple[Agent, ...] = ()
+    publisher: str | None = None
+    published: Partial | None = None
+    modified: Partial | None = None
+    edited: bool | None = None
+    language: str | None = None
+    text: str | None = None
+    image: str | None = None
+    media: tuple[Media, ...] = ()
+    outlinks: tuple[Outlink, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    availability: Availability
+    archives: tuple[Archive, ...] = ()
+    captures: tuple[Capture, ...] = ()
+    provenance: Mapping[str, str] = Field(default_factory=dict)
+
+
+class TextPosition(Model):
+    """A span in code points of the normalised text (W3C Web Annotation)."""
+
+    type: Literal["TextPositionSelector"] = "TextPositionSelector"
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class TextQuote(Model):
+    """A span by its words, with up to 32 characters on each side."""
+
+    type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+class Pointer(Model):
+    """A place in a JSON body as sent (RFC 6901)."""
+
+    type: Literal["JsonPointer"] = "JsonPointer"
+    value: str
+
+
+class Css(Model):
+    """An element of an HTML body as sent."""
+
+    type: Literal["CssSelector"] = "CssSelector"
+    value: str
+
+
+Selector = Annotated[TextPosition | TextQuote | Pointer | Css, Field(discriminator="type")]
+
+
+class Utf16(Model):
+    """A span in UTF-16 units, as browsers and ProseMirror count."""
+
+    start: int
+    end: int
+
+
+class Part(Model):
+    """A piece of a mention with its two spans and the text that both cut out."""
+
+    role: words.Role
+    position: TextPosition
+    utf16: Utf16
+    value: str
+    source_id: str | None = None
+
+
+class Evidence(Model):
+    """One reason for or against an identification."""
+
+    kind: words.EvidenceKind
+    weight: words.Weight
+    capture_id: str | None = None
+    note: str | None = None
+
+
+class Candidate(Model):
+    """A source that a mention might mean."""
+
+    source_id: str
+    score: float = Field(ge=0, le=1)
+    evidence: tuple[Evidence, ...]
+
+
+class Identification(Model):
+    """Which source a mention means, how sure we are, and why."""
+
+    state: IdentificationWord
+    score: float = Field(ge=0, le=1)
+    evidence: tuple[Evidence, ...]
+    candidates: tuple[Candidate, ...] = ()
+
+
+class DiffOp(Model):
+    """One step from the article's words to the source's; spans count words."""
+
+    op: Literal["equal", "insert", "delete", "replace"]
+    article: tuple[int, int]
+    source: tuple[int, int]
+
+
+class Comparison(Model):
+    """How the article's copy of a post relates to the post's own words."""
+
+    state: ComparisonWord
+    similarity: float | None = Field(default=None, ge=0, le=1)
+    against_capture_id: str | None = None
+    ops: tuple[DiffOp, ...] = ()
+
+
+class Review(Model):
+    """What a person decided."""
+
+    state: ReviewWord
+    by: str | None = None
+    at: Time | None = None
+    note: str | None = None
+
+
+class Mention(Model):
+    """A place in the article: what is written there and which source we take it to mean."""
+
+    id: str
+    form: words.Form
+    platform: str | None = None
+    source_id: str | None
+    selectors: tuple[Selector, ...] = Field(min_length=1)
+    parts: tuple[Part, ...] = ()
+    written_author: str | None = None
+    written_handle: str | None = None
+    written_date: Partial | None = None
+    identification: Identification
+    comparison: Comparison
+    review: Review
+    anchor: AnchorWord = words.Anchor.ANCHORED
+    attention: AttentionWord
+    attention_reasons: tuple[words.AttentionReason, ...] = ()
+
+    @classmethod
+    def kept_when_none(cls) -> frozenset[str]:
+        """A mention without a source says so."""
+        return frozenset({"source_id"})
+
+
+class Article(Model):
+    """Which text was read: hash of the body as sent, hash and length of the normalised text."""
+
+    id: str
+    url: str | None = None
+    headline: str | None = None
+    language: str | None = None
+    format: words.ArticleFormat
+    body_hash: Sha256
+    text_hash: Sha256
+    text_length: int
+    normalization: Literal["nfc-v1"] = "nfc-v1"
+
+
+class Counts(Model):
+    """fine + attention + could_not_check + pending = mentions."""
+
+    mentions: int
+    sources: int
+    fine: int
+    attention: int
+    could_not_check: int
+    pending: int
+
+
+class Run(Model):
+    """One pass over an article."""
+
+    id: str
+    state: words.RunState
+    trigger: words.Trigger
+    started_at: Time
+    finished_at: Time | None = None
+    resolver: str
+    counts: Counts
+
+
+class Sidecar(Model):
+    """One article's sources: the document that stands beside it."""
+
+    schema_id: str = Field(default=SCHEMA_ID, alias="$schema")
+    version: str = Field(default="1.0", pattern=r"^1\.\d+$")
+    article: Article
+    run: Run
+    mentions: tuple[Mention, ...]
+    sources: tuple[Source, ...]
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+def dump(model: Model, *, indent: int | None = None) -> str:
+    """The JSON text of a model: keys in class order, absent keys left out, no lone surrogates."""
+    return json.dumps(model.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=indent)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a sidecar as we write it."""
+    body = Sidecar.model_json_schema(by_alias=True, mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **body}
+
+
+def sha256(data: bytes | str) -> str:
+    """`sha256:` and the hex digest; text is hashed as UTF-8."""
+    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    return "sha256:" + hashlib.sha256(raw).hexdigest()
+
+
+def timestamp(moment: datetime) -> str:
+    """An aware time as RFC 3339 in UTC, with milliseconds where it has any."""
+    utc = moment.astimezone(UTC)
+    utc = utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+    return utc.isoformat(timespec="milliseconds" if utc.microsecond else "seconds").replace("+00:00", "Z")

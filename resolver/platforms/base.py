@@ -1,0 +1,313 @@
+"""What a platform is: data and pure functions, all in one object in one file. It never fetches.
+
+A platform file says which URLs name its items, which marks its embed code leaves in HTML, what a flattened embed looks
+like in text, where to ask about an item, how to read the answer, and what time its IDs hold. `examples` are run by
+the tests: a platform file without a reading and a foreign example does not pass.
+
+URL forms are one string that reads and writes: ``x.com/{handle:name}/status/{id:digits}/**``. A `{variable:pattern}`
+stands for part of a path segment or for a query value, `/**` at the end allows any further path. Hosts are matched
+without `www.`; `aliases` maps a canonical host to its other names. The first form whose variables are all known writes.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from resolver.answer import Answer
+from resolver.model import Facts
+from resolver.vocabulary import AvailabilityState, Method, Reason, SourceKind
+
+MAX_URL = 2048
+
+PATTERNS: Mapping[str, str] = {
+    "digits": r"[0-9]{1,20}",
+    "name": r"[A-Za-z0-9_]{1,64}",
+    "code": r"[A-Za-z0-9_-]{1,128}",
+    "host": r"[A-Za-z0-9.-]{1,253}",
+    "handle": r"[A-Za-z0-9_.-]{1,64}",
+    "segment": r"[^/?#\s]{1,512}",
+    "url": r".{1,4096}",
+}
+"""Named variable patterns; each is one bounded character class, so a form cannot backtrack badly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing on a platform: what a source key is made of.
+
+    `id` is the platform's own; `handle` is what the URL said and may be out of date or made up.
+    """
+
+    platform: str
+    kind: str
+    id: str
+    url: str
+    handle: str | None = None
+    source_kind: SourceKind = SourceKind.SOCIAL_POST
+
+    @property
+    def key(self) -> str:
+        """`platform:kind:id`, the stable name of the source."""
+        return f"{self.platform}:{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One URL form, compiled: `x.com/{handle:name}/status/{id:digits}/**`."""
+
+    template: str
+
+    @cached_property
+    def host(self) -> str:
+        """The canonical host, lower case, without `www.`; empty for a form that any host may serve (`*/…`)."""
+        host = self.template.partition("/")[0]
+        return "" if host == "*" else host
+
+    @cached_property
+    def _path_and_query(self) -> tuple[str, str]:
+        rest = self.template.partition("/")[2]
+        path, _, query = rest.partition("?")
+        return path, query
+
+    @cached_property
+    def literals(self) -> int:
+        """How many characters are fixed: forms with more are tried first."""
+        return len(re.sub(r"\{[^}]*\}", "", self.template.removesuffix("/**")))
+
+    @cached_property
+    def _path(self) -> re.Pattern[str]:
+        path = self._path_and_query[0]
+        open_end = path.endswith("**")
+        path = path.removesuffix("**").removesuffix("/") if open_end else path.removesuffix("/")
+        tail = r"(?:/.*)?" if open_end else "/?"
+        return re.compile("/" + _regex(path) + tail if path else "/?" if not open_end else tail, re.DOTALL)
+
+    @cached_property
+    def _query(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        pairs = (piece.partition("=")[::2] for piece in self._path_and_query[1].split("&") if piece)
+        return tuple((name, re.compile(_regex(value), re.DOTALL)) for name, value in pairs)
+
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The names that `write` needs."""
+        return frozenset(re.findall(r"\{(\w+)", self.template))
+
+    def read(self, path: str, query: Mapping[str, str]) -> dict[str, str] | None:
+        """The variables of a path and query that have this form, else None."""
+        found = self._path.fullmatch(path)
+        if found is None:
+            return None
+        values = found.groupdict()
+        for name, pattern in self._query:
+            piece = pattern.fullmatch(query.get(name, ""))
+            if piece is None:
+                return None
+            values.update(piece.groupdict())
+        return values
+
+    def write(self, values: Mapping[str, str]) -> str:
+        """The https URL with these values."""
+        template = self.template.removesuffix("/**")
+        return "https://" + re.sub(r"\{(\w+)(?::\w+)?\}", lambda hit: values[hit[1]], template)
+
+
+def _regex(template: str) -> str:
+    pieces = re.split(r"(\{\w+(?::\w+)?\})", template)
+    return "".join(_variable(piece) if piece.startswith("{") else re.escape(piece) for piece in pieces)
+
+
+def _variable(piece: str) -> str:
+    name, _, pattern = piece.strip("{}").partition(":")
+    return f"(?P<{name}>{PATTERNS[pattern or 'segment']})"
+
+
+@dataclass(frozen=True)
+class ItemKind:
+    """One kind of thing that a platform serves: its name in keys, its URL forms, how its id is put together."""
+
+    kind: str
+    forms: tuple[str, ...]
+    id: str = "{id}"
+    source_kind: SourceKind = SourceKind.SOCIAL_POST
+
+    @cached_property
+    def compiled(self) -> tuple[Form, ...]:
+        """The forms in the order of the file: the first that can be written is canonical."""
+        return tuple(Form(template) for template in self.forms)
+
+    def item(self, platform: str, values: Mapping[str, str]) -> Item:
+        """The item that these variables name, with its canonical URL."""
+        known = frozenset(values)
+        written = next(form.write(values) for form in self.compiled if form.variables <= known)
+        native = re.sub(r"\{(\w+)\}", lambda hit: values[hit[1]], self.id)
+        return Item(platform, self.kind, native, written, values.get("handle"), self.source_kind)
+
+    def bare(self, platform: str, native: str) -> Item | None:
+        """The item with this id alone, as embed attributes give it, or None when it cannot be one."""
+        for form in self.compiled:
+            if form.variables == {"id"}:
+                pattern = re.search(r"\{id:?(\w*)\}", form.template)
+                if pattern and re.fullmatch(PATTERNS[pattern[1] or "segment"], native):
+                    return self.item(platform, {"id": native})
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A trace of the platform's embed code in article HTML.
+
+    An element with this `tag` (`*` = any), any of `classes` (when given), and the attributes in `needs`. The item is
+    read from the first attribute of `attrs` that holds a URL of the platform or a bare id of `kind`; with `links`,
+    else from the last link inside. `quotes` says that the element holds the post's words and attribution.
+    """
+
+    tag: str
+    classes: tuple[str, ...] = ()
+    attrs: tuple[str, ...] = ()
+    kind: str = "post"
+    links: bool = False
+    quotes: bool = False
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to a platform's endpoint; `needs_key` names the setting without which it cannot be asked."""
+
+    url: str
+    method: Method
+    headers: Mapping[str, str] = field(default_factory=dict)
+    needs_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one answer says about an item.
+
+    `final` says whether this answer alone settles the state: one 404 from one endpoint does not (`gone`, not final).
+    `signal` is the raw word or code that the reading rests on.
+    """
+
+    state: AvailabilityState
+    reason: Reason | None = None
+    facts: Facts = field(default_factory=Facts)
+    signal: str | None = None
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Example: this URL is that item, by key."""
+
+    url: str
+    key: str
+    handle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Example: this URL looks like one of ours and is not."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Example: this HTML embeds that item, by key."""
+
+    html: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Example: this answer about that item reads so. Bodies are our own writing in the recorded shape, never a page."""
+
+    key: str
+    status: int
+    body: str
+    state: AvailabilityState
+    reason: Reason | None = None
+    facts: Facts = field(default_factory=Facts)
+    method: Method = Method.OEMBED
+    content_type: str = "application/json"
+
+
+Example = Reads | Foreign | Embedded | Answered
+
+
+def asks_nothing(_item: Item) -> tuple[Ask, ...]:
+    """A platform without an endpoint: the page itself is looked at."""
+    return ()
+
+
+def reads_nothing(_item: Item, _method: Method, _answer: Answer) -> Reading:
+    """The reader of a platform that asks nothing."""
+    return Reading(AvailabilityState.UNSUPPORTED, Reason.NO_PROVIDER)
+
+
+def no_clock(_item: Item) -> datetime | None:
+    """IDs of this platform hold no time."""
+    return None
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One platform, whole. See the module's docstring; `base.Item` and friends are the words it is written in.
+
+    `short_hosts` are hosts whose links must be followed to be known; `rewrites` are pairs of forms by which a URL is
+    rewritten without a request; `wraps` are forms with a `{url:url}` that holds the real address.
+    `page` says whether the item's own page may be looked at when no endpoint answered.
+    """
+
+    name: str
+    label: str
+    items: tuple[ItemKind, ...]
+    examples: tuple[Example, ...]
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    short_hosts: tuple[str, ...] = ()
+    rewrites: tuple[tuple[str, str], ...] = ()
+    wraps: tuple[str, ...] = ()
+    embeds: tuple[Mark, ...] = ()
+    ask: Callable[[Item], tuple[Ask, ...]] = asks_nothing
+    read: Callable[[Item, Method, Answer], Reading] = reads_nothing
+    clock: Callable[[Item], datetime | None] = no_clock
+    page: bool = True
+    needs: str = "nothing"
+
+    def item_for_id(self, kind: str, native: str) -> Item | None:
+        """The item with a bare id, as embed attributes give it (`data-tweet-id`)."""
+        return next(
+            (found for each in self.items if each.kind == kind and (found := each.bare(self.name, native))), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A URL taken apart as forms read it: host in lower case without `www.` and port, path, single query values."""
+
+    host: str
+    path: str
+    query: Mapping[str, str]
+
+
+def split(url: str) -> Split | None:
+    """Take an http(s) URL apart; None for anything that is not one or is overlong.
+
+    A hash-bang path (`twitter.com/#!/user/status/1`) is read as the path.
+    """
+    if len(url) > MAX_URL:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host:
+        return None
+    path = parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path
+    query = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)) if parts.query else {}
+    return Split(host.removeprefix("www."), unquote(path) or "/", query)
