@@ -1,0 +1,51 @@
+# For people and for CI. Needs python3 (3.11 or later) and make; each target makes .venv first, where it is missing.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench gold docs clean run-environment dev-environment
+
+BIN := .venv/bin
+DEMO := demo-out
+# `make test ARGS="tests/find -x"` hands anything on to pytest.
+ARGS ?=
+WORKERS ?= auto
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+demo: run-environment ## Check an example article against a simulated web; show its table, then its sidecar
+	@rm -rf $(DEMO) && mkdir $(DEMO) && cp examples/kramatorsk.txt $(DEMO)/
+	@echo '$$ resolver check $(DEMO)/kramatorsk.txt --replay examples/kramatorsk.warc.gz'
+	@$(BIN)/resolver check $(DEMO)/kramatorsk.txt --replay examples/kramatorsk.warc.gz
+	@echo
+	@echo '$$ cat $(DEMO)/kramatorsk.txt.sources.json'
+	@cat $(DEMO)/kramatorsk.txt.sources.json
+	@echo
+
+test: dev-environment ## Run every test; each run starts its own web and its own Redis or Valkey
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+lint: dev-environment ## Check format, style, types, import layers and spelling
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/codespell
+
+bench: dev-environment ## Measure; prints ratios against a bare parse in the same run
+	@$(BIN)/python -m benchmarks
+
+gold: dev-environment ## Score against the recorded data beside the project, where it is there
+	@$(BIN)/python -m pytest -m gold -p no:randomly -s $(ARGS)
+
+docs: dev-environment ## Write the README's tables and the JSON Schema from the code
+	@$(BIN)/python -m tools.docs
+
+clean: ## Remove the environment, caches and what the demo wrote
+	rm -rf .venv $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	find resolver workers tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+run-environment:
+	@tools/environment run
+
+dev-environment:
+	@tools/environment dev
