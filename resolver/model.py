@@ -6,29 +6,29 @@ Models read what a later 1.x version wrote: unknown keys are ignored, unknown wo
 member. `schema()` is the JSON Schema that the committed file must equal.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from resolver import vocabulary as words
+from resolver.noun import Model, Sha256, Time, dump, sha256, timestamp
+
+# fmt: off
+__all__ = [
+    "MEDIA_TYPE", "NORMALIZATION", "SCHEMA_ID", "Agent", "AnchorWord", "Archive", "Article", "AttentionWord",
+    "Availability", "AvailabilityWord", "Candidate", "Capture", "Comparison", "ComparisonWord", "Counts", "Css",
+    "DiffOp", "Evidence", "Facts", "Hop", "Identification", "IdentificationWord", "Media", "Mention", "Model",
+    "OutcomeWord", "Outlink", "Part", "Partial", "Pointer", "Relation", "Review", "ReviewWord", "Run", "Selector",
+    "Sha256", "Sidecar", "Source", "TextPosition", "TextQuote", "Time", "Utf16", "dump", "schema", "sha256",
+    "timestamp",
+]
+# fmt: on
 
 SCHEMA_ID = "urn:embed-resolver:article-sources:1.0"
 MEDIA_TYPE = "application/vnd.embed-resolver.sources+json; version=1"
 NORMALIZATION = "nfc-v1"
-
-Sha256 = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
-Time = Annotated[
-    str,
-    Field(
-        description="UTC, RFC 3339, always Z",
-        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$",
-    ),
-]
 
 _EnumT = TypeVar("_EnumT", bound=StrEnum)
 
@@ -44,22 +44,6 @@ ReviewWord = Annotated[words.ReviewState, BeforeValidator(_carefully(words.Revie
 AttentionWord = Annotated[words.Attention, BeforeValidator(_carefully(words.Attention))]
 OutcomeWord = Annotated[words.Outcome, BeforeValidator(_carefully(words.Outcome))]
 AnchorWord = Annotated[words.Anchor, BeforeValidator(_carefully(words.Anchor))]
-
-
-class Model(BaseModel):
-    """Base of every noun: frozen, tolerant of later keys, written without empty values."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    @model_serializer(mode="wrap")
-    def _without_absent(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        kept = type(self).kept_when_none()
-        return {key: value for key, value in handler(self).items() if value is not None or key in kept}
-
-    @classmethod
-    def kept_when_none(cls) -> frozenset[str]:
-        """Names of the fields that are written as `null` when they have no value."""
-        return frozenset()
 
 
 class Partial(Model):
@@ -394,25 +378,7 @@ class Sidecar(Model):
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
 
-def dump(model: Model, *, indent: int | None = None) -> str:
-    """The JSON text of a model: keys in class order, absent keys left out, no lone surrogates."""
-    return json.dumps(model.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=indent)
-
-
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a sidecar as we write it."""
     body = Sidecar.model_json_schema(by_alias=True, mode="validation")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **body}
-
-
-def sha256(data: bytes | str) -> str:
-    """`sha256:` and the hex digest; text is hashed as UTF-8."""
-    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-    return "sha256:" + hashlib.sha256(raw).hexdigest()
-
-
-def timestamp(moment: datetime) -> str:
-    """An aware time as RFC 3339 in UTC, with milliseconds where it has any."""
-    utc = moment.astimezone(UTC)
-    utc = utc.replace(microsecond=utc.microsecond // 1000 * 1000)
-    return utc.isoformat(timespec="milliseconds" if utc.microsecond else "seconds").replace("+00:00", "Z")
