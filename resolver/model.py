@@ -3,47 +3,30 @@
 Frozen pydantic models; lists keep article order and keys keep the order of their class, so the same input and cache
 give the same bytes. Absent is absent: `dump` leaves out keys without a value (`source_id: null` is the one exception).
 Models read what a later 1.x version wrote: unknown keys are ignored, unknown words become the list's most careful
-member. `schema()` is the JSON Schema that the committed file must equal.
+member (`reading`). `schema()` is the JSON Schema that the committed file must equal.
 """
 
-from collections.abc import Callable, Mapping
-from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from resolver import reading
 from resolver import vocabulary as words
 from resolver.noun import Model, Sha256, Time, dump, sha256, timestamp
 
 # fmt: off
 __all__ = [
-    "MEDIA_TYPE", "NORMALIZATION", "SCHEMA_ID", "Agent", "AnchorWord", "Archive", "Article", "AttentionWord",
-    "Availability", "AvailabilityWord", "Candidate", "Capture", "Comparison", "ComparisonWord", "Counts", "Css",
-    "DiffOp", "Evidence", "Facts", "Hop", "Identification", "IdentificationWord", "Media", "Mention", "Model",
-    "OutcomeWord", "Outlink", "Part", "Partial", "Pointer", "Relation", "Review", "ReviewWord", "Run", "Selector",
-    "Sha256", "Sidecar", "Source", "TextPosition", "TextQuote", "Time", "Utf16", "dump", "schema", "sha256",
-    "timestamp",
+    "MEDIA_TYPE", "NORMALIZATION", "SCHEMA_ID", "Agent", "Archive", "Article", "Availability", "Candidate",
+    "Capture", "Comparison", "Counts", "Css", "DiffOp", "Evidence", "Facts", "Hop", "Identification", "Media",
+    "Mention", "Model", "Outlink", "Part", "Partial", "Pointer", "Relation", "Review", "Run", "Selector", "Sha256",
+    "Sidecar", "Source", "TextPosition", "TextQuote", "Time", "Utf16", "dump", "schema", "sha256", "timestamp",
 ]
 # fmt: on
 
 SCHEMA_ID = "urn:embed-resolver:article-sources:1.0"
 MEDIA_TYPE = "application/vnd.embed-resolver.sources+json; version=1"
 NORMALIZATION = "nfc-v1"
-
-_EnumT = TypeVar("_EnumT", bound=StrEnum)
-
-
-def _carefully(kind: type[_EnumT]) -> Callable[[object], object]:
-    return lambda value: words.careful(kind, value) if isinstance(value, str) else value
-
-
-IdentificationWord = Annotated[words.IdentificationState, BeforeValidator(_carefully(words.IdentificationState))]
-AvailabilityWord = Annotated[words.AvailabilityState, BeforeValidator(_carefully(words.AvailabilityState))]
-ComparisonWord = Annotated[words.ComparisonState, BeforeValidator(_carefully(words.ComparisonState))]
-ReviewWord = Annotated[words.ReviewState, BeforeValidator(_carefully(words.ReviewState))]
-AttentionWord = Annotated[words.Attention, BeforeValidator(_carefully(words.Attention))]
-OutcomeWord = Annotated[words.Outcome, BeforeValidator(_carefully(words.Outcome))]
-AnchorWord = Annotated[words.Anchor, BeforeValidator(_carefully(words.Anchor))]
 
 
 class Partial(Model):
@@ -53,9 +36,9 @@ class Partial(Model):
     """
 
     value: str
-    precision: words.Precision
+    precision: reading.PrecisionWord
     time_zone: str | None = None
-    basis: words.Basis
+    basis: reading.BasisWord
     as_written: str | None = None
 
     def day(self) -> str | None:
@@ -75,11 +58,11 @@ class Agent(Model):
 class Media(Model):
     """A picture, film or sound that belongs to a source; never fetched."""
 
-    type: Literal["image", "video", "animated_image", "audio", "unknown"]
+    type: reading.MediaWord
     short_url: str | None = None
     url: str | None = None
     alt_text: str | None = None
-    content_credentials: Literal["not_checked", "absent", "valid", "invalid"] = "not_checked"
+    content_credentials: reading.CredentialsWord = "not_checked"
 
 
 class Outlink(Model):
@@ -88,6 +71,9 @@ class Outlink(Model):
     written: str
     url: str | None = None
     source_id: str | None = None
+
+
+RELATIONS = ("quotes", "replies_to", "reposts", "same_as", "superseded_by")
 
 
 class Relation(Model):
@@ -114,7 +100,7 @@ class Facts(Model):
     text: str | None = None
     text_complete: bool = True
     url: str | None = Field(default=None, description="the address that the source declares for itself")
-    kind: words.SourceKind | None = None
+    kind: reading.KindWord | None = None
     edited: bool | None = None
     media: tuple[Media, ...] = ()
     outlinks: tuple[Outlink, ...] = ()
@@ -126,7 +112,7 @@ class Hop(Model):
     """One step of a redirect chain."""
 
     url: str
-    via: words.Via = Field(description="how we came to this address; rule = rewritten without a request")
+    via: reading.ViaWord = Field(description="how we came to this address; rule = rewritten without a request")
     status: int | None = Field(default=None, description="what this address answered; absent when it was not opened")
 
 
@@ -138,12 +124,12 @@ class Capture(Model):
 
     id: str
     observed_at: Time
-    method: words.Method
+    method: reading.MethodWord
     requested_url: str
     final_url: str | None = None
     http_status: int | None = None
     hops: tuple[Hop, ...] = ()
-    outcome: OutcomeWord
+    outcome: reading.OutcomeWord
     reason: str | None = None
     content_hash: Sha256 | None = None
     from_cache: bool = False
@@ -153,8 +139,8 @@ class Capture(Model):
 class Availability(Model):
     """Whether a source still stands, since when it fails, and why we say so."""
 
-    state: AvailabilityWord
-    reason: words.Reason | None = None
+    state: reading.AvailabilityWord
+    reason: reading.ReasonWord = None
     checked_at: Time | None = None
     last_live_at: Time | None = None
     failing_since: Time | None = None
@@ -164,8 +150,8 @@ class Availability(Model):
 class Archive(Model):
     """A copy that somebody keeps."""
 
-    service: Literal["wayback", "perma", "archive_today", "ghostarchive", "local", "other"]
-    state: Literal["none_found", "requested", "available", "failed"]
+    service: reading.ArchiveServiceWord
+    state: reading.ArchiveStateWord
     url: str | None = None
     captured_at: Time | None = None
 
@@ -175,7 +161,7 @@ class Source(Model):
 
     id: str
     key: str = Field(description="stable identity: platform:kind:native-id, else url:sha256 of the cleaned URL")
-    kind: words.SourceKind
+    kind: reading.KindWord
     platform: str | None = None
     native_id: str | None = None
     url: str = Field(description="the address to show and cite")
@@ -193,7 +179,7 @@ class Source(Model):
     image: str | None = None
     media: tuple[Media, ...] = ()
     outlinks: tuple[Outlink, ...] = ()
-    relations: tuple[Relation, ...] = ()
+    relations: Annotated[tuple[Relation, ...], reading.only(*RELATIONS)] = ()
     availability: Availability
     archives: tuple[Archive, ...] = ()
     captures: tuple[Capture, ...] = ()
@@ -231,6 +217,7 @@ class Css(Model):
     value: str
 
 
+SELECTORS = ("TextPositionSelector", "TextQuoteSelector", "JsonPointer", "CssSelector")
 Selector = Annotated[TextPosition | TextQuote | Pointer | Css, Field(discriminator="type")]
 
 
@@ -244,7 +231,7 @@ class Utf16(Model):
 class Part(Model):
     """A piece of a mention with its two spans and the text that both cut out."""
 
-    role: words.Role
+    role: reading.RoleWord
     position: TextPosition
     utf16: Utf16
     value: str
@@ -254,8 +241,8 @@ class Part(Model):
 class Evidence(Model):
     """One reason for or against an identification."""
 
-    kind: words.EvidenceKind
-    weight: words.Weight
+    kind: reading.EvidenceWord
+    weight: reading.WeightWord
     capture_id: str | None = None
     note: str | None = None
 
@@ -271,7 +258,7 @@ class Candidate(Model):
 class Identification(Model):
     """Which source a mention means, how sure we are, and why."""
 
-    state: IdentificationWord
+    state: reading.IdentificationWord
     score: float = Field(ge=0, le=1)
     evidence: tuple[Evidence, ...]
     candidates: tuple[Candidate, ...] = ()
@@ -280,7 +267,7 @@ class Identification(Model):
 class DiffOp(Model):
     """One step from the article's words to the source's; spans count words."""
 
-    op: Literal["equal", "insert", "delete", "replace"]
+    op: reading.OpWord
     article: tuple[int, int]
     source: tuple[int, int]
 
@@ -288,7 +275,7 @@ class DiffOp(Model):
 class Comparison(Model):
     """How the article's copy of a post relates to the post's own words."""
 
-    state: ComparisonWord
+    state: reading.ComparisonWord
     similarity: float | None = Field(default=None, ge=0, le=1)
     against_capture_id: str | None = None
     ops: tuple[DiffOp, ...] = ()
@@ -297,7 +284,7 @@ class Comparison(Model):
 class Review(Model):
     """What a person decided."""
 
-    state: ReviewWord
+    state: reading.ReviewWord
     by: str | None = None
     at: Time | None = None
     note: str | None = None
@@ -307,10 +294,10 @@ class Mention(Model):
     """A place in the article: what is written there and which source we take it to mean."""
 
     id: str
-    form: words.Form
+    form: reading.FormWord
     platform: str | None = None
     source_id: str | None
-    selectors: tuple[Selector, ...] = Field(min_length=1)
+    selectors: Annotated[tuple[Selector, ...], reading.only(*SELECTORS)] = Field(min_length=1)
     parts: tuple[Part, ...] = ()
     written_author: str | None = None
     written_handle: str | None = None
@@ -318,9 +305,9 @@ class Mention(Model):
     identification: Identification
     comparison: Comparison
     review: Review
-    anchor: AnchorWord = words.Anchor.ANCHORED
-    attention: AttentionWord
-    attention_reasons: tuple[words.AttentionReason, ...] = ()
+    anchor: reading.AnchorWord = words.Anchor.ANCHORED
+    attention: reading.AttentionWord
+    attention_reasons: tuple[reading.AttentionReasonWord, ...] = ()
 
     @classmethod
     def kept_when_none(cls) -> frozenset[str]:
@@ -335,7 +322,7 @@ class Article(Model):
     url: str | None = None
     headline: str | None = None
     language: str | None = None
-    format: words.ArticleFormat
+    format: reading.ArticleFormatWord
     body_hash: Sha256
     text_hash: Sha256
     text_length: int
@@ -357,8 +344,8 @@ class Run(Model):
     """One pass over an article."""
 
     id: str
-    state: words.RunState
-    trigger: words.Trigger
+    state: reading.RunWord
+    trigger: reading.TriggerWord
     started_at: Time
     finished_at: Time | None = None
     resolver: str

@@ -5,6 +5,7 @@ Absent is absent: a key without a value is not written. What a later version add
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -18,6 +19,8 @@ Time = Annotated[
         pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$",
     ),
 ]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Model(BaseModel):
@@ -37,8 +40,9 @@ class Model(BaseModel):
 
 
 def dump(model: Model, *, indent: int | None = None) -> str:
-    """The JSON text of a model: keys in class order, absent keys left out, no lone surrogates."""
-    return json.dumps(model.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=indent)
+    """The JSON text of a model: keys in class order, absent keys left out; half a character becomes U+FFFD."""
+    text = json.dumps(model.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=indent)
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def sha256(data: bytes | str) -> str:

@@ -298,14 +298,28 @@ class Trigger(StrEnum):
 Word = TypeVar("Word", bound=StrEnum)
 
 _CAREFUL: dict[type[StrEnum], StrEnum] = {
-    IdentificationState: IdentificationState.UNIDENTIFIED,
-    AvailabilityState: AvailabilityState.NOT_CHECKED,
-    ReviewState: ReviewState.NEEDS_ATTENTION,
+    Form: Form.ATTRIBUTION_ONLY,
+    Role: Role.BODY,
     Anchor: Anchor.UNCERTAIN,
-    Attention: Attention.WARNING,
+    IdentificationState: IdentificationState.UNIDENTIFIED,
+    EvidenceKind: EvidenceKind.ONLY_SEARCH_MATCH,
+    Weight: Weight.SUPPORTING,
     ComparisonState: ComparisonState.SOURCE_TEXT_UNAVAILABLE,
+    AvailabilityState: AvailabilityState.NOT_CHECKED,
+    Method: Method.ARCHIVE_LOOKUP,
     Outcome: Outcome.NOT_CHECKED,
+    Via: Via.RULE,
+    ReviewState: ReviewState.NEEDS_ATTENTION,
+    Attention: Attention.WARNING,
+    AttentionReason: AttentionReason.COULD_NOT_CHECK,
+    Precision: Precision.YEAR,
+    Basis: Basis.ARTICLE_TEXT,
+    SourceKind: SourceKind.UNKNOWN,
+    ArticleFormat: ArticleFormat.TEXT,
+    RunState: RunState.PARTIAL,
+    Trigger: Trigger.LIBRARY,
 }
+"""What an unknown word is read as: the member that claims least. A `Reason` has none: an unknown one is absent."""
 
 
 def careful(words: type[Word], value: str) -> Word:
