@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,12 @@ def nodes(value: object) -> Iterator[object]:
             yield from nodes(each)
 
 
+def word_lists() -> list[type[StrEnum]]:
+    """Every closed list of the vocabulary."""
+    found = (each for each in vars(vocabulary).values() if isinstance(each, type) and issubclass(each, StrEnum))
+    return [each for each in found if each is not StrEnum]
+
+
 def replace_words(value: Any, word: str) -> Any:  # noqa: ANN401 - JSON is what it is
     """The same JSON where every member of a word list is a word that no list has, and every object has one more key.
 
@@ -43,7 +50,7 @@ def replace_words(value: Any, word: str) -> Any:  # noqa: ANN401 - JSON is what 
     lists = [
         kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, vocabulary.StrEnum)
     ]
-    known = {member.value for kind in lists for member in kind} - {"x"}
+    known = {member.value for kind in word_lists() for member in kind} - {"x"}
     if isinstance(value, dict):
         changed = {key: each if key == "provenance" else replace_words(each, word) for key, each in value.items()}
         return changed | {"later_key": {"of": ["any", "shape"]}}
