@@ -1,15 +1,16 @@
 """Every number and address that an operator may change, in one table: the only reader of the environment.
 
 Defaults, then a TOML file (`RESOLVER_CONFIG`, else `resolver.toml` in the working folder), then `RESOLVER_*`
-variables; a later one wins. The README's settings table is written from these fields and a test compares them.
-Secrets may come from a file: `RESOLVER_REDIS_URL_FILE=/run/secrets/redis` reads its first line.
+variables; a later one wins, and a variable set to nothing is not set. The README's settings table is written from
+these fields and a test compares them. Secrets may come from a file: `RESOLVER_REDIS_URL_FILE=/run/secrets/redis` reads
+its first line.
 """
 
 import os
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -18,17 +19,22 @@ from resolver.errors import ConfigError
 PREFIX = "RESOLVER_"
 MIB = 1 << 20
 MINUTE, HOUR, DAY = 60, 3600, 86400
+DECADE = 3650 * DAY
 
 
 def _data_dir() -> Path:
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "embed-resolver"
+    if base := os.environ.get("XDG_DATA_HOME"):
+        return Path(base) / "embed-resolver"
+    try:
+        return Path.home() / ".local" / "share" / "embed-resolver"
+    except RuntimeError as error:
+        raise ConfigError("This user has no home folder: set RESOLVER_DATA_DIR.") from error
 
 
 class Settings(BaseModel):
     """The settings of one resolver; times in seconds, sizes in bytes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     redis_url: str | None = Field(
         None,
@@ -58,23 +64,30 @@ class Settings(BaseModel):
         (),
         description="private `network:port` pairs that may be dialled, comma-separated; metadata addresses never",
     )
-    ports: tuple[int, ...] = Field((80, 443), description="ports that may be dialled, comma-separated")
+    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = Field(
+        (80, 443), description="ports that may be dialled, comma-separated"
+    )
     dns: tuple[str, ...] = Field(
         (),
         description="`host=address:port` overrides of the name lookup, comma-separated; `*` for all other hosts",
     )
     ca_file: Path | None = Field(None, description="further certificate authorities to trust (PEM)")
 
-    ttl_live: float = Field(DAY, ge=1, description="how long a live source is remembered")
-    ttl_gone: float = Field(6 * HOUR, ge=1, description="how long a source is remembered as gone")
-    ttl_restricted: float = Field(6 * HOUR, ge=1, description="how long a restricted source is remembered")
-    ttl_unreachable: float = Field(2 * MINUTE, ge=1, description="how long an unreachable source is remembered")
-    ttl_blocked: float = Field(5 * MINUTE, ge=1, description="how long a host that blocks us is remembered")
-    ttl_unsupported: float = Field(HOUR, ge=1, description="how long an unsupported source is remembered")
-    ttl_redirect: float = Field(7 * DAY, ge=1, description="how long the target of a short link is remembered")
+    ttl_live: float = Field(DAY, ge=1, le=DECADE, description="how long a live source is remembered")
+    ttl_gone: float = Field(6 * HOUR, ge=1, le=DECADE, description="how long a source is remembered as gone")
+    ttl_restricted: float = Field(6 * HOUR, ge=1, le=DECADE, description="how long a restricted source is remembered")
+    ttl_unreachable: float = Field(
+        2 * MINUTE, ge=1, le=DECADE, description="how long an unreachable source is remembered"
+    )
+    ttl_blocked: float = Field(5 * MINUTE, ge=1, le=DECADE, description="how long a host that blocks us is remembered")
+    ttl_unsupported: float = Field(HOUR, ge=1, le=DECADE, description="how long an unsupported source is remembered")
+    ttl_redirect: float = Field(
+        7 * DAY, ge=1, le=DECADE, description="how long the target of a short link is remembered"
+    )
     ttl_stale: float = Field(
         7 * DAY,
         ge=0,
+        le=DECADE,
         description="how much longer a stale answer is kept, to be given at once while one call renews it",
     )
     redis_timeout: float = Field(0.25, gt=0, le=10, description="one cache operation; a slower Redis counts as down")
@@ -88,15 +101,17 @@ class Settings(BaseModel):
         2000, ge=1, description="sources resolved for one article; further mentions are listed unchecked"
     )
 
-    @field_validator("allow", "dns", mode="before")
+    @field_validator("allow", "dns", "ports", mode="before")
     @classmethod
-    def _names(cls, value: object) -> object:
+    def _listed(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("ports", mode="before")
+    @field_validator("redis_url")
     @classmethod
-    def _ports(cls, value: object) -> object:
-        return tuple(int(part) for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+    def _redis_scheme(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("it begins with redis://, rediss:// or unix://")
+        return value
 
 
 @cache
@@ -135,19 +150,28 @@ def _from_environment() -> dict[str, str]:
     table = {}
     for name in names():
         variable = PREFIX + name.upper()
-        if (value := os.environ.get(variable)) is not None:
+        if value := os.environ.get(variable):
             table[name] = value
         elif path := os.environ.get(variable + "_FILE"):
-            try:
-                table[name] = Path(path).read_text(encoding="utf-8").strip().split("\n")[0]
-            except OSError as error:
-                raise ConfigError(f"{variable}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+            table[name] = _first_line(variable + "_FILE", Path(path))
     return table
+
+
+def _first_line(variable: str, path: Path) -> str:
+    try:
+        line = path.read_text(encoding="utf-8").strip().partition("\n")[0].rstrip()
+    except OSError as error:
+        raise ConfigError(f"{variable} names {path}, which cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{variable} names {path}, which is not text.") from error
+    if not line:
+        raise ConfigError(f"{variable} names {path}, which is empty.")
+    return line
 
 
 def _sentence(error: ValidationError | ValueError) -> str:
     if not isinstance(error, ValidationError):
         return f"A setting cannot be read: {error}."
     first = error.errors(include_url=False)[0]
-    name = ".".join(str(part) for part in first["loc"]) or "?"
-    return f"The setting {name} ({PREFIX}{name.upper()}) is not right: {first['msg']}."
+    name = str(first["loc"][0])
+    return f"The setting {name} ({PREFIX}{name.upper()}) is not right: {first['msg'].removeprefix('Value error, ')}."
