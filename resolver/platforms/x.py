@@ -1,26 +1,232 @@
 """X, formerly Twitter.
 
-Keyless: oEmbed (day only, no media) at publish.twitter.com. A post page on x.com is never opened: it answers 400, a
-login redirect or nothing to most user agents (seen 2024-2026). IDs are snowflakes: from November 2010 on they hold the
-millisecond of posting. `pic.twitter.com/SLUG` and `t.co/SLUG` share the slug and lead to `/USER/status/ID/photo/N`.
+Keyless: oEmbed (day only, no media) and, for a second signal, the JSON that X's own embeds are drawn from. A post page
+on x.com is never opened: it answers 400, a login redirect or nothing to most user agents (seen 2024-2026). IDs are
+snowflakes: from November 2010 on they hold the millisecond of posting. `pic.twitter.com/SLUG` and `t.co/SLUG` share
+the slug and lead to `/USER/status/ID/photo/N`.
 """
 
+import math
+import re
 from datetime import UTC, datetime
+from http import HTTPStatus
+from urllib.parse import quote, urlencode
 
-from resolver.platforms.base import Embedded, Foreign, Item, ItemKind, Mark, Platform, Reads
+from resolver import clean, shape
+from resolver.answer import Answer
+from resolver.dates import read_machine, read_written
+from resolver.fragments import Quote, read_quote
+from resolver.model import Agent, Facts, Media, Outlink
+from resolver.platforms.base import (
+    Answered,
+    Ask,
+    Embedded,
+    Foreign,
+    Item,
+    ItemKind,
+    Mark,
+    Platform,
+    Reading,
+    Reads,
+)
+from resolver.vocabulary import AvailabilityState, Basis, Method, Reason
 
 EPOCH_MS = 1288834974657
 FIRST_SNOWFLAKE = 29_700_859_247
 """Smaller ids were handed out one by one (until November 2010) and hold no time; the exact border is unverified."""
 
+_PICTURE = re.compile(r"pic\.(?:twitter|x)\.com/", re.ASCII)
+
+_TOMBSTONES: tuple[tuple[str, AvailabilityState, Reason], ...] = (
+    ("deleted by the", AvailabilityState.GONE, Reason.DELETED_BY_AUTHOR),
+    ("suspended account", AvailabilityState.GONE, Reason.ACCOUNT_SUSPENDED),
+    ("account that no longer exists", AvailabilityState.GONE, Reason.ACCOUNT_GONE),
+    ("violated the", AvailabilityState.GONE, Reason.REMOVED),
+    ("limits who can view", AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE),
+    ("protected", AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE),
+    ("age-restricted", AvailabilityState.RESTRICTED, Reason.AGE_GATE),
+    ("withheld", AvailabilityState.RESTRICTED, Reason.WITHHELD_IN_REGION),
+)
+"""Pieces of the English tombstone texts (asked with `lang=en`), first match counts; others say nothing sure."""
+
 
 def clock(item: Item) -> datetime | None:
     """The moment of posting that a snowflake holds, to the millisecond; None for ids from before November 2010."""
     number = int(item.id)
-    if number <= FIRST_SNOWFLAKE:
+    if not FIRST_SNOWFLAKE < number < 1 << 63:
         return None
     return datetime.fromtimestamp(((number >> 22) + EPOCH_MS) / 1000, UTC)
 
+
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask oEmbed first, by id alone (x.com addresses were answered 404 where twitter.com ones were not, 2023)."""
+    post = f"https://twitter.com/i/status/{item.id}"
+    oembed = urlencode({"url": post, "omit_script": "1", "dnt": "true", "lang": "en"})
+    embed = urlencode({"id": item.id, "lang": "en", "token": syndication_token(item.id)})
+    return (
+        Ask(f"https://publish.twitter.com/oembed?{oembed}", Method.OEMBED),
+        Ask(f"https://cdn.syndication.twimg.com/tweet-result?{embed}", Method.PLATFORM_API),
+    )
+
+
+def read(item: Item, method: Method, answer: Answer) -> Reading:
+    """What one of X's two answers says about a post; 404 from either alone is not final."""
+    if answer.status == HTTPStatus.NOT_FOUND:
+        return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal=f"{method} 404", final=False)
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Reading(AvailabilityState.BLOCKED, Reason.RATE_LIMITED, signal=f"{method} 429", final=False)
+    return _read_oembed(item, answer) if method is Method.OEMBED else _read_syndication(item, answer)
+
+
+def _read_oembed(item: Item, answer: Answer) -> Reading:
+    body = answer.json()
+    if answer.status == HTTPStatus.FORBIDDEN:
+        said = shape.text(body, "error") or answer.body[:200].decode("utf-8", "replace")
+        if "not authorized" in said.lower():
+            return Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED, signal=said, final=False)
+        return Reading(AvailabilityState.GONE, Reason.ACCOUNT_SUSPENDED, signal=said or "oembed 403", final=False)
+    html = shape.text(body, "html")
+    quoted = read_quote(html) if answer.status == HTTPStatus.OK and html else None
+    if quoted is None or (quoted.url is not None and f"/{item.id}" not in quoted.url):
+        return _unreadable("oembed", answer)
+    handle = quoted.handle or _handle_of(shape.text(body, "author_url"))
+    name = quoted.name or shape.text(body, "author_name")
+    facts = Facts(
+        authors=(Agent(name=clean.line(name or "", clean.NAME), handle=handle, url=_profile(handle)),),
+        publisher="X",
+        published=read_written(quoted.date, Basis.OEMBED) if quoted.date else None,
+        language=quoted.language,
+        text=quoted.text,
+        text_complete=not (quoted.text or "").endswith("…"),
+        url=_address(item, handle),
+        media=tuple(Media(type="unknown", short_url=link.label) for link in quoted.links if _PICTURE.match(link.label)),
+        outlinks=_outlinks(quoted),
+    )
+    return Reading(AvailabilityState.LIVE, facts=facts, signal="oembed 200")
+
+
+def _outlinks(quoted: Quote) -> tuple[Outlink, ...]:
+    short = (link for link in quoted.links if not _PICTURE.match(link.label))
+    return tuple(Outlink(written=link.href) for link in short if re.match(r"https?://t\.co/", link.href))
+
+
+def _read_syndication(item: Item, answer: Answer) -> Reading:
+    body = answer.json()
+    if shape.text(body, "__typename") == "TweetTombstone":
+        said = shape.text(body, "tombstone", "text", "text") or ""
+        for piece, state, reason in _TOMBSTONES:
+            if piece in said.lower():
+                return Reading(state, reason, signal=said)
+        return Reading(AvailabilityState.RESTRICTED, signal=said or "tombstone", final=False)
+    if answer.status != HTTPStatus.OK or shape.text(body, "id_str") != item.id:
+        return _unreadable("syndication", answer)
+    handle = shape.text(body, "user", "screen_name")
+    author = Agent(
+        name=clean.line(shape.text(body, "user", "name") or "", clean.NAME),
+        handle=handle,
+        url=_profile(handle),
+        platform_id=shape.text(body, "user", "id_str"),
+    )
+    text = shape.text(body, "text")
+    urls = [shape.text(entry, "url") for entry in shape.items(body, "entities", "urls")]
+    created = shape.text(body, "created_at")
+    facts = Facts(
+        authors=(author,),
+        publisher="X",
+        published=read_machine(created, Basis.API) if created else None,
+        language=shape.text(body, "lang"),
+        text=clean.block(text) if text else None,
+        text_complete=shape.dig(body, "note_tweet") is None,
+        url=_address(item, handle),
+        edited=bool(shape.dig(body, "isEdited")),
+        media=tuple(_medium(entry) for entry in shape.items(body, "mediaDetails")),
+        outlinks=tuple(
+            Outlink(written=url, url=clean.link(shape.text(entry, "expanded_url") or ""))
+            for url, entry in zip(urls, shape.items(body, "entities", "urls"), strict=True)
+            if url
+        ),
+    )
+    return Reading(AvailabilityState.LIVE, facts=facts, signal="syndication 200")
+
+
+def _medium(entry: object) -> Media:
+    kinds = {"photo": "image", "video": "video", "animated_gif": "animated_image"}
+    return Media.model_validate(
+        {
+            "type": kinds.get(shape.text(entry, "type") or "", "unknown"),
+            "short_url": shape.text(entry, "display_url"),
+            "url": clean.link(shape.text(entry, "media_url_https") or ""),
+            "alt_text": clean.line(shape.text(entry, "ext_alt_text") or "", clean.DESCRIPTION),
+        }
+    )
+
+
+def _unreadable(endpoint: str, answer: Answer) -> Reading:
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Reading(
+            AvailabilityState.UNREACHABLE, Reason.SERVER_ERROR, signal=f"{endpoint} {answer.status}", final=False
+        )
+    if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        return Reading(
+            AvailabilityState.BLOCKED, Reason.REFUSED_BY_HOST, signal=f"{endpoint} {answer.status}", final=False
+        )
+    said = "{}" if answer.body.strip() == b"{}" else answer.content_type or "no body"
+    signal = f"{endpoint} {answer.status} {said}"
+    return Reading(AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE, signal=signal, final=False)
+
+
+def _handle_of(profile: str | None) -> str | None:
+    found = re.fullmatch(r"https?://(?:www\.)?(?:twitter|x)\.com/(\w{1,64})/?", profile or "", re.ASCII)
+    return found[1] if found else None
+
+
+def _profile(handle: str | None) -> str | None:
+    return f"https://x.com/{quote(handle, safe='')}" if handle else None
+
+
+def _address(item: Item, handle: str | None) -> str:
+    return f"https://x.com/{handle}/status/{item.id}" if handle else item.url
+
+
+def syndication_token(post_id: str) -> str:
+    """The `token` without which the endpoint answers `{}`: `((id / 1e15) * π).toString(36)` without 0 and dot."""
+    return re.sub(r"0+|\.", "", _base36(int(post_id) / 1e15 * math.pi))
+
+
+def _base36(value: float) -> str:
+    """A positive float in base 36 as JavaScript prints it: the shortest digits that tell it from its neighbours."""
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    whole, fraction = int(value), value - int(value)
+    delta = max(0.5 * (math.nextafter(value, math.inf) - value), math.nextafter(0.0, 1.0))
+    places: list[int] = []
+    while fraction >= delta:
+        fraction *= 36
+        delta *= 36
+        places.append(int(fraction))
+        fraction -= places[-1]
+        if (fraction > 0.5 or (fraction == 0.5 and places[-1] & 1)) and fraction + delta > 1:  # noqa: PLR2004
+            whole += _carry(places)
+            break
+    front = ""
+    while whole:
+        whole, digit = divmod(whole, 36)
+        front = digits[digit] + front
+    return (front or "0") + ("." + "".join(digits[place] for place in places) if places else "")
+
+
+def _carry(places: list[int]) -> int:
+    while places:
+        last = places.pop() + 1
+        if last < 36:  # noqa: PLR2004
+            places.append(last)
+            return 0
+    return 1
+
+
+_POST = (
+    '{"html": "<blockquote class=\\"twitter-tweet\\"><p lang=\\"en\\" dir=\\"ltr\\">just setting up my twttr</p>'
+    '&mdash; jack (@jack) <a href=\\"https://twitter.com/jack/status/20\\">March 21, 2006</a></blockquote>"}'
+)
 
 PLATFORM = Platform(
     name="x",
@@ -68,6 +274,8 @@ PLATFORM = Platform(
         Mark("amp-twitter", attrs=("data-tweetid",)),
         Mark("*", attrs=("data-tweet-id",), needs=("data-tweet-id",)),
     ),
+    ask=ask,
+    read=read,
     clock=clock,
     page=False,
     examples=(
@@ -83,6 +291,40 @@ PLATFORM = Platform(
             '<blockquote class="twitter-tweet"><p>words</p>&mdash; Jack (@jack) '
             '<a href="https://twitter.com/jack/status/20?ref_src=twsrc%5Etfw">March 21, 2006</a></blockquote>',
             "x:post:20",
+        ),
+        Answered("x:post:20", 200, _POST, AvailabilityState.LIVE, facts=Facts(text="just setting up my twttr")),
+        Answered("x:post:20", 404, "", AvailabilityState.GONE, Reason.NOT_FOUND),
+        Answered(
+            "x:post:20",
+            403,
+            '{"error": "Sorry, you are not authorized to see this status."}',
+            AvailabilityState.RESTRICTED,
+            Reason.LOGIN_REQUIRED,
+        ),
+        Answered("x:post:20", 403, "Forbidden", AvailabilityState.GONE, Reason.ACCOUNT_SUSPENDED),
+        Answered("x:post:20", 429, "", AvailabilityState.BLOCKED, Reason.RATE_LIMITED),
+        Answered("x:post:20", 200, "<html></html>", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+        Answered("x:post:20", 200, '{"html": []}', AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+        Answered(
+            "x:post:20", 200, "{}", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE, method=Method.PLATFORM_API
+        ),
+        Answered(
+            "x:post:20",
+            200,
+            '{"__typename": "TweetTombstone", "tombstone": {"text": {"text": '
+            '"This Post was deleted by the Post author. Learn more"}}}',
+            AvailabilityState.GONE,
+            Reason.DELETED_BY_AUTHOR,
+            method=Method.PLATFORM_API,
+        ),
+        Answered(
+            "x:post:20",
+            200,
+            '{"__typename": "Tweet", "id_str": "20", "text": "just setting up my twttr", '
+            '"created_at": "2006-03-21T20:50:14.000Z", "user": {"screen_name": "jack"}, "entities": {}}',
+            AvailabilityState.LIVE,
+            facts=Facts(text="just setting up my twttr"),
+            method=Method.PLATFORM_API,
         ),
     ),
 )

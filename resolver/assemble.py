@@ -1,0 +1,278 @@
+"""Puts the sidecar together from what was found, what was resolved, and what an earlier run recorded. Pure.
+
+Captures are named by what they looked at until `_numbered` gives them `c1`, `c2`, … in the order of the sources.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from resolver import platforms, question
+from resolver.errors import InvalidUrl
+from resolver.find.found import ArticleText, Found, FoundPart
+from resolver.judge.align import align
+from resolver.judge.attention import attention, count
+from resolver.judge.compare import compare
+from resolver.judge.identify import Lead, identify
+from resolver.judge.selectors import mention_parts, selectors
+from resolver.model import Article, Capture, Counts, Mention, Outlink, Part, Review, Run, Sidecar, Source, sha256
+from resolver.platforms.base import Item
+from resolver.question import Question, Record
+from resolver.store import history
+from resolver.vocabulary import Anchor, EvidenceKind, Form, ReviewState, Role
+
+_LINK_ROLES = frozenset({Role.SHORT_LINK, Role.MEDIA_LINK, Role.LINK})
+_PLAIN_FORMS = frozenset({Form.LINK, Form.BARE_URL})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A question's way and end: the captures of the way, and the source with its own captures.
+
+    `landed` is the item that the way led to, with the handle that stood in its address.
+    """
+
+    question: Question
+    source: Source
+    trail: Capture | None = None
+    landed: Item | None = None
+
+
+def questions(found: Found) -> tuple[tuple[FoundPart | None, Question], ...]:
+    """What a mention asks: first the question of the mention itself (no part), then those of the links in it."""
+    asked: list[tuple[FoundPart | None, Question]] = []
+    if found.item is not None:
+        asked.append((None, question.about_item(found.item)))
+    elif found.url is not None and found.form in _PLAIN_FORMS:
+        asked += [(None, about) for about in _about(found.url)]
+    for part in found.parts:
+        if part.role in _LINK_ROLES and not (part.role is Role.MEDIA_LINK and found.item is not None):
+            asked += [(part, about) for about in _about(part.value)]
+    return tuple(asked)
+
+
+def _about(written: str) -> tuple[Question, ...]:
+    try:
+        return (question.about_url(written),)
+    except InvalidUrl:
+        return ()
+
+
+def resolution(asked: Question, way: Record | None, end: Record) -> Resolution | None:
+    """Join the record of a link with that of the item that it leads to; captures get names of their own."""
+    if end.source is None:
+        return None
+    source = _named(end.source, end.source.key)
+    trail = way.trail if way else end.trail
+    landed = asked.item or (platforms.item(way.item_url) if way and way.item_url else None)
+    return Resolution(asked, source, trail.model_copy(update={"id": f"{asked.key}#way"}) if trail else None, landed)
+
+
+def _named(source: Source, key: str) -> Source:
+    names = {look.id: f"{key}!{look.id}" for look in source.captures}
+    captures = tuple(look.model_copy(update={"id": names[look.id]}) for look in source.captures)
+    provenance = {pointer: names.get(name, name) for pointer, name in source.provenance.items()}
+    return source.model_copy(update={"captures": captures, "provenance": provenance})
+
+
+class _Sources:
+    """The sources of one sidecar in the order in which the article names them."""
+
+    def __init__(self, previous: Sidecar | None) -> None:
+        self._previous = previous
+        self._by_key: dict[str, Source] = {}
+        self.renamed: dict[str, str] = {}
+
+    def add(self, found: Resolution) -> str:
+        """Take a source in, or add one more way to it; gives its id."""
+        key = found.source.key
+        known = self._by_key.get(key)
+        trail = (found.trail,) if found.trail else ()
+        if known is None:
+            fresh = found.source.model_copy(update={"captures": (*trail, *found.source.captures)})
+            grown, renamed = history.grow(history.earlier_source(self._previous, key), fresh)
+            known = grown.model_copy(update={"id": f"s{len(self._by_key) + 1}"})
+        else:
+            seen = {look.id for look in known.captures}
+            more = known.model_copy(update={"captures": tuple(look for look in trail if look.id not in seen)})
+            grown, renamed = history.grow(known, more) if more.captures else (known, {})
+            known = known.model_copy(update={"captures": grown.captures})
+        self.renamed.update(renamed)
+        others = (*known.other_urls, *(hop.url for look in trail for hop in look.hops), found.source.url)
+        passed = tuple(dict.fromkeys(url for url in others if url != known.url))
+        self._by_key[key] = known.model_copy(update={"other_urls": passed})
+        return known.id
+
+    def linked(self, answers: Mapping[str, Resolution]) -> tuple[Source, ...]:
+        """All sources, their outlinks tied to the sources that they lead to."""
+        return tuple(
+            source.model_copy(update={"outlinks": tuple(self._tied(link, answers) for link in source.outlinks)})
+            for source in self._by_key.values()
+        )
+
+    def _tied(self, link: Outlink, answers: Mapping[str, Resolution]) -> Outlink:
+        for about in _about(link.written):
+            if (led := answers.get(about.key)) is not None and (known := self._by_key.get(led.source.key)) is not None:
+                return link.model_copy(update={"url": known.url, "source_id": known.id})
+        return link
+
+
+def sidecar(
+    article: ArticleText,
+    article_id: str,
+    founds: Sequence[Found],
+    answers: Mapping[str, Resolution],
+    run: Run,
+    previous: Sidecar | None = None,
+) -> Sidecar:
+    """The sidecar of one article; `answers` are by question key, and a missing one was not asked."""
+    sources = _Sources(previous)
+    mentions = [_mention(f"m{at}", article, found, answers, sources) for at, found in enumerate(founds, 1)]
+    built = Sidecar(
+        article=Article(
+            id=article_id,
+            url=article.url,
+            headline=article.headline,
+            language=article.language,
+            format=article.format,
+            body_hash=article.body_hash,
+            text_hash=sha256(article.text),
+            text_length=len(article.text),
+        ),
+        run=run,
+        mentions=tuple(mentions),
+        sources=sources.linked(answers),
+    )
+    numbered = _numbered(built, sources.renamed)
+    kept = _with_reviews(numbered, previous)
+    counts = count(kept.mentions, kept.sources)
+    return kept.model_copy(update={"run": run.model_copy(update={"counts": counts})})
+
+
+def _mention(
+    name: str, article: ArticleText, found: Found, answers: Mapping[str, Resolution], sources: _Sources
+) -> Mention:
+    asked = [(part, answers[about.key]) for part, about in questions(found) if about.key in answers]
+    asked.sort(key=lambda pair: not _may_be_it(found, pair[0]))
+    ids = {led.question.key: sources.add(led) for _, led in asked}
+    possible = [(part, led) for part, led in asked if _may_be_it(found, part)]
+    leads = [_lead(found, part, led, ids[led.question.key]) for part, led in possible]
+    chosen_text = next((lead.source.text for lead in leads if lead.source.text), None)
+    if chosen_text and found.form is Form.FLATTENED_POST and found.anchor is Anchor.UNCERTAIN:
+        found = align(article.text, found, chosen_text)
+    identification, lead = identify(found, leads)
+    main = next((led for (_, led), each in zip(possible, leads, strict=True) if each is lead), None)
+    main = main or (possible[0][1] if possible else None)
+    source = main.source if main else None
+    body = found.part(Role.BODY)
+    text_look = source.provenance.get("/text") if source else None
+    comparison = compare(
+        body.value if body and lead is not None else None, source.text if source else None, capture_id=text_look
+    )
+    loudness, reasons = attention(
+        form=found.form,
+        identification=identification,
+        comparison=comparison,
+        availability=source.availability if source else None,
+        anchor=found.anchor,
+    )
+    owner = ids[main.question.key] if main else None
+    return Mention(
+        id=name,
+        form=found.form,
+        platform=found.platform,
+        source_id=owner,
+        selectors=selectors(article.text, found),
+        parts=tuple(_owned(part, ids, owner) for part in mention_parts(article.text, found)),
+        written_author=found.author,
+        written_handle=found.handle,
+        written_date=found.date,
+        identification=identification,
+        comparison=comparison,
+        review=Review(state=ReviewState.OPEN),
+        anchor=found.anchor,
+        attention=loudness,
+        attention_reasons=reasons,
+    )
+
+
+def _may_be_it(found: Found, part: FoundPart | None) -> bool:
+    """Whether a link in the mention may lead to the very post: the picture's link may, a link in its words may not."""
+    return part is None or (part.role is Role.MEDIA_LINK and found.item is None)
+
+
+def _lead(found: Found, part: FoundPart | None, led: Resolution, source_id: str) -> Lead:
+    if part is not None:
+        led_by = EvidenceKind.MEDIA_LINK_LEADS_TO_POST
+    elif found.item is not None:
+        led_by = EvidenceKind.ID_IN_URL if found.form in _PLAIN_FORMS else EvidenceKind.ID_IN_MARKUP
+    else:
+        led_by = EvidenceKind.SHORT_LINK_LEADS_TO_POST if led.landed else EvidenceKind.ID_IN_URL
+    item = led.landed
+    platform = platforms.named(item.platform) if item else None
+    return Lead(
+        source=led.source.model_copy(update={"id": source_id}),
+        led_by=led_by,
+        capture_id=led.trail.id if led.trail else None,
+        path_handle=item.handle if item else None,
+        clock=platform.clock(item) if platform and item else None,
+    )
+
+
+def _owned(part: Part, ids: Mapping[str, str], owner: str | None) -> Part:
+    if part.role in {Role.MEDIA_LINK, Role.BODY, Role.ATTRIBUTION}:
+        return part.model_copy(update={"source_id": owner})
+    if part.role in _LINK_ROLES:
+        for about in _about(part.value):
+            if about.key in ids:
+                return part.model_copy(update={"source_id": ids[about.key]})
+    return part
+
+
+def _numbered(built: Sidecar, renamed: Mapping[str, str]) -> Sidecar:
+    names = {look.id: f"c{at}" for at, look in enumerate((look for s in built.sources for look in s.captures), 1)}
+
+    def name(old: str | None) -> str | None:
+        return None if old is None else names.get(renamed.get(old, old))
+
+    sources = tuple(
+        source.model_copy(
+            update={
+                "captures": tuple(look.model_copy(update={"id": names[look.id]}) for look in source.captures),
+                "provenance": {pointer: name(old) for pointer, old in source.provenance.items() if name(old)},
+            }
+        )
+        for source in built.sources
+    )
+    mentions = []
+    for mention in built.mentions:
+        evidence = tuple(
+            each.model_copy(update={"capture_id": name(each.capture_id)}) for each in mention.identification.evidence
+        )
+        against = name(mention.comparison.against_capture_id)
+        mentions.append(
+            mention.model_copy(
+                update={
+                    "identification": mention.identification.model_copy(update={"evidence": evidence}),
+                    "comparison": mention.comparison.model_copy(update={"against_capture_id": against}),
+                }
+            )
+        )
+    return built.model_copy(update={"sources": sources, "mentions": tuple(mentions)})
+
+
+def _with_reviews(built: Sidecar, previous: Sidecar | None) -> Sidecar:
+    decided = history.reviews(previous)
+    if not decided:
+        return built
+    keys = {source.id: source.key for source in built.sources}
+    mentions = tuple(
+        mention.model_copy(update={"review": review})
+        if (review := decided.get(history.identity(mention, keys.get(mention.source_id or ""))))
+        else mention
+        for mention in built.mentions
+    )
+    return built.model_copy(update={"mentions": mentions})
+
+
+NO_COUNTS = Counts(mentions=0, sources=0, fine=0, attention=0, could_not_check=0, pending=0)
+"""What a run counts before anything is judged."""

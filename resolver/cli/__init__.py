@@ -1,0 +1,86 @@
+"""The command line: `resolver check`, `find`, `url`, `platforms`. Each is a room, loaded when it is called.
+
+Data goes to stdout, messages and progress to stderr. Exit codes: 0 done, 2 usage or configuration, 3 could not finish,
+130 interrupted. Errors of ours are one sentence; a traceback is a bug.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from resolver import __version__
+from resolver.errors import ResolverError
+
+EXIT_INTERRUPTED = 130
+
+_COMMANDS = {
+    "check": "Find, resolve and judge every source of an article; write its sidecar.",
+    "find": "List what stands in an article, without any network.",
+    "url": "Resolve links: arguments, or - for one a line on stdin.",
+    "platforms": "List the platforms, their forms, and what resolving needs.",
+}
+
+
+class _Lazy(click.Group):
+    """Commands by name; a command's module is imported only to run it or to show its own help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command = importlib.import_module(f"resolver.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Settings come from resolver.toml and RESOLVER_* variables; the README lists them.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="resolver", message="%(prog)s %(version)s")
+def group() -> None:
+    """Find every embedded post and short link in an article, resolve each one, and say how we know.
+
+    \b
+    Examples:
+      resolver check story.txt                 what stands behind each source; writes story.txt.sources.json
+      resolver find story.html --format jsonl  what would be checked, no network
+      cat links.txt | resolver url - --format jsonl
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console script: run a command and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; gives the exit code."""
+    try:
+        code = group.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ResolverError as error:
+        click.echo(f"resolver: {error}", err=True)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("resolver: Interrupted; what was done is printed and kept.", err=True)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0

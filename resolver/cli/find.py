@@ -1,0 +1,136 @@
+"""`resolver find`: what stands in an article, without any network."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from typing import Any
+
+import click
+
+from resolver.cli import inputs, output
+from resolver.errors import InputError
+from resolver.find import find_mentions
+from resolver.find.found import Found
+from resolver.judge.selectors import mention_parts
+from resolver.model import dump
+from resolver.settings import Settings, load
+from resolver.vocabulary import ArticleFormat
+
+EXIT_BAD_INPUT = 2
+POOL_FROM = 8
+"""Files from which on a pool of processes pays for its start."""
+
+
+@click.command("find", short_help="List what stands in an article, without any network.")
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@click.option("--format", "fmt", type=click.Choice(["table", "json", "jsonl"]), default="table", show_default=True)
+@click.option(
+    "--as", "read_as", type=click.Choice([each.value for each in ArticleFormat]), help="Do not guess the format."
+)
+@click.option(
+    "--links",
+    type=click.Choice(["body", "all", "none"]),
+    default="body",
+    show_default=True,
+    help="Ordinary outbound links: those in the main content, all, or none. Posts and short links always count.",
+)
+def command(articles: Sequence[str], fmt: str, read_as: str | None, links: str) -> int:
+    """List every embedded post and link of the articles: files, folders (.txt, .html, .md below them), or - for stdin.
+
+    \b
+    Examples:
+      resolver find story.txt
+      resolver find archive/ --format jsonl > mentions.jsonl
+      curl -s https://www.example.org/story | resolver find - --as html --format jsonl
+    """
+    inputs.refuse_terminal(articles)
+    settings = load()
+    sources = list(inputs.inputs(articles))
+    as_format = ArticleFormat(read_as) if read_as else None
+    bad = False
+    everything: list[Mapping[str, Any]] = []
+    for rows, complaint in _each(sources, partial(_rows, settings=settings, as_format=as_format, links=links)):
+        if complaint is not None:
+            click.echo(f"resolver: {complaint}", err=True)
+            bad = True
+        if fmt == "jsonl":
+            for row in rows:
+                output.put(output.json_line(row))
+        elif fmt == "table":
+            _table(rows)
+        else:
+            everything += rows
+    if fmt == "json":
+        output.put(json.dumps(everything, ensure_ascii=False, indent=2))
+    return EXIT_BAD_INPUT if bad else 0
+
+
+_Answer = tuple[list[dict[str, Any]], str | None]
+
+
+def _each(sources: Sequence[inputs.Input], work: "partial[_Answer]") -> Iterator[_Answer]:
+    files = sum(source.path is not None for source in sources)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if files < POOL_FROM or cores == 1:
+        yield from map(work, sources)
+        return
+    with ProcessPoolExecutor(max_workers=cores) as pool:
+        yield from pool.map(work, sources, chunksize=max(1, min(16, files // (cores * 4))))
+
+
+def _rows(source: inputs.Input, *, settings: Settings, as_format: ArticleFormat | None, links: str) -> _Answer:
+    try:
+        article = inputs.read(source, settings, as_format)
+    except InputError as error:
+        return [], str(error)
+    return [row(source.name, article.text, found) for found in find_mentions(article, links=links)], None
+
+
+def row(name: str, text: str, found: Found) -> dict[str, Any]:
+    """One mention as the command prints it; `key` is there only where an ID stood in the article."""
+    return output.without_absent(
+        {
+            "article": name,
+            "form": found.form.value,
+            "platform": found.platform,
+            "key": found.item.key if found.item else None,
+            "url": found.item.url if found.item else found.url,
+            "start": found.start,
+            "end": found.end,
+            "written_author": found.author,
+            "written_handle": found.handle,
+            "written_date": json.loads(dump(found.date)) if found.date else None,
+            "anchor": found.anchor.value,
+            "pointer": found.pointer,
+            "parts": [json.loads(dump(part)) for part in mention_parts(text, found)],
+        }
+    )
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> None:
+    from rich.table import Table  # noqa: PLC0415 - only where a table is drawn
+    from rich.text import Text  # noqa: PLC0415
+
+    if not rows:
+        return
+    table = Table(box=None, title=output.shown(str(rows[0]["article"])), title_justify="left", pad_edge=False)
+    for heading in ("where", "form", "platform", "what"):
+        table.add_column(heading, overflow="fold")
+    for each in rows:
+        where = f"{each['start']}-{each['end']}" if "start" in each else each.get("pointer", "")
+        what = each.get("url") or " ".join(
+            str(piece) for piece in (each.get("written_author"), _at(each), _day(each)) if piece
+        )
+        table.add_row(*(Text(output.shown(str(cell))) for cell in (where, each["form"], each["platform"], what)))
+    output.console().print(table)
+
+
+def _at(each: Mapping[str, Any]) -> str | None:
+    return f"(@{each['written_handle']})" if "written_handle" in each else None
+
+
+def _day(each: Mapping[str, Any]) -> str | None:
+    date = each.get("written_date")
+    return date["value"] if isinstance(date, dict) else None

@@ -1,0 +1,53 @@
+"""Opens the resolver that a command works with: cache or none, live web, recording or replay."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import click
+
+from resolver import embedded
+from resolver.errors import BackendUnavailable
+from resolver.evidence import Recorder
+from resolver.fetch.client import Client
+from resolver.fetch.replay import Replay
+from resolver.fetch.web import Web
+from resolver.service import Resolver
+from resolver.settings import Settings
+
+
+@asynccontextmanager
+async def session(
+    settings: Settings, *, record: Path | None = None, replay: Path | None = None, offline: bool = False
+) -> AsyncIterator[Resolver]:
+    """The resolver of one command.
+
+    A replay answers from its file alone: it neither reads nor fills the cache. A recording asks everything anew.
+
+    Raises:
+        EvidenceError: the recording cannot be read or written.
+    """
+    async with AsyncExitStack() as stack:
+        web: Web | None = None
+        if replay is not None:
+            web = Replay(replay)
+            if web.simulated:
+                click.echo(f"resolver: {replay.name} holds a simulated web: {web.description}", err=True)
+        elif record is not None:
+            recorder = stack.enter_context(Recorder(record))
+            web = await stack.enter_async_context(Client(settings, observe=recorder.observe))
+        cache_url = None if replay is not None else await _cache_url(settings)
+        resolver = Resolver(settings, web=web, cache_url=cache_url, offline=offline, refresh=record is not None)
+        yield await stack.enter_async_context(resolver)
+        if resolver.cache.status == "down":
+            click.echo(f"resolver: {resolver.cache.why}", err=True)
+
+
+async def _cache_url(settings: Settings) -> str | None:
+    if settings.redis_url is not None:
+        return settings.redis_url
+    try:
+        return await embedded.start_or_join(settings.data_dir)
+    except BackendUnavailable as error:
+        click.echo(f"resolver: Nothing is remembered between runs: {error}", err=True)
+        return None

@@ -1,0 +1,177 @@
+"""`resolver url`: resolve links, one object for each, in bounded memory however many there are."""
+
+import asyncio
+import os
+import sys
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from resolver.assemble import Resolution
+from resolver.cli import inputs, output, wording
+from resolver.errors import InvalidUrl
+from resolver.service import Resolver
+from resolver.settings import Settings, load
+from resolver.vocabulary import AvailabilityState, Reason
+
+MAX_LINE = 64 * 1024
+AHEAD = 8
+"""How many times `concurrency` the reader may be ahead of the first line that is still waiting for its answer."""
+
+
+@click.command("url", short_help="Resolve links: arguments, or - for one a line on stdin.")
+@click.argument("urls", nargs=-1, required=True, metavar="URL...|-")
+@click.option("--format", "fmt", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+@click.option("--unordered", is_flag=True, help="Print answers as they come, not in input order.")
+@click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Write every answer to this WARC file.")
+@click.option(
+    "--replay", type=click.Path(path_type=Path, dir_okay=False), help="Answer from this WARC file, no network."
+)
+@click.option("--offline", is_flag=True, help="Only what is remembered from earlier runs.")
+def command(
+    urls: Sequence[str], fmt: str, record: Path | None, replay: Path | None, *, unordered: bool, offline: bool
+) -> int:
+    """Resolve links to what they lead to, and say whether it still stands.
+
+    A dead link is an answer with a state and a reason, not an error. With - one link a line is read from stdin.
+
+    \b
+    Examples:
+      resolver url https://t.co/EXAMPLEtco
+      cut -f3 links.tsv | resolver url - --format jsonl > resolved.jsonl
+    """
+    inputs.refuse_terminal(urls)
+    if record and replay:
+        raise click.UsageError("--record and --replay exclude each other.")
+    return asyncio.run(_urls(urls, fmt, record, replay, ordered=not unordered, offline=offline, settings=load()))
+
+
+async def _urls(
+    urls: Sequence[str],
+    fmt: str,
+    record: Path | None,
+    replay: Path | None,
+    *,
+    ordered: bool,
+    offline: bool,
+    settings: Settings,
+) -> int:
+    from resolver.cli.session import session  # noqa: PLC0415 - aiohttp and redis are loaded after the usage checks
+
+    show = _line if fmt == "jsonl" else _paragraph
+    async with session(settings, record=record, replay=replay, offline=offline) as resolver:
+        answers = _answers(resolver, _lines(urls), ordered=ordered)
+        async for answer in answers:
+            output.put(show(answer))
+    return 0
+
+
+async def _lines(urls: Sequence[str]) -> AsyncIterator[str]:
+    for url in urls:
+        if url != inputs.STDIN:
+            yield url
+            continue
+        async for line in _stdin():
+            yield line
+
+
+async def _stdin() -> AsyncIterator[str]:
+    """Lines of standard input as they come; an overlong line is cut, which makes it no URL."""
+    rest = b""
+    while chunk := await asyncio.to_thread(os.read, sys.stdin.fileno(), 1 << 16):
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            yield _text(line)
+        rest = rest[: MAX_LINE + 1]
+    if rest:
+        yield _text(rest)
+
+
+def _text(line: bytes) -> str:
+    return line[:MAX_LINE].decode("utf-8", "replace").removesuffix("\r")
+
+
+async def _answers(resolver: Resolver, lines: AsyncIterator[str], *, ordered: bool) -> AsyncIterator[dict[str, Any]]:
+    slots = asyncio.Semaphore(resolver.settings.concurrency)
+    limit = resolver.settings.concurrency * (AHEAD if ordered else 1)
+    running: deque[asyncio.Task[dict[str, Any]]] = deque()
+    try:
+        async for line in lines:
+            running.append(asyncio.create_task(_answer(resolver, line, slots)))
+            while running and (len(running) >= limit or running[0].done()):
+                yield await _next(running, ordered=ordered)
+        while running:
+            yield await _next(running, ordered=ordered)
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _next(running: "deque[asyncio.Task[dict[str, Any]]]", *, ordered: bool) -> dict[str, Any]:
+    if not ordered:
+        await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        done = next(task for task in running if task.done())
+        running.remove(done)
+        return done.result()
+    first = await running[0]
+    running.popleft()
+    return first
+
+
+async def _answer(resolver: Resolver, line: str, slots: asyncio.Semaphore) -> dict[str, Any]:
+    written = line.strip()
+    try:
+        async with slots:
+            return row(line, await resolver.resolve(written))
+    except InvalidUrl:
+        return {
+            "input": line,
+            "state": AvailabilityState.UNSUPPORTED.value,
+            "reason": Reason.INVALID_URL.value,
+            "hops": [],
+        }
+
+
+def row(written: str, found: Resolution) -> dict[str, Any]:
+    """One answer as the command prints it; keys without a value are left out."""
+    source = found.source
+    hops = found.trail.hops if found.trail else next((look.hops for look in source.captures if look.hops), ())
+    statuses = [look.http_status for look in source.captures if look.http_status is not None]
+    landed = hops[-1].url if hops else source.url
+    author = source.author
+    return output.without_absent(
+        {
+            "input": written,
+            "final_url": source.url if found.landed else landed,
+            "key": source.key,
+            "state": source.availability.state.value,
+            "reason": source.availability.reason.value if source.availability.reason else None,
+            "http_status": statuses[-1] if statuses else None,
+            "title": source.title,
+            "description": source.description,
+            "author": (author.name or author.handle) if author else None,
+            "site": source.publisher,
+            "published": source.published.value if source.published else None,
+            "language": source.language,
+        }
+    ) | {"hops": [output.without_absent({"url": h.url, "via": h.via.value, "status": h.status}) for h in hops]}
+
+
+def _line(answer: dict[str, Any]) -> str:
+    return output.json_line(answer)
+
+
+def _paragraph(answer: dict[str, Any]) -> str:
+    reason = wording.reason(Reason(answer["reason"])) if "reason" in answer else ""
+    lines = [output.shown(answer["input"], 500), f"  {answer['state'].replace('_', ' ')}{reason}"]
+    lines += [f"  {'→'} {output.shown(hop['url'], 500)}" for hop in answer["hops"][1:]]
+    if "final_url" in answer and not answer["hops"][1:]:
+        lines.append(f"  = {output.shown(answer['final_url'], 500)}")
+    told = [str(answer[name]) for name in ("title", "author", "site", "published") if name in answer]
+    if told:
+        lines.append("  " + output.shown(" · ".join(told), 500))
+    return "\n".join(lines)

@@ -1,0 +1,75 @@
+"""A question is what one link or item asks: where does it lead, what is there? Its record is the answer we keep.
+
+The record is what the cache holds and what every caller gets back; it is JSON, never a pickle, and carries its own
+version in the cache key. Pure: no network here.
+"""
+
+from dataclasses import dataclass
+
+from resolver import platforms, urls
+from resolver.model import Capture, Hop, Model, Source
+from resolver.platforms.base import Item
+from resolver.settings import Settings
+from resolver.vocabulary import AvailabilityState
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to be resolved: an item of a platform, or an address to follow.
+
+    `url` is the address as normalised; `key` names the question in the cache.
+    """
+
+    key: str
+    url: str
+    item: Item | None = None
+
+
+class Record(Model):
+    """What came of a question.
+
+    `hops` is the way from the question's address; `item_url` is set where it leads to a platform's item, which is a
+    question of its own; else `source` is the thing itself. `trail` is the capture of the way, when there was one.
+    """
+
+    url: str
+    hops: tuple[Hop, ...] = ()
+    item_url: str | None = None
+    source: Source | None = None
+    trail: Capture | None = None
+
+    @property
+    def final_url(self) -> str:
+        """The last address of the way."""
+        return self.item_url or (self.hops[-1].url if self.hops else self.url)
+
+
+def about_item(item: Item) -> Question:
+    """The question about an item, by platform and id: never by the address that was written."""
+    return Question(item.key, item.url, item)
+
+
+def about_url(written: str) -> Question:
+    """The question that a written link asks: the item that it names or wraps, else the address to follow.
+
+    Raises:
+        InvalidUrl: no http(s) URL can be made of it.
+    """
+    url = urls.normalise(written)
+    for address in (url, *urls.unwrap_all(url)):
+        if (item := platforms.item(address)) is not None:
+            return about_item(item)
+    return Question("link:" + urls.key(url).removeprefix("url:sha256:"), url)
+
+
+def time_to_live(state: AvailabilityState, settings: Settings) -> float:
+    """How long an answer of this state is remembered, in seconds; 0 for what was not even tried."""
+    remembered = {
+        AvailabilityState.LIVE: settings.ttl_live,
+        AvailabilityState.GONE: settings.ttl_gone,
+        AvailabilityState.RESTRICTED: settings.ttl_restricted,
+        AvailabilityState.UNREACHABLE: settings.ttl_unreachable,
+        AvailabilityState.BLOCKED: settings.ttl_blocked,
+        AvailabilityState.UNSUPPORTED: settings.ttl_unsupported,
+    }
+    return remembered.get(state, 0)

@@ -1,0 +1,212 @@
+"""The whole service on one page.
+
+check_article(article) -> Sidecar
+  1. find      every mention, in reading order, with its parts and positions      find.find_mentions     (no network)
+  2. group     mentions of one item are one question                              assemble.questions
+  3. resolve   every question, at most N at a time                                Resolver.resolve
+  4. judge     which source is it, do the words agree, is it still there          assemble → judge
+  5. store     is the caller's: the sidecar is given back whole                   store.files.write
+
+resolve(url or item) -> Resolution
+  1. unwrap    google.com/url?q=…, l.facebook.com/l.php?u=…                       question.about_url     (no network)
+  2. know      is it an item of a platform? pic.twitter.com/SLUG is t.co/SLUG     platforms
+  3. remember  a fresh answer; a stale one at once while one flight renews it     cache
+  4. follow    a short link, hop by hop, every address checked; stop as soon as
+               a platform knows the URL                                           looking → fetch.chain
+  5. ask       the platform's endpoints; read the answers                         looking → platform.ask, read
+  6. look      at the page itself where there is no endpoint, or it failed        looking → metadata
+  7. merge     order of trust, provenance of each field, disagreements            metadata.merge
+
+A side request that fails never fails the whole. A second caller for the same cold question waits for the first one's
+answer. What the web does wrong becomes a state with a reason; only our own failures are raised.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from secrets import token_hex
+from types import TracebackType
+from typing import Self
+
+from pydantic import ValidationError
+
+from resolver import __version__, assemble, question
+from resolver.assemble import NO_COUNTS, Resolution
+from resolver.cache import Cache, Made
+from resolver.errors import ResolverError
+from resolver.fetch.web import Offline, Web
+from resolver.find import find_mentions
+from resolver.find.found import ArticleText, Found
+from resolver.looking import Looker, not_asked, out_of_time
+from resolver.model import Run, Sidecar, dump, timestamp
+from resolver.question import Question, Record
+from resolver.settings import Settings
+from resolver.vocabulary import Reason, RunState, Trigger
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many questions are answered."""
+
+
+class Resolver:
+    """Resolves articles and links; one per process or event loop, used as `async with Resolver(settings) as r`.
+
+    `web` answers requests (default: the real one); `cache_url` is where to remember, None for nowhere. With `offline`
+    only remembered answers are given, with `refresh` every question is asked anew.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        web: Web | None = None,
+        cache_url: str | None = None,
+        offline: bool = False,
+        refresh: bool = False,
+    ) -> None:
+        self.settings = settings
+        self._web = Offline() if offline else web
+        self._offline = offline
+        self._refresh = refresh
+        self.cache = Cache(cache_url, settings)
+        self._open = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        await self._open.enter_async_context(self.cache)
+        if self._web is None:
+            from resolver.fetch.client import Client  # noqa: PLC0415 - aiohttp is loaded only where the network is used
+
+            self._web = await self._open.enter_async_context(Client(self.settings))
+        self._looker = Looker(self._web, self.settings)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._open.aclose()
+
+    async def check_article(
+        self,
+        article: ArticleText,
+        article_id: str,
+        *,
+        trigger: Trigger = Trigger.LIBRARY,
+        previous: Sidecar | None = None,
+        links: str = "body",
+        progress: Progress | None = None,
+    ) -> Sidecar:
+        """Find, resolve and judge every source of an article.
+
+        `previous` is the sidecar of an earlier run: its captures and reviews are kept. Cancelling ends the run.
+        """
+        started = datetime.now(UTC)
+        founds = find_mentions(article, links=links)
+        answers, cut = await self._answers(founds, progress)
+        finished = datetime.now(UTC)
+        run = Run(
+            id=f"run_{int(started.timestamp() * 1000):x}{token_hex(4)}",
+            state=RunState.PARTIAL if cut else RunState.COMPLETE,
+            trigger=trigger,
+            started_at=timestamp(started),
+            finished_at=timestamp(finished),
+            resolver=f"embed-resolver/{__version__}",
+            counts=NO_COUNTS,
+        )
+        return assemble.sidecar(article, article_id, founds, answers, run, previous)
+
+    async def _answers(
+        self, founds: Sequence[Found], progress: Progress | None
+    ) -> tuple[Mapping[str, Resolution], bool]:
+        asked = list({about.key: about for found in founds for _, about in assemble.questions(found)}.values())
+        within, beyond = asked[: self.settings.max_links], asked[self.settings.max_links :]
+        answers: dict[str, Resolution] = {}
+        async for answer in self.stream(within):
+            answers[answer.question.key] = answer
+            if progress:
+                progress(len(answers), len(within))
+        for about in beyond:
+            answers[about.key] = _joined(about, None, not_asked(about, Reason.OUT_OF_TIME, datetime.now(UTC)))
+        return answers, bool(beyond)
+
+    async def stream(self, asked: Iterable[Question]) -> AsyncIterator[Resolution]:
+        """Answers as they come, at most `concurrency` questions at a time, in bounded memory."""
+        waiting = iter(asked)
+        running: set[asyncio.Task[Resolution]] = set()
+        try:
+            while True:
+                while len(running) < self.settings.concurrency and (about := next(waiting, None)) is not None:
+                    running.add(asyncio.create_task(self.resolve(about)))
+                if not running:
+                    return
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    yield task.result()
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def resolve(self, asked: Question | str) -> Resolution:
+        """What a link or item is, where it leads, and whether it still stands.
+
+        Raises:
+            InvalidUrl: no http(s) URL can be made of the string.
+        """
+        about = question.about_url(asked) if isinstance(asked, str) else asked
+        record = await self._record(about)
+        if record.item_url is None:
+            return _joined(about, None, record)
+        end = await self._record(question.about_url(record.item_url))
+        return _joined(about, record, end)
+
+    async def _record(self, about: Question) -> Record:
+        if self._offline:
+            remembered = await self.cache.get(about.key)
+            return _read(remembered.value if remembered else None) or not_asked(
+                about, Reason.OFFLINE, datetime.now(UTC)
+            )
+        once = await self.cache.once(about.key, lambda: self._made(about), refresh=self._refresh)
+        record = _read(once.value)
+        if record is None:
+            await self.cache.delete(about.key)
+            record = _read((await self._made(about)).value)
+        if record is None:
+            raise ResolverError(f"The record of {about.url} cannot be read back.")
+        return record if once.origin == "made" else _remembered(record)
+
+    async def _made(self, about: Question) -> Made:
+        limit = self.settings.total_timeout
+        try:
+            async with asyncio.timeout(limit):
+                record = await self._looker.record(about)
+        except TimeoutError:
+            record = out_of_time(about, limit, datetime.now(UTC))
+        if record.source is None:
+            ttl = self.settings.ttl_redirect
+        else:
+            ttl = question.time_to_live(record.source.availability.state, self.settings)
+        return Made(dump(record).encode(), ttl=ttl, stale=self.settings.ttl_stale if ttl else 0)
+
+
+def _joined(about: Question, way: Record | None, end: Record) -> Resolution:
+    joined = assemble.resolution(about, way, end)
+    if joined is None:
+        raise ResolverError(f"The record of {about.url} names no source.")
+    return joined
+
+
+def _read(value: bytes | None) -> Record | None:
+    try:
+        return Record.model_validate_json(value) if value is not None else None
+    except ValidationError:
+        return None
+
+
+def _remembered(record: Record) -> Record:
+    looks = {"from_cache": True}
+    source = record.source
+    if source is not None:
+        captures = tuple(look.model_copy(update=looks) for look in source.captures)
+        source = source.model_copy(update={"captures": captures})
+    trail = record.trail.model_copy(update=looks) if record.trail else None
+    return record.model_copy(update={"source": source, "trail": trail})
