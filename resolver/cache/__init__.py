@@ -1,0 +1,270 @@
+"""What was resolved lately, in Redis, and the promise that one question is asked once.
+
+    async with Cache(url, settings) as cache:
+        answer = await cache.once(key, make)
+
+Fresh: given at once. Stale: given at once, and one flight in the background renews it. Missing: made once, by one
+caller among all processes that share the Redis; the others wait and get that answer. Redis may be missing, dead, hung
+or lying at any point: that costs at most `redis_timeout` once in `redis_pause`, and never an answer.
+
+Rooms: `envelope` (an entry's bytes), `batch` (one message per loop turn), `link` (time limit and breaker), `scripts`
+and `lease` (one maker among processes), `flight` (one maker in this one), `memory` (the time without Redis).
+
+Keys are `NAMESPACE:sha256(key)`, where the namespace carries the schema version, and beside each value up to three
+short-lived ones (see `scripts`). Every key has a TTL. Every value is an envelope; a bad one is a miss and is deleted.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Literal, Self
+
+from resolver.cache.envelope import Entry, Made, pack
+from resolver.cache.flight import Flight, Land, Once
+from resolver.cache.lease import Lease, Names, look
+from resolver.cache.link import Down, Link
+from resolver.cache.memory import Memory
+from resolver.settings import Settings
+
+__all__ = ["Cache", "Counters", "Entry", "Made", "Once"]
+
+DRAIN_SECONDS = 5.0
+"""How long leaving the cache waits for renewals: a short run that gave a stale answer should leave a fresh one."""
+
+Make = Callable[[], Awaitable[Made]]
+
+
+@dataclass(slots=True)
+class Counters:
+    """What this cache has done since it was opened; `errors` counts Redis' failures and renewals that failed."""
+
+    hits: int = 0
+    misses: int = 0
+    stale: int = 0
+    made: int = 0
+    shared: int = 0
+    errors: int = 0
+
+
+class Cache:
+    """A cache over one Redis URL; None = answers are kept in this process only, while it runs."""
+
+    def __init__(self, url: str | None, settings: Settings, *, namespace: str = "er:1") -> None:
+        self._namespace = namespace
+        self._lock_seconds = settings.lock_seconds
+        self._link = Link(url, timeout=settings.redis_timeout, pause=settings.redis_pause)
+        self._memory = Memory()
+        self._seen_recoveries = 0
+        self._flights: dict[str, Flight] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._renewals = asyncio.Semaphore(max(1, settings.concurrency // 2))
+        self._counters = Counters()
+
+    async def __aenter__(self) -> Self:
+        await self._link.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            await self.drain(DRAIN_SECONDS if kind is None else 0)
+        finally:
+            for flight in list(self._flights.values()):
+                flight.task.cancel()
+            while self._tasks:
+                await asyncio.wait(self._tasks)
+            await self._link.close()
+
+    async def drain(self, seconds: float) -> None:
+        """Wait until all renewals have ended, at most `seconds`."""
+        tasks = {flight.task for flight in self._flights.values()} | self._tasks
+        if tasks and seconds > 0:
+            await asyncio.wait(tasks, timeout=seconds)
+
+    @property
+    def status(self) -> Literal["up", "down", "off"]:
+        """`up`, `down` (left alone until a probe is answered) or `off` (no URL)."""
+        return self._link.status
+
+    @property
+    def why(self) -> str:
+        """One sentence for a person about what is wrong with Redis; "" when nothing is."""
+        return self._link.why
+
+    @property
+    def counters(self) -> Counters:
+        """The counts so far."""
+        self._counters.errors += self._link.errors
+        self._link.errors = 0
+        return self._counters
+
+    async def get(self, key: str) -> Entry | None:
+        """The answer under `key`, fresh or stale; None when there is none, or no Redis to ask."""
+        names = self._names(key)
+        try:
+            found = look(names, await self._link.read(names.value))
+        except Down:
+            return self._counted(self._without().get(key))
+        if found.broken:
+            self._spawn(self._discard(names))
+        return self._counted(found.entry)
+
+    async def get_many(self, keys: Iterable[str]) -> dict[str, Entry]:
+        """The answers under those of `keys` that have one; one message for all."""
+        wanted = list(dict.fromkeys(keys))
+        found = await asyncio.gather(*(self.get(key) for key in wanted))
+        return {key: entry for key, entry in zip(wanted, found, strict=True) if entry is not None}
+
+    async def put(self, key: str, value: bytes, *, ttl: float, stale: float = 0) -> None:
+        """Store an answer: fresh for `ttl` seconds, then stale for `stale` more.
+
+        A flight that is under way for `key` will not overwrite it.
+        """
+        made = Made(value, ttl, stale)
+        names = self._names(key)
+        milliseconds = int(made.kept * 1000)
+        if not milliseconds:
+            return
+        entry = pack(names.value, made, time.time())
+        try:
+            await asyncio.gather(
+                self._link.run("SET", names.value, entry, "PX", milliseconds), self._link.run("DEL", names.last)
+            )
+        except Down:
+            self._without().put(key, made)
+
+    async def delete(self, key: str) -> None:
+        """Forget the answer; what a flight under way makes from older knowledge is not stored."""
+        names = self._names(key)
+        self._memory.forget(key)
+        with contextlib.suppress(Down):
+            await self._link.run("DEL", names.value, names.last)
+
+    async def once(self, key: str, make: Make, *, refresh: bool = False) -> Once:
+        """The answer under `key`, made by `make` when there is none; `refresh` = made anew whatever is there.
+
+        Callers in this process who meet while it is made get the one answer, or the one exception. Other processes wait
+        while this one lives and works, and take over when it fails. A stale answer is given at once; the renewal's
+        errors are counted and swallowed, and keep other renewals away for a while.
+        """
+        flight = self._joinable(key, refresh=refresh)
+        if not refresh and (flight is None or flight.renewal):
+            entry = await self.get(key)
+            if entry is not None:
+                if not entry.fresh and key not in self._flights:
+                    self._start(key, make, renewal=True)
+                return Once(entry.value, "fresh" if entry.fresh else "stale", entry.age)
+        while True:
+            joined = self._joinable(key, refresh=refresh)
+            flight = joined or self._start(key, make, refresh=refresh)
+            if (answer := await flight.wait()) is not None:
+                break
+            flight.abandoned = True
+        if joined is None and answer.origin != "shared":
+            return answer
+        self._counters.shared += 1
+        return Once(answer.value, "shared", answer.age)
+
+    def _joinable(self, key: str, *, refresh: bool) -> Flight | None:
+        """The flight whose answer will do; for a refresh, only one that is still to come."""
+        flight = self._flights.get(key)
+        if flight is None or flight.abandoned or not flight.begun or (refresh and flight.landed):
+            return None
+        return flight
+
+    def _start(self, key: str, make: Make, *, refresh: bool = False, renewal: bool = False) -> Flight:
+        async def fly(land: Land) -> None:
+            lease = Lease(self._link, self._names(key), self._lock_seconds)
+            try:
+                if renewal:
+                    async with self._renewals:
+                        flight.begun = True
+                        await self._renew(key, make, lease, land)
+                else:
+                    await self._answer(key, make, lease, land, refresh=refresh)
+            finally:
+                if lease.held:
+                    self._spawn(lease.settle(None))
+
+        def ended(_: asyncio.Task[None]) -> None:
+            if self._flights.get(key) is flight:
+                del self._flights[key]
+
+        flight = self._flights[key] = Flight(fly, renewal=renewal)
+        self._tasks.add(flight.task)
+        flight.task.add_done_callback(self._tasks.discard)
+        flight.task.add_done_callback(ended)
+        return flight
+
+    async def _answer(self, key: str, make: Make, lease: Lease, land: Land, *, refresh: bool) -> None:
+        try:
+            right = await lease.right(refresh=refresh, renewal=False)
+        except Down:
+            made = await make()
+            self._counters.made += 1
+            land(Once(made.value, "made", 0.0))
+            await self.put(key, made.value, ttl=made.ttl, stale=made.stale)
+            return
+        if isinstance(right, Entry):
+            land(Once(right.value, "shared", right.age))
+        else:
+            await self._make(key, make, lease, land)
+
+    async def _renew(self, key: str, make: Make, lease: Lease, land: Land) -> None:
+        with contextlib.suppress(Down):
+            right = await lease.right(refresh=False, renewal=True)
+            if isinstance(right, Entry):
+                land(Once(right.value, "shared", right.age))
+            elif right:
+                try:
+                    await self._make(key, make, lease, land)
+                except Exception:
+                    self._counters.errors += 1
+                    await lease.calm()
+                    raise
+
+    async def _make(self, key: str, make: Make, lease: Lease, land: Land) -> None:
+        async with lease.kept():
+            made = await make()
+        self._counters.made += 1
+        land(Once(made.value, "made", 0.0))
+        if not await lease.settle(made) and self._link.status != "up":
+            self._without().put(key, made)
+
+    def _spawn(self, work: Coroutine[None, None, object]) -> None:
+        async def run() -> None:
+            await work
+
+        task = asyncio.create_task(run())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _discard(self, names: Names) -> None:
+        with contextlib.suppress(Down):
+            await self._link.run("DEL", names.value)
+
+    def _without(self) -> Memory:
+        """The memory of the time without Redis; empty again after each time with it."""
+        if self._seen_recoveries != self._link.recoveries:
+            self._seen_recoveries = self._link.recoveries
+            self._memory.clear()
+        return self._memory
+
+    def _counted(self, entry: Entry | None) -> Entry | None:
+        if entry is None:
+            self._counters.misses += 1
+        elif entry.fresh:
+            self._counters.hits += 1
+        else:
+            self._counters.stale += 1
+        return entry
+
+    def _names(self, key: str) -> Names:
+        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        space = self._namespace
+        return Names(f"{space}:{digest}", f"{space}:lock:{digest}", f"{space}:last:{digest}", f"{space}:calm:{digest}")

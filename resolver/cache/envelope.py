@@ -1,0 +1,89 @@
+"""What one cached answer looks like on the wire, and when it is still good. Pure.
+
+An entry is a fixed head and the caller's bytes. The head holds a digest over the Redis key, the times and the value,
+so a cut, a garbled or a half-written entry, an entry under another key, and an answer that a broken connection gave to
+the wrong question all read as broken, never as an answer. The digest is no signature: whoever may write to Redis may
+write entries.
+
+Times are the writer's wall clock in seconds. Redis ends each entry by its own clock as well, so no clock that jumps
+makes one immortal; an entry from the future (beyond `SKEW`) is given as stale and renewed.
+"""
+
+import hashlib
+import math
+import struct
+from dataclasses import dataclass
+
+SKEW = 60.0
+LONGEST = 90 * 86400.0
+"""No entry is kept longer, whatever was asked."""
+
+LARGEST = 512 * 1024
+"""A larger value is not cached: it would hold up the answers that share its round trip."""
+
+_MAGIC = b"er\x00\x01"
+_HEAD = struct.Struct(">4s16sddd")
+
+
+class Broken(ValueError):
+    """These bytes are no entry of this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cached answer: `age` in seconds since it was made; not `fresh` = stale, to be renewed."""
+
+    value: bytes
+    age: float
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new answer: fresh for `ttl` seconds, then `stale` seconds more; with a `ttl` of 0 or less it is not kept."""
+
+    value: bytes
+    ttl: float
+    stale: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.ttl) and math.isfinite(self.stale)):
+            raise ValueError("A time to live is a finite number of seconds.")
+
+    @property
+    def kept(self) -> float:
+        """Seconds until Redis forgets it; 0 = it is not stored at all."""
+        if self.ttl <= 0 or len(self.value) > LARGEST:
+            return 0.0
+        return min(self.ttl + max(self.stale, 0.0), LONGEST)
+
+
+def pack(key: str, made: Made, now: float) -> bytes:
+    """The entry's bytes for the Redis key `key`, made at `now`."""
+    rest = struct.pack(">ddd", now, min(made.ttl, LONGEST), made.kept)
+    return _MAGIC + _digest(key, rest, made.value) + rest + made.value
+
+
+def unpack(key: str, raw: bytes, now: float) -> Entry | None:
+    """The entry in `raw`, or None when it is too old to be given at all.
+
+    Raises:
+        Broken: the bytes are not what `pack` wrote for this key.
+    """
+    if len(raw) < _HEAD.size:
+        raise Broken("cut")
+    magic, digest, made, ttl, kept = _HEAD.unpack_from(raw)
+    value = raw[_HEAD.size :]
+    if magic != _MAGIC or digest != _digest(key, raw[20 : _HEAD.size], value):
+        raise Broken("garbled")
+    age = now - made
+    if age >= kept:
+        return None
+    return Entry(value, max(age, 0.0), fresh=-SKEW <= age < ttl)
+
+
+def _digest(key: str, head: bytes, value: bytes) -> bytes:
+    state = hashlib.blake2b(key.encode(), digest_size=16)
+    state.update(b"\x00" + head)
+    state.update(value)
+    return state.digest()
