@@ -8,7 +8,15 @@ import re
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
+from bs4.element import (
+    NavigableString,
+    PageElement,
+    PreformattedString,
+    Script,
+    Stylesheet,
+    Tag,
+    TemplateString,
+)
 
 from resolver import clean
 
@@ -17,8 +25,11 @@ MAX_TAGS = 2000
 MAX_DEPTH = 200
 MAX_ATTRIBUTION = 400
 
-_ATTRIBUTION = re.compile(
-    r"(?:[—–\u2015-]{1,3}|&mdash;)?\s*(?P<name>[^\n]{0,200}?)\s*\(\s*@(?P<handle>[A-Za-z0-9_.-]{1,64}(?:@[A-Za-z0-9.-]{1,253})?)\s*\)\s*$"
+_DASHES = "—–\u2015-"
+_HANDLE = re.compile(r"\s*@([A-Za-z0-9_.-]{1,64}(?:@[A-Za-z0-9.-]{1,253})?)\s*")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 
 
@@ -60,20 +71,37 @@ def read_quote(html: str) -> Quote | None:
         return None
     words = root.find("p")
     anchors = root.find_all("a", href=True)
-    signed = next((a for a in reversed(anchors) if not (isinstance(words, Tag) and words in a.parents)), None)
-    attribution = _after(words, signed) if isinstance(words, Tag) else _text(root)
-    match = _ATTRIBUTION.search(attribution.strip()[-MAX_ATTRIBUTION:])
+    signed = next((a for a in reversed(anchors) if not (isinstance(words, Tag) and _inside(a, words))), None)
+    name, handle = _signature(_after(words, signed) if isinstance(words, Tag) else _text(root, stop=signed))
     return Quote(
         text=clean.block(_text(words)) if isinstance(words, Tag) else None,
-        name=clean.line(match["name"], clean.NAME) if match else None,
-        handle=match["handle"] if match else None,
+        name=name,
+        handle=handle,
         date=clean.line(signed.get_text(" "), clean.NAME) if signed is not None else None,
         url=_href(signed) if signed is not None else None,
         language=clean.line(str(words.get("lang", "")), 20) if isinstance(words, Tag) else None,
-        links=tuple(QuoteLink(_href(a), a.get_text()) for a in words.find_all("a", href=True))
+        links=tuple(
+            QuoteLink(_href(a), clean.line(a.get_text(), clean.URL) or "") for a in words.find_all("a", href=True)
+        )
         if isinstance(words, Tag)
         else (),
     )
+
+
+def _inside(inner: Tag, outer: Tag) -> bool:
+    return any(each is outer for each in inner.parents)
+
+
+def _signature(attribution: str) -> tuple[str | None, str | None]:
+    """Name and handle of `— NAME (@HANDLE)` at the end of a text; without a dash at its start, after its last one."""
+    before, bracket, after = attribution.strip()[-MAX_ATTRIBUTION:].rpartition("(")
+    handle = _HANDLE.fullmatch(after.removesuffix(")")) if bracket and after.endswith(")") else None
+    if handle is None:
+        return None, None
+    before = before.replace("&mdash;", "—").strip()
+    if not before.startswith(tuple(_DASHES)):
+        before = before[max(before.rfind(each) for each in "—–\u2015\n") + 1 :]
+    return clean.line(before.lstrip(_DASHES + " \n"), clean.NAME), handle[1]
 
 
 def _after(words: Tag, signed: Tag | None) -> str:
@@ -81,7 +109,7 @@ def _after(words: Tag, signed: Tag | None) -> str:
     for node in words.next_siblings:
         if node is signed:
             break
-        if isinstance(node, Tag) and signed is not None and node in signed.parents:
+        if isinstance(node, Tag) and signed is not None and _inside(signed, node):
             pieces.append(_text(node, stop=signed))
             break
         pieces.append(_text(node))
@@ -89,19 +117,26 @@ def _after(words: Tag, signed: Tag | None) -> str:
 
 
 def _text(node: PageElement, stop: Tag | None = None) -> str:
-    if isinstance(node, NavigableString):
-        return str(node)
+    if not isinstance(node, Tag):
+        return _shown(node)
     pieces: list[str] = []
-    for inner in node.descendants if isinstance(node, Tag) else ():
+    for inner in node.descendants:
         if inner is stop:
             break
-        if isinstance(inner, NavigableString):
-            pieces.append(re.sub(r"\s+", " ", str(inner)))
-        elif isinstance(inner, Tag) and inner.name == "br":
+        if not isinstance(inner, Tag):
+            pieces.append(_shown(inner))
+        elif inner.name == "br":
             pieces.append("\n")
-        elif isinstance(inner, Tag) and inner.name == "p" and pieces:
+        elif inner.name == "p" and pieces:
             pieces.append("\n\n")
+        elif inner.name == "img" and "emoji" in str(inner.get("class", "")).lower():
+            pieces.append(str(inner.get("alt", "")))
     return "".join(pieces)
+
+
+def _shown(node: PageElement) -> str:
+    hidden = isinstance(node, PreformattedString | Script | Stylesheet | TemplateString)
+    return re.sub(r"\s+", " ", str(node)) if isinstance(node, NavigableString) and not hidden else ""
 
 
 def _href(anchor: Tag) -> str:
@@ -110,7 +145,8 @@ def _href(anchor: Tag) -> str:
 
 def _depth(html: str) -> int:
     depth = deepest = 0
-    for closing in re.findall(r"<(/?)[a-zA-Z]", html):
-        depth += -1 if closing else 1
-        deepest = max(deepest, depth)
+    for closing, name in _TAG.findall(html):
+        if name.lower() not in _VOID:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
     return deepest
