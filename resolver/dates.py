@@ -1,0 +1,222 @@
+"""Reads dates as people and platforms write them, in any language; machines' dates are read in `timestamps`.
+
+A written date counts only with a day, a month and a four-digit year; what could be two days gives None, never a guess:
+
+- day and month as numbers with `/` or `-` between: read only when one of them is above 12 or both are equal;
+- with dots (`03.04.2019`): day first, as every language that writes dots means it;
+- year first (`2019/04/03`): year, month, day.
+
+Two-digit years are not read. Digits of every script count. Thai years are Buddhist (2566 is 2023) when the month is
+written in Thai; Iranian months carry Iranian years. A written time keeps its own clock: `value` is local and without
+`Z`, `time_zone` is the zone as written, so that the day stays the one the reader sees. Pure: nothing here fetches.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from resolver import months
+from resolver.clocks import Time, clock_after, clock_before
+from resolver.model import Partial
+from resolver.timestamps import read_machine
+from resolver.tokens import Token, tokens, words
+from resolver.vocabulary import Basis, Precision
+
+__all__ = ["MAX_WRITTEN", "Written", "read_machine", "read_written", "written_at"]
+
+MAX_WRITTEN = 96
+"""How many characters of a string are looked at: no written date with its time is longer."""
+
+_FILLERS = words(
+    ", . ، ' ( ) - / de del d di da do of ng the st nd rd th er e a º ª г р год года року gada g m mėn ko năm ngày "
+    "sa ika en tahun พ.ศ ค.ศ в го an dia"
+)
+"""What may stand between the day, the month and the year of one date."""
+
+_YEAR_MARKS, _MONTH_MARKS, _DAY_MARKS = frozenset("年년"), frozenset("月월"), frozenset("日號号일")
+_NUMBERED_MONTH = frozenset({"tháng", "thg", "th"})
+_TAILS = frozenset({"г", "р"})
+_MAX_FILLERS = 5
+_YEAR_DIGITS, _MONTHS = 4, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date found in text and the code points it takes there."""
+
+    date: Partial
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """A year (`Y`), a month (`M`) or a day (`D`), and the token after it; `word` is the month's name as folded."""
+
+    kind: str
+    value: int
+    next: int
+    word: str = ""
+
+
+def read_written(text: str, basis: Basis = Basis.ARTICLE_TEXT) -> Partial | None:
+    """The first date written in a short string, with its time where one stands beside it; None when there is none."""
+    reach = 4 * MAX_WRITTEN
+    found = written_at(text, 0, min(len(text), reach), steps=reach, basis=basis)
+    return found.date if found else None
+
+
+def written_at(
+    text: str, start: int, end: int | None = None, *, steps: int = 0, basis: Basis = Basis.ARTICLE_TEXT
+) -> Written | None:
+    """The date that begins at `start`, or after at most `steps` words and marks; a time before it belongs to it.
+
+    Looks at no more than `MAX_WRITTEN` characters, or up to `end`.
+    """
+    row = tokens(text, start, min(len(text), start + MAX_WRITTEN) if end is None else end)
+    for first in range(min(steps + 1, len(row))):
+        found = _whole(row, first)
+        if found is not None:
+            day, at, last = found
+            return Written(_partial(day, at, text[row[first].start : last], basis), row[first].start, last)
+    return None
+
+
+def _whole(row: Sequence[Token], first: int) -> tuple[date, Time | None, int] | None:
+    at = clock_before(row, first)
+    found = _day(row, at.next if at else first)
+    if found is None:
+        return None
+    day, index = found
+    if at is None:
+        at = clock_after(row, index)
+        index = at.next if at else index
+    return day, at, row[index - 1].end
+
+
+def _partial(day: date, at: Time | None, written: str, basis: Basis) -> Partial:
+    value = day.isoformat()
+    if at is None:
+        return Partial(value=value, precision=Precision.DAY, basis=basis, as_written=written)
+    return Partial(
+        value=f"{value}T{at.hour:02}:{at.minute:02}",
+        precision=Precision.MINUTE,
+        time_zone=at.zone,
+        basis=basis,
+        as_written=written,
+    )
+
+
+def _day(row: Sequence[Token], first: int) -> tuple[date, int] | None:
+    """The calendar day whose first token is `first`, and the token after it."""
+    if first >= len(row):
+        return None
+    return _numeric(row, first) or _spelled(row, first)
+
+
+def _spelled(row: Sequence[Token], first: int) -> tuple[date, int] | None:
+    found: dict[str, _Element] = {}
+    index = first
+    while len(found) < 3:  # noqa: PLR2004  a day, a month, a year
+        element = _element(row, index)
+        if element is None and found:
+            element = _element(row, _past_fillers(row, index))
+        if element is None or element.kind in found:
+            return None
+        found[element.kind] = element
+        index = element.next
+    if "".join(found) not in {"MDY", "DMY", "YMD", "YDM"}:
+        return None
+    day = _calendar(found["Y"].value, found["M"].value, found["D"].value, found["M"].word)
+    if day is not None and index < len(row) and months.fold(row[index].text) in _TAILS:
+        index += 2 if index + 1 < len(row) and row[index + 1].text == "." else 1
+    return (day, index) if day else None
+
+
+def _past_fillers(row: Sequence[Token], index: int) -> int:
+    for step in range(index, min(index + _MAX_FILLERS, len(row))):
+        if months.fold(row[step].text) not in _FILLERS and row[step].text not in _FILLERS:
+            return step
+    return len(row)
+
+
+def _element(row: Sequence[Token], index: int) -> _Element | None:
+    if index >= len(row):
+        return None
+    token = row[index]
+    if token.number is None:
+        return _month(row, index)
+    mark = row[index + 1].text if index + 1 < len(row) else ""
+    if len(token.text) == _YEAR_DIGITS:
+        return _Element("Y", token.number, index + (2 if mark in _YEAR_MARKS else 1))
+    if len(token.text) > _YEAR_DIGITS - 2:
+        return None
+    if mark in _MONTH_MARKS:
+        return _Element("M", token.number, index + 2)
+    return _Element("D", token.number, index + (2 if mark in _DAY_MARKS else 1))
+
+
+def _month(row: Sequence[Token], index: int) -> _Element | None:
+    token = row[index]
+    following = row[index + 1] if index + 1 < len(row) else None
+    word = months.fold(token.text)
+    if following and word in _NUMBERED_MONTH and following.number is not None and following.number <= _MONTHS:
+        glued = following.start == token.end and not (index and row[index - 1].end == token.start)
+        return _Element("M", following.number, index + 2) if glued or word != "th" else None
+    if following and (word, months.fold(following.text)) in months.PAIRS:
+        return _Element("M", months.PAIRS[word, months.fold(following.text)], index + 2)
+    if word in months.JALALI:
+        return _Element("M", months.JALALI[word], index + 1, "jalali")
+    number = months.month(token.text, dotted_day=index > 0 and row[index - 1].text == ".")
+    return _Element("M", number, index + 1, word) if number else None
+
+
+def _numeric(row: Sequence[Token], first: int) -> tuple[date, int] | None:
+    five = row[first : first + 5]
+    if len(five) < 5 or five[1].text != five[3].text or five[1].text not in {".", "/", "-"}:  # noqa: PLR2004  n.n.n
+        return None
+    one, two, three = five[0], five[2], five[4]
+    if one.number is None or two.number is None or three.number is None:
+        return None
+    day = None
+    lengths = len(one.text), len(three.text)
+    if lengths[0] == _YEAR_DIGITS and lengths[1] < _YEAR_DIGITS:
+        day = _calendar(one.number, two.number, three.number)
+    elif lengths[1] == _YEAR_DIGITS and lengths[0] < _YEAR_DIGITS:
+        month, number = _month_and_day(one.number, two.number, day_first=five[1].text == ".")
+        day = _calendar(three.number, month, number)
+    return (day, first + 5) if day else None
+
+
+def _month_and_day(one: int, two: int, *, day_first: bool) -> tuple[int, int]:
+    """Month and day of two numbers; (0, 0), which is no day, where both readings are possible."""
+    if day_first or one == two or one > _MONTHS >= two:
+        return two, one
+    return (one, two) if two > _MONTHS else (0, 0)
+
+
+def _calendar(year: int, month: int, day: int, word: str = "") -> date | None:
+    if word == "jalali":
+        return _iranian(year, month, day)
+    if 2400 <= year <= 2700 and word and "\u0e01" <= word[0] <= "\u0e2e":  # noqa: PLR2004  Buddhist years, Thai letters
+        year -= 543
+    if not 1900 <= year <= 2100:  # noqa: PLR2004  nothing is posted or quoted outside
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _iranian(year: int, month: int, day: int) -> date | None:
+    """The Gregorian day of an Iranian one, 1300 to 1500, counted from 1 Farvardin 1400, which was 21 March 2021."""
+    longest = 31 if month <= 6 else 30  # noqa: PLR2004  six months of 31 days come first
+    if not (1300 <= year <= 1500 and 1 <= day <= longest):  # noqa: PLR2004
+        return None
+
+    def leaps(before: int) -> int:
+        return before // 33 * 8 + sum(1 for each in (1, 5, 9, 13, 17, 22, 26, 30) if each < before % 33)
+
+    whole_years = (year - 1400) * 365 + leaps(year) - leaps(1400)
+    in_year = (month - 1) * 31 - max(0, month - 7) + day - 1
+    return date(2021, 3, 21) + timedelta(days=whole_years + in_year)

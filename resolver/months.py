@@ -1,0 +1,68 @@
+"""Knows the names of months and the words that stand inside written dates, in every language platforms write them in.
+
+The names are facts, kept in `data/months.txt`; the file is read at first use (under 2 ms). Pure: nothing here fetches.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_TABLE = Path(__file__).parent / "data" / "months.txt"
+
+PAIRS: Mapping[tuple[str, str], int] = {
+    ("كانون", "الثاني"): 1,
+    ("تشرين", "الأول"): 10,
+    ("تشرين", "الاول"): 10,
+    ("تشرين", "الثاني"): 11,
+    ("كانون", "الأول"): 12,
+    ("كانون", "الاول"): 12,
+}
+"""Month names of two words, as Arabic is written in the Levant."""
+
+JALALI: Mapping[str, int] = {
+    name: number
+    for number, name in enumerate(
+        "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split(),  # noqa: SIM905  right-to-left names in one string keep their order on screen
+        start=1,
+    )
+}
+"""The months of the Iranian calendar."""
+
+DAY_DOT = {"listopada": (10, 11), "lip": (6, 7)}
+"""Names that mean one month after a day with a dot (Croatian: `14. listopada`) and another without (Polish)."""
+
+_PREFIXES = ("d'", "d’", "l'", "l’", "ב")
+"""What is written together with a month: Catalan and Occitan `d'abril`, Hebrew `במרץ`."""
+
+
+@cache
+def names() -> Mapping[str, int]:
+    """Month name, case-folded, without its dot → 1 to 12."""
+    table: dict[str, int] = {}
+    for row in _TABLE.read_text(encoding="utf-8").splitlines():
+        if row.startswith("#"):
+            continue
+        for number, forms in enumerate(row.split(" ")[1:], start=1):
+            for form in forms.split("|"):
+                table.setdefault(fold(form), number)
+    table.pop("-", None)
+    return table
+
+
+def fold(word: str) -> str:
+    """A word as the tables hold it: NFC, case-folded, zero-width characters and dots at the end taken off."""
+    plain = unicodedata.normalize("NFC", word).casefold()
+    return plain.replace("\u200c", "").replace("\u200d", "").rstrip(".")
+
+
+def month(word: str, *, dotted_day: bool = False) -> int | None:
+    """The month that a word names, 1 to 12, or None; `dotted_day` says that a day with a dot stands before it."""
+    name = fold(word)
+    if name in DAY_DOT:
+        return DAY_DOT[name][0 if dotted_day else 1]
+    found = names().get(name)
+    if found is None:
+        prefix = next((each for each in _PREFIXES if name.startswith(each)), None)
+        found = names().get(name[len(prefix) :]) if prefix else None
+    return found

@@ -1,0 +1,38 @@
+"""Cuts a short stretch of text into numbers, words and marks, as the reader of dates needs them. Pure."""
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"(?P<number>\d{1,12})"
+    r"|(?P<thai>[\u0e01-\u0e2e][\u0e30-\u0e4e]?\.[\u0e01-\u0e2e](?=[.\s\d]|$))"
+    r"|(?P<han>[一二三四五六七八九十]{1,2}月)"
+    r"|(?P<mark>[年月日号號时時點点分년월일시분])"
+    r"|(?P<word>[^\s\d!-&(-/:-@\[-`{-~،؛·•«»“”„—–―…、。年月日号號时時點点分년월일시분"
+    r"\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff\ufffd]+)"
+    r"|(?P<other>[^\s\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff])"
+)
+"""One token at a time, each a single bounded choice; white space, zero-width and bidi marks stand between tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One number, word or mark; `number` is its value in any script's digits, None for the others."""
+
+    text: str
+    start: int
+    end: int
+    number: int | None = None
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of `text[start:end]`, in order."""
+    return [
+        Token(hit[0], hit.start(), hit.end(), int(hit[0]) if hit.lastgroup == "number" else None)
+        for hit in _TOKEN.finditer(text, start, end)
+    ]
+
+
+def words(line: str) -> frozenset[str]:
+    """The words of a line, case-folded: how tables of words are written down here."""
+    return frozenset(line.casefold().split())
