@@ -4,6 +4,7 @@ The work floor makes answers (from the network or from a recording); platforms a
 """
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,10 +56,15 @@ def read_json(raw: bytes | str) -> object | None:
     if len(raw) > JSON_MAX_BYTES or _depth(raw) > JSON_MAX_DEPTH:
         return None
     try:
-        value: object = json.loads(raw, parse_constant=lambda _: None)
+        value: object = json.loads(raw, parse_float=_finite, parse_constant=lambda _: None)
     except (ValueError, RecursionError):
         return None
     return value
+
+
+def _finite(written: str) -> float | None:
+    number = float(written)
+    return number if math.isfinite(number) else None
 
 
 def _depth(raw: bytes | str) -> int:
