@@ -1,0 +1,156 @@
+"""From a URL to where it leads, hop by hop; each hop is one request or none.
+
+Before each request: an address that the caller knows (a platform's item) ends the way; one that can be rewritten or
+unwrapped by rule is, without a request; a login, consent or bot wall is never taken for the target.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+
+from resolver import hosts, platforms, urls
+from resolver.answer import Answer
+from resolver.errors import FetchFailed
+from resolver.fetch import deadline
+from resolver.fetch.redirects import next_hop
+from resolver.fetch.web import Want, Web
+from resolver.model import Hop
+from resolver.vocabulary import Reason, Via
+
+MAX_QUERY = 8192
+_RETURN = frozenset(
+    {
+        "continue",
+        "dest",
+        "destination",
+        "goto",
+        "next",
+        "redirect",
+        "redirect_to",
+        "redirect_uri",
+        "return",
+        "return_to",
+    }
+    | {"return_url", "returnto", "returnurl", "target", "url"}
+)
+"""Names of the parameter in which a wall keeps the address to return to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A way that was followed.
+
+    `hops` begins with the URL as written. `final_url` is the best address known for the target: of a way that ended at
+    a wall, the last address before it. `answer` is what `final_url` answered, with its body; None where it was not
+    opened or the way broke off, and then `failure` says why it did.
+    """
+
+    hops: tuple[Hop, ...]
+    final_url: str
+    answer: Answer | None = None
+    failure: FetchFailed | None = None
+
+
+@dataclass(slots=True)
+class _Way:
+    """The hops so far, and which addresses were passed."""
+
+    hops: list[Hop]
+    seen: set[str] = field(default_factory=set)
+
+    @property
+    def url(self) -> str:
+        return self.hops[-1].url
+
+    def go(self, url: str, via: Via) -> None:
+        self.hops.append(Hop(url=url, via=via))
+
+    def answered(self, status: int) -> None:
+        self.hops[-1] = self.hops[-1].model_copy(update={"status": status})
+
+    def passed(self, url: str) -> bool:
+        return urldefrag(url).url in self.seen
+
+    def ends(self, answer: Answer | None = None) -> Chain:
+        return Chain(tuple(self.hops), self.url, answer)
+
+    def breaks(self, reason: Reason, final_url: str | None = None) -> Chain:
+        url = self.url if final_url is None else final_url
+        return Chain(tuple(self.hops), url, None, FetchFailed(self.url, reason))
+
+
+async def follow(web: Web, url: str, *, known: Callable[[str], bool], max_hops: int, want: Want = Want.PAGE) -> Chain:
+    """Follow a URL until `known` says yes to an address, an answer leads no further, or the way breaks off.
+
+    The web's faults are never raised: they are in the chain. `max_hops` counts every step after the first address,
+    rules too. The caller's time budget is `deadline.within`.
+    """
+    way = _Way([Hop(url=url, via=Via.WRITTEN)])
+    if not _is_readable(url):
+        return way.breaks(Reason.INVALID_URL)
+    while True:
+        if known(way.url):
+            return way.ends()
+        way.seen.add(urldefrag(way.url).url)
+        step = _by_rule(way) or await _by_request(web, way, want)
+        if isinstance(step, Chain):
+            return step
+        target, via = step
+        if not _is_readable(target):
+            return way.breaks(Reason.BAD_REDIRECT)
+        if len(way.hops) > max_hops:
+            return way.breaks(Reason.TOO_MANY_HOPS)
+        if way.passed(target):
+            return way.breaks(Reason.REDIRECT_LOOP)
+        way.go(target, via)
+
+
+def _is_readable(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+def _by_rule(way: _Way) -> tuple[str, Via] | Chain | None:
+    """The next address that needs no request, or the end at a wall; None when the web has to be asked."""
+    wall = hosts.wall(way.url)
+    inner = platforms.rewrite(way.url) or urls.unwrap(way.url) or (_return_address(way.url) if wall else None)
+    if inner and inner != way.url and not (wall and way.passed(inner)):
+        return inner, Via.RULE
+    return None if wall is None else way.breaks(wall, _before_wall(way, wall))
+
+
+def _before_wall(way: _Way, wall: Reason) -> str:
+    if wall is Reason.UNRESOLVED_AGGREGATOR:
+        return way.url
+    return next((hop.url for hop in reversed(way.hops) if hosts.wall(hop.url) is None), way.url)
+
+
+async def _by_request(web: Web, way: _Way, want: Want) -> tuple[str, Via] | Chain:
+    url = way.url
+    if deadline.remaining() == 0:
+        return way.breaks(Reason.OUT_OF_TIME)
+    try:
+        answer = await web.get(urldefrag(url).url, want=want)
+        way.answered(answer.status)
+        step = next_hop(answer)
+    except FetchFailed as failure:
+        return replace(way.ends(), failure=failure)
+    if step is None:
+        return way.ends(answer)
+    target, via = step
+    if via is Via.HTTP and not urlsplit(target).fragment and (fragment := urlsplit(url).fragment):
+        target = f"{target}#{fragment}"
+    return target, via
+
+
+def _return_address(url: str) -> str | None:
+    """Where a wall says that it would lead afterwards."""
+    query = urlsplit(url).query
+    if len(query) > MAX_QUERY:
+        return None
+    for name, value in parse_qsl(query):
+        if name.lower() in _RETURN and value.startswith(("http://", "https://", "/")):
+            return urljoin(url, value)
+    return None

@@ -1,0 +1,249 @@
+"""The one place that talks to the network: one request at a time through every guard, with retries where they help.
+
+Each request: the URL is checked and made canonical, the host's turn is awaited, the name is looked up and judged, the
+socket is judged again where it is made, and the body is read within its caps. Redirects are answers. Connections are
+kept to the few hosts that are asked all the time and closed for strangers; none is used again after an odd answer.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from yarl import URL
+
+from resolver import __version__, platforms
+from resolver.answer import Answer
+from resolver.errors import ConfigError, FetchFailed, InvalidUrl
+from resolver.fetch import deadline
+from resolver.fetch.body import Inflater, read_headers, wanted_bytes
+from resolver.fetch.dns import CheckedResolver, Gate, Lookup, overrides, system_lookup
+from resolver.fetch.faults import failure_of
+from resolver.fetch.guard import AddressPolicy
+from resolver.fetch.pace import Pace
+from resolver.fetch.retry import Try, may_pass, repeat, retry_after
+from resolver.fetch.web import Exchange, Want
+from resolver.fetch.wire import MeteredResponse, Wire, current
+from resolver.settings import Settings
+from resolver.vocabulary import Reason
+
+MAX_LINE, MAX_FIELD, MAX_HEADERS = 8190, 16384, 200
+KEEP_SECONDS = 30.0
+DRAIN_BYTES = 16 * 1024
+ACCEPT = {
+    Want.PAGE: "text/html,application/xhtml+xml,*/*;q=0.5",
+    Want.HOP: "text/html,*/*;q=0.5",
+    Want.DATA: "application/json",
+}
+
+
+class Client:
+    """The live web. An async context manager; one for a process is enough.
+
+    `observe` is given every exchange as it passed over the wire, before its answer is returned. `busy` are the hosts
+    to which connections are kept (default: the platforms' short hosts). `lookup` is how names are looked up.
+    `requests` counts what was sent.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        observe: Callable[[Exchange], None] | None = None,
+        busy: Collection[str] | None = None,
+        lookup: Lookup = system_lookup,
+    ) -> None:
+        self.requests = 0
+        self._settings = settings
+        self._observe = observe
+        self._busy = frozenset(platforms.short_hosts() if busy is None else busy)
+        self._policy = AddressPolicy.from_settings(settings)
+        self._overrides = overrides(settings)
+        self._lookup = lookup
+        self._tls = tls_context(settings.ca_file)
+        self._session: aiohttp.ClientSession | None = None
+        self._pace: Pace | None = None
+
+    async def __aenter__(self) -> Self:
+        settings = self._settings
+        connector = aiohttp.TCPConnector(
+            resolver=CheckedResolver(self._policy, self._overrides, settings.connect_timeout, self._lookup),
+            socket_factory=Gate(self._policy),
+            use_dns_cache=False,
+            ssl=self._tls,
+            limit=0,
+            keepalive_timeout=KEEP_SECONDS,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,
+            auto_decompress=False,
+            response_class=MeteredResponse,
+            max_line_size=MAX_LINE,
+            max_field_size=MAX_FIELD,
+            max_headers=MAX_HEADERS,
+            timeout=aiohttp.ClientTimeout(
+                total=None,
+                sock_connect=settings.connect_timeout,
+                sock_read=settings.read_timeout,
+                ceil_threshold=float("inf"),
+            ),
+        )
+        self._pace = Pace(settings.per_host)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def get(self, url: str, *, want: Want = Want.PAGE, headers: Mapping[str, str] | None = None) -> Answer:
+        """One answer for this URL, asked again where the failure may pass; see `Web.get`.
+
+        Ends within `total_timeout`, or within the caller's `deadline.within`, whichever is shorter.
+
+        Raises:
+            FetchFailed: no usable answer, with the reason of the last attempt.
+        """
+        try:
+            target = self._policy.check_url(url)
+        except InvalidUrl as error:
+            raise FetchFailed(url, Reason.INVALID_URL, str(error)) from error
+        if deadline.remaining() == 0:
+            raise FetchFailed(url, Reason.OUT_OF_TIME)
+        with deadline.within(self._settings.total_timeout):
+            try:
+                async with asyncio.timeout(deadline.remaining()):
+                    return await repeat(lambda: self._try(target, want, headers or {}), self._settings)
+            except TimeoutError as error:
+                raise FetchFailed(url, Reason.TIMEOUT, "the time for it was used up") from error
+
+    async def _try(self, url: str, want: Want, headers: Mapping[str, str]) -> Try:
+        if self._session is None or self._pace is None:
+            raise RuntimeError("a Client is used inside `async with`")
+        parsed = URL(url, encoded=True)
+        host = parsed.raw_host or ""
+        wire = Wire(self._policy, self._settings.max_wire_bytes, keep=host in self._busy)
+        token = current.set(wire)
+        try:
+            async with (
+                self._pace.turn(host),
+                self._session.get(
+                    parsed, headers=self._headers(host, want, headers), allow_redirects=False
+                ) as response,
+            ):
+                answer = await self._read(response, url, want, wire)
+        except FetchFailed as failure:
+            return Try(failure)
+        except (aiohttp.ClientError, OSError) as error:
+            return Try(*failure_of(url, error, over_budget=wire.over))
+        finally:
+            self.requests += wire.sent
+            wire.end()
+            current.reset(token)
+        wait = retry_after(answer.headers)
+        return Try(answer, may_pass(answer.status, wait, self._settings.retry_after_cap), wait)
+
+    def _headers(self, host: str, want: Want, own: Mapping[str, str]) -> dict[str, str]:
+        sent = {
+            "User-Agent": f"embed-resolver/{__version__} (+{self._settings.contact})",
+            "Accept": ACCEPT[want],
+            "Accept-Encoding": "gzip, deflate",
+        }
+        if host not in self._busy:
+            sent["Connection"] = "close"
+        return {**sent, **own}
+
+    async def _read(self, response: aiohttp.ClientResponse, url: str, want: Want, wire: Wire) -> Answer:
+        observed_at = datetime.now(UTC)
+        headers = read_headers(url, response.raw_headers)
+        cap = wanted_bytes(want, response.status, headers, self._settings)
+        inflater = Inflater(url, headers.get("content-encoding", "") if cap else "", cap)
+        payload: list[bytes] = []
+        whole = await _take(response, inflater, payload, drain=wire.keep and _is_short(headers))
+        if wire.over:
+            raise FetchFailed(url, Reason.TOO_LARGE, "more bytes on the wire than the budget")
+        if self._observe is not None:
+            self._observe(_exchange(response, url, observed_at, b"".join(payload), whole=whole, ip=wire.ip))
+        return Answer(
+            url=url,
+            status=response.status,
+            observed_at=observed_at,
+            headers=headers,
+            body=inflater.body,
+            truncated=inflater.truncated or not whole,
+        )
+
+
+async def _take(response: aiohttp.ClientResponse, inflater: Inflater, payload: list[bytes], *, drain: bool) -> bool:
+    """Read what is wanted of a body; returns whether all of it was read.
+
+    A body that breaks off is kept as far as it came. A short rest is drained where the connection is to be kept.
+    """
+    try:
+        while not (response.content.at_eof() or (inflater.full and not drain)):
+            piece = await response.content.readany()
+            payload.append(piece)
+            inflater.feed(piece)
+    except (aiohttp.ClientPayloadError, aiohttp.ClientOSError):
+        if not payload:
+            raise
+        inflater.truncated = True
+        return False
+    whole = response.content.at_eof()
+    if whole:
+        inflater.end()
+    return whole
+
+
+def _is_short(headers: Mapping[str, str]) -> bool:
+    length = headers.get("content-length", "")
+    return length.isascii() and length.isdigit() and len(length) <= len(str(DRAIN_BYTES)) and int(length) <= DRAIN_BYTES
+
+
+def _exchange(
+    response: aiohttp.ClientResponse, url: str, observed_at: datetime, payload: bytes, *, whole: bool, ip: str | None
+) -> Exchange:
+    version = response.version or aiohttp.HttpVersion11
+    return Exchange(
+        url=url,
+        observed_at=observed_at,
+        target=response.request_info.url.raw_path_qs,
+        request_headers=tuple(
+            (name.encode("latin-1", "replace"), value.encode("utf-8", "replace"))
+            for name, value in response.request_info.headers.items()
+        ),
+        version=f"HTTP/{version.major}.{version.minor}",
+        status=response.status,
+        phrase=response.reason or "",
+        headers=tuple(response.raw_headers),
+        payload=payload,
+        truncated=not whole,
+        ip=ip,
+    )
+
+
+@lru_cache(maxsize=4)
+def tls_context(ca_file: Path | None) -> ssl.SSLContext:
+    """The system's authorities, and those of `ca_file`.
+
+    Raises:
+        ConfigError: the file holds no certificates.
+    """
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except (OSError, ssl.SSLError) as error:
+            raise ConfigError(
+                f"The setting ca_file (RESOLVER_CA_FILE) names no PEM certificates: {ca_file}."
+            ) from error
+    return context

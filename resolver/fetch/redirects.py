@@ -1,0 +1,222 @@
+r"""Where an answer sends us next. It never fetches.
+
+Looked for in the order in which a browser would act: `Location` of a 30x; `Refresh` header; `meta http-equiv=refresh`
+(WHATWG HTML, "shared declarative refresh steps"), anywhere a browser without scripts would see it; a script's
+`location = "…"`, and the exit link of a known interstitial, only on short pages that say little else.
+X's short links answer a browser's user agent with such a page (seen 2015-2024): the target stands in a refresh inside
+`noscript`, in the title, and in `location.replace` with `\/` for `/`.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
+from selectolax.lexbor import LexborHTMLParser
+
+from resolver.answer import Answer
+from resolver.errors import FetchFailed
+from resolver.vocabulary import Reason, Via
+
+MAX_LOCATION = 8192
+MAX_DELAY = 10.0
+MAX_SCAN = 256 * 1024
+MAX_INTERSTITIAL = 16 * 1024
+MAX_EXIT_PAGE = 64 * 1024
+MAX_WORDS = 600
+STATUSES = frozenset({300, 301, 302, 303, 307, 308})
+
+_HTML = frozenset({"", "text/html", "application/xhtml+xml"})
+_REFRESH_TAG = re.compile(rb"<meta\b[^<>]{0,4096}?refresh", re.IGNORECASE)
+_REFRESH = re.compile(r"\s{0,20}(?P<delay>\d{0,9}(?:\.\d{0,9})?)\s{0,20}[;,]?\s{0,20}(?P<rest>.*)", re.DOTALL)
+_URL_LABEL = re.compile(r"url\s{0,20}=\s{0,20}", re.IGNORECASE)
+_SCRIPT = re.compile(
+    r"\blocation(?:\.href)?\s{0,9}=(?!=)\s{0,9}(?P<set>[\"'`])|\blocation\.(?:replace|assign)\(\s{0,9}(?P<call>[\"'`])"
+)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_AFTER_LITERAL = re.compile(r"\s{0,20}(?:[;)},]|$|\n|//)")
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\\]")
+_NOT_ENCODED = "!#$%&'()*+,-./:;=?@[]_~"
+
+_EXITS: tuple[tuple[str, str, str], ...] = (
+    ("lnkd.in", "data-tracking-control-name", "external_url_click"),
+    ("linkedin.com", "data-tracking-control-name", "external_url_click"),
+)
+"""Host (and those under it), attribute and value of the link that leads on from its interstitial."""
+_TITLED = frozenset({"t.co"})
+"""Hosts whose interstitial is titled with the target."""
+
+
+def next_hop(answer: Answer) -> tuple[str, Via] | None:
+    """The absolute address that this answer leads to and how it says so, or None where it is the end of the way.
+
+    A page that refreshes to itself leads nowhere, and neither does a refresh that waits longer than 10 s.
+
+    Raises:
+        FetchFailed: a redirect without a usable Location (`bad_redirect`).
+    """
+    if answer.status in STATUSES and "location" in answer.headers:
+        return _located(answer, answer.headers["location"]), Via.HTTP
+    if not (200 <= answer.status < 300 or answer.status in STATUSES):  # noqa: PLR2004 - the class of a status
+        return None
+    for target, via in _offers(answer):
+        address = _address(answer.url, target)
+        if address is not None and urldefrag(address).url != urldefrag(answer.url).url:
+            return address, via
+    return None
+
+
+def _located(answer: Answer, location: str) -> str:
+    address = _address(answer.url, location)
+    if address is None:
+        raise FetchFailed(answer.url, Reason.BAD_REDIRECT, "a Location that is no web address", status=answer.status)
+    return address
+
+
+def _offers(answer: Answer) -> Iterator[tuple[str, Via]]:
+    refresh = answer.headers.get("refresh")
+    if refresh is not None and (target := read_refresh(refresh)) is not None:
+        yield target, Via.HTTP
+    if answer.content_type not in _HTML or not answer.body:
+        return
+    body = answer.body[:MAX_SCAN]
+    short = len(answer.body) < MAX_INTERSTITIAL
+    if not short and _REFRESH_TAG.search(body) is None and not _has_exits(answer.url):
+        return
+    document = LexborHTMLParser(_text(body))
+    yield from _refreshes(document, answer.url, short=short)
+    if short and _says_little(document):
+        yield from ((target, Via.SCRIPT) for target in _assignments(document))
+    yield from ((target, Via.INTERSTITIAL) for target in _exits(answer.url, document, body))
+
+
+def read_refresh(value: str) -> str | None:
+    """The address in a refresh (`1; url='/next'`), or None when it has none or waits too long."""
+    found = _REFRESH.match(value[: MAX_LOCATION + 64])
+    if found is None or not (found["delay"] or found["rest"]):
+        return None
+    rest = found["rest"]
+    label = _URL_LABEL.match(rest)
+    if label is None and not found["delay"]:
+        return None
+    target = rest[label.end() :] if label else rest
+    if target[:1] in {"'", '"'}:
+        target = target[1:].partition(target[0])[0]
+    delay = float(found["delay"]) if found["delay"].strip(".") else 0.0
+    return target.strip() or None if delay <= MAX_DELAY else None
+
+
+def _refreshes(document: LexborHTMLParser, url: str, *, short: bool) -> Iterator[tuple[str, Via]]:
+    """Targets of meta refreshes.
+
+    One inside `noscript` that leads to the same page, or from a full page to the same host, is the page's variant
+    without scripts and no redirect.
+    """
+    for node in document.css('meta[http-equiv="refresh" i]')[:4]:
+        target = read_refresh(node.attributes.get("content") or "")
+        if target is None:
+            continue
+        silent = any(parent == "noscript" for parent in _parents(node))
+        address = _address(url, target) or url
+        if silent and (_same_page(address, url) or (not short and _host(address) == _host(url))):
+            continue
+        yield target, Via.HTML_REFRESH
+
+
+def _parents(node: object) -> Iterator[str]:
+    for _ in range(8):
+        node = getattr(node, "parent", None)
+        if node is None:
+            return
+        yield str(getattr(node, "tag", ""))
+
+
+def _same_page(one: str, other: str) -> bool:
+    return urlsplit(one)[1:3] == urlsplit(other)[1:3]
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.")
+
+
+def _says_little(document: LexborHTMLParser) -> bool:
+    body = document.body
+    if body is None:
+        return True
+    words = len(body.text(deep=True)) - sum(len(node.text(deep=True)) for node in body.css("script, style, noscript"))
+    return words <= MAX_WORDS
+
+
+def _assignments(document: LexborHTMLParser) -> Iterator[str]:
+    for node in document.css("script"):
+        code = node.text(deep=True)
+        for found in _SCRIPT.finditer(code):
+            line = code[code.rfind("\n", 0, found.start()) + 1 : found.start()]
+            if "//" in line.replace("://", ""):
+                continue
+            literal = _literal(code, found.end(), found["set"] or found["call"])
+            if literal is not None:
+                yield literal
+
+
+def _literal(code: str, start: int, quote_mark: str) -> str | None:
+    """The JavaScript string that begins at `start`, or None when it is endless or part of an expression."""
+    at = start
+    while at < min(len(code), start + MAX_LOCATION):
+        if code[at] == "\\":
+            at += 2
+            continue
+        if code[at] == quote_mark:
+            return _unescape(code[start:at]) if _AFTER_LITERAL.match(code, at + 1) else None
+        at += 1
+    return None
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)) if found[1] or found[2] else found[3], text)
+
+
+def _has_exits(url: str) -> bool:
+    host = _host(url)
+    return any(host == name or host.endswith("." + name) for name, *_ in _EXITS)
+
+
+def _exits(url: str, document: LexborHTMLParser, body: bytes) -> Iterator[str]:
+    host = _host(url)
+    if host in _TITLED and (title := document.css_first("title")) is not None:
+        yield title.text(deep=True)
+    for name, attribute, value in _EXITS:
+        if host == name or host.endswith("." + name):
+            link = SoupStrainer("a", attrs={attribute: value})
+            piece = BeautifulSoup(_text(body[:MAX_EXIT_PAGE]), "lxml", parse_only=link)
+            yield from (str(found["href"]) for found in piece.find_all("a", href=True))
+
+
+def _address(base: str, target: str) -> str | None:
+    target = target.strip("\t\n\f\r ")
+    if not target or len(target) > MAX_LOCATION or _UNWRITABLE.search(target):
+        return None
+    try:
+        address = urljoin(base, target)
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host:
+        return None
+    return _encoded(address)
+
+
+def _encoded(address: str) -> str:
+    """The address with everything but its host in ASCII, as browsers send it; escapes that are there stay."""
+    start = address.index("//") + 2
+    end = min((at for at in map(address.find, "/?#", [start] * 3) if at >= 0), default=len(address))
+    return address[:end] + quote(address[end:], safe=_NOT_ENCODED, errors="replace")
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("windows-1252", "replace")

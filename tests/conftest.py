@@ -1,0 +1,62 @@
+"""What every test may use, and what none may do: reach beyond loopback."""
+
+import ipaddress
+import socket
+import sys
+from collections.abc import Iterator
+
+import pytest
+import trustme
+
+from tests.support.web import Web
+
+_trespasses: list[str] = []
+
+
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse stream connections and name lookups that leave this machine; a datagram socket's connect sends nothing."""
+    if event == "socket.connect":
+        connection, address = arguments
+        if isinstance(connection, socket.socket) and connection.type == socket.SOCK_STREAM and not _is_here(address):
+            _refuse(f"connect to {address!r}")
+    elif event == "socket.getaddrinfo" and not _is_here((arguments[0], 0)):
+        _refuse(f"look up {arguments[0]!r}")
+
+
+def _is_here(address: object) -> bool:
+    if not isinstance(address, tuple):
+        return True
+    host = address[0].decode() if isinstance(address[0], bytes) else str(address[0])
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host in {"localhost", "", "None"}
+
+
+def _refuse(what: str) -> None:
+    _trespasses.append(what)
+    raise PermissionError(f"a test tried to {what}: tests never leave loopback")
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(autouse=True)
+def _stay_on_loopback() -> Iterator[None]:
+    """Fail the test that tried to reach the network, even where our own code took the refusal for a dead host."""
+    _trespasses.clear()
+    yield
+    assert not _trespasses, _trespasses
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """One certificate authority for the whole run: making one costs more than a test."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def web(authority: trustme.CA) -> Iterator[Web]:
+    """A simulated web of its own for this test; `settings_for(web)` points the fetcher at it."""
+    with Web(authority) as running:
+        yield running
