@@ -1,0 +1,36 @@
+"""Chooses the address that a page declares for itself. It never fetches.
+
+A canonical link is believed on the page's own registrable domain only, and not when it leads an article to the front
+page; everything else that was claimed is listed, never followed blindly.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from resolver.metadata.claims import Choice, Claim, Field
+from resolver.metadata.jsonld import same_address
+from resolver.metadata.values import absolute
+from resolver.urls import same_site
+
+
+def choose(claims: Sequence[Claim], page_url: str, base: str) -> tuple[Choice | None, tuple[tuple[str, str], ...]]:
+    """The believed address, and the claims that were not believed with the page's own address before them."""
+    believed: list[tuple[str, str]] = []
+    refused: list[tuple[str, str]] = []
+    for claim in claims:
+        url = absolute(base, claim.value) if isinstance(claim.value, str) else None
+        if url is None:
+            continue
+        fits = same_site(url, page_url) and not _leads_home(url, page_url)
+        (believed if fits else refused).append((claim.origin, url))
+    unbelieved = (("request", page_url), *refused) if refused else ()
+    if not believed:
+        return None, unbelieved
+    origin, url = believed[0]
+    differing = [other for other in believed[1:] if same_address(other[1]) != same_address(url)]
+    return Choice(Field.URL, url, origin, (believed[0], *differing) if differing else ()), unbelieved
+
+
+def _leads_home(url: str, page_url: str) -> bool:
+    claimed, page = urlsplit(url), urlsplit(page_url)
+    return claimed.path in {"", "/"} and not claimed.query and page.path not in {"", "/"}

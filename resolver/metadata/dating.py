@@ -1,0 +1,67 @@
+"""Chooses when a page was published and when it was changed. It never fetches.
+
+A finer time of the same day is taken before a bare day; placeholders (year 1, the epoch) and days after the look are
+no dates. Two dates really differ when they are further apart than precision and time zones explain.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from resolver.dates import read_machine, read_written
+from resolver.metadata.claims import Choice, Claim, Field
+from resolver.model import Partial
+from resolver.vocabulary import Basis
+
+_DAY = len("2023-03-14")
+_PLACEHOLDERS = ("0001", "1000-01-01", "1970-01-01T00:00", "1900-01-01")
+_APART, _APART_TIMED = timedelta(hours=38), timedelta(hours=14)
+"""A bare day may lie a whole day and a time zone away from the same moment written in UTC."""
+
+
+def choose(field: Field, claims: Sequence[Claim], seen: datetime) -> Choice | None:
+    """The date of `field` that the claims, sorted by rank, give for a page looked at at the time `seen`."""
+    read = [(claim, found) for claim in claims if (found := _read(claim, seen)) is not None]
+    if not read:
+        return None
+    first, best = read[0]
+    for claim, found in read[1:]:
+        if is_finer(found, best):
+            first, best = claim, found
+    differing = [(claim.origin, found.value) for claim, found in read if claim is not first and differ(best, found)]
+    return Choice(field, best, first.origin, ((first.origin, best.value), *differing) if differing else ())
+
+
+def _read(claim: Claim, seen: datetime) -> Partial | None:
+    if not isinstance(claim.value, str):
+        return None
+    basis = _basis(claim.origin)
+    found = read_machine(claim.value, basis) or read_written(claim.value, basis)
+    if found is None or found.value.startswith(_PLACEHOLDERS) or _start(found) > seen + timedelta(days=1):
+        return None
+    return found
+
+
+def _basis(origin: str) -> Basis:
+    if origin.startswith("json-ld:"):
+        return Basis.JSON_LD
+    return Basis.MARKUP if origin.partition(":")[0] in {"time", "html", "microdata", "url"} else Basis.HTML_META
+
+
+def _start(date: Partial) -> datetime:
+    value = date.value + "-01-01"[len(date.value) - 4 :] if len(date.value) < _DAY else date.value
+    moment = datetime.fromisoformat(value)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def is_finer(date: Partial, bare: Partial) -> bool:
+    """Whether `date` has a time and `bare` is the same day, or a month or year that it lies in, without one."""
+    return len(bare.value) <= _DAY < len(date.value) and date.value.startswith(bare.value)
+
+
+def differ(one: Partial, other: Partial) -> bool:
+    """Whether two dates really differ: further apart than precision and time zones explain."""
+    short, long = sorted((one.value, other.value), key=len)
+    if len(short) < _DAY:
+        return not long.startswith(short)
+    timed = len(short) > _DAY
+    return abs(_start(one) - _start(other)) > (_APART_TIMED if timed else _APART)

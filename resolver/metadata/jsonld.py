@@ -1,0 +1,243 @@
+"""Reads JSON-LD (schema.org): which node is the page, and what it says.
+
+Shapes met: one object, an array, `@graph` (nested too), several values in one script, `@type` as a list, authors as a
+string, an object, a list or an `@id` that points to another node, names with HTML entities. Related articles stand
+beside the page's own node; the node that names the page's address wins, else the best kind, else the first.
+"""
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from resolver import clean
+from resolver.metadata import lenient
+from resolver.metadata.claims import Claim, Field
+from resolver.metadata.names import split_names
+from resolver.model import Agent
+from resolver.vocabulary import SourceKind
+
+Node = Mapping[str, object]
+
+MAX_NODES = 500
+MAX_DEPTH, MAX_LISTS = 8, 3
+MAX_AUTHORS = 50
+MAX_HANDLE = 64
+MAX_SIBLINGS = 3
+"""More nodes of one kind, none of which names the page, are a list of articles and not the page."""
+
+_PAGE_RANK = 6
+"""From here on a type is the page that holds something, not the thing itself."""
+
+_NEWS, _POST, _VIDEO = SourceKind.NEWS_ARTICLE, SourceKind.SOCIAL_POST, SourceKind.VIDEO
+_AUDIO, _DOCUMENT, _PAGE = SourceKind.AUDIO, SourceKind.DOCUMENT, SourceKind.WEB_PAGE
+
+TYPES: Mapping[str, tuple[int, SourceKind]] = {
+    **dict.fromkeys(
+        (
+            *(
+                "NewsArticle",
+                "ReportageNewsArticle",
+                "AnalysisNewsArticle",
+                "AskPublicNewsArticle",
+                "OpinionNewsArticle",
+            ),
+            *("BackgroundNewsArticle", "ReviewNewsArticle", "SatiricalArticle", "AdvertiserContentArticle"),
+            *("LiveBlogPosting", "Article"),
+        ),
+        (0, _NEWS),
+    ),
+    "BlogPosting": (1, _PAGE),
+    "TechArticle": (1, _PAGE),
+    "Recipe": (1, _PAGE),
+    "Review": (3, _PAGE),
+    "ScholarlyArticle": (1, _DOCUMENT),
+    "MedicalScholarlyArticle": (1, _DOCUMENT),
+    "Report": (1, _DOCUMENT),
+    "Dataset": (2, _DOCUMENT),
+    "Book": (2, _DOCUMENT),
+    "SocialMediaPosting": (0, _POST),
+    "DiscussionForumPosting": (0, _POST),
+    "VideoObject": (4, _VIDEO),
+    "PodcastEpisode": (2, _AUDIO),
+    "AudioObject": (4, _AUDIO),
+    "ClaimReview": (5, _NEWS),
+    **dict.fromkeys(("WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "QAPage", "FAQPage"), (6, _PAGE)),
+    **dict.fromkeys(("CollectionPage", "ProfilePage"), (7, _PAGE)),
+}
+"""schema.org type → (how early it is taken for the page, kind). BreadcrumbList, Product and lists are not the page."""
+
+_ORGANISATIONS = frozenset(
+    {"Organization", "NewsMediaOrganization", "Corporation", "LocalBusiness", "Brand", "EducationalOrganization"}
+)
+_BASES = (10, 18)
+"""Ranks of what the best node says, and of what the best of another type adds."""
+
+_DOWN = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """Every node of a page in document order, and those that have an `@id`."""
+
+    nodes: tuple[Node, ...]
+    by_id: Mapping[str, Node]
+
+
+def read(blocks: Sequence[str], page_urls: frozenset[str]) -> Iterator[Claim]:
+    """Everything that the scripts claim about the page; `page_urls` are its addresses without scheme and slash."""
+    graph = _graph(blocks)
+    ranked = sorted(
+        (
+            (*_fit(node, page_urls), index, node)
+            for index, node in enumerate(graph.nodes)
+            if any(name in TYPES for name in _types(node))
+        ),
+        key=lambda entry: entry[:3],
+    )
+    seen: set[int] = set()
+    for fit, rank, _, node in ranked:
+        if rank in seen or len(seen) == len(_BASES) or (not seen and fit and _is_list(ranked, rank)):
+            continue
+        yield from _claims(node, graph, _BASES[len(seen)])
+        seen.add(rank)
+    yield from _site(graph)
+
+
+def same_address(url: str) -> str:
+    """An address as nodes are compared: no scheme, `www.`, query, fragment or closing slash."""
+    bare = url.strip().partition("#")[0].partition("?")[0].partition("://")[2] or url.strip()
+    return bare.removeprefix("www.").rstrip("/").lower()
+
+
+def _graph(blocks: Sequence[str]) -> _Graph:
+    nodes: list[Node] = []
+    by_id: dict[str, Node] = {}
+    for block in blocks:
+        stack: list[tuple[object, int]] = [(value, 0) for value in reversed(lenient.values(block))]
+        while stack and len(nodes) < MAX_NODES:
+            value, depth = stack.pop()
+            if isinstance(value, list) and depth < MAX_DEPTH:
+                stack.extend((each, depth + 1) for each in reversed(value[:MAX_NODES]))
+            elif isinstance(value, dict):
+                nodes.append(value)
+                if isinstance(name := value.get("@id"), str) and len(value) > len(by_id.get(name, ())):
+                    by_id[name] = value
+                if depth < MAX_DEPTH:
+                    stack.extend((value[key], depth + 1) for key in reversed(_DOWN) if key in value)
+    return _Graph(tuple(nodes), by_id)
+
+
+def _types(node: Node) -> tuple[str, ...]:
+    found = node.get("@type")
+    names = found if isinstance(found, list) else [found]
+    return tuple(name.rpartition("/")[2].rpartition(":")[2] for name in names[:10] if isinstance(name, str))
+
+
+def _best(node: Node) -> tuple[int, SourceKind, str]:
+    return min(((*TYPES[name], name) for name in _types(node) if name in TYPES), key=lambda entry: entry[0])
+
+
+def _fit(node: Node, page_urls: frozenset[str]) -> tuple[int, int]:
+    rank = _best(node)[0]
+    addresses = [_string(node.get(key)) for key in ("url", "mainEntityOfPage", "@id")]
+    named = any(address and same_address(address) in page_urls for address in addresses)
+    return (0 if named else 1, rank) if rank < _PAGE_RANK else (2, rank)
+
+
+def _is_list(ranked: Sequence[tuple[int, int, int, Node]], rank: int) -> bool:
+    return sum(1 for entry in ranked if entry[1] == rank) > MAX_SIBLINGS
+
+
+def _claims(node: Node, graph: _Graph, base: int) -> Iterator[Claim]:
+    rank, kind, name = _best(node)
+    page = rank >= _PAGE_RANK
+    origin = f"json-ld:{name}."
+
+    def claim(field: Field, key: str, step: int = 0) -> Iterator[Claim]:
+        if value := _string(node.get(key)):
+            yield Claim(field, base + step, origin + key, value)
+
+    yield from claim(Field.TITLE, "headline", 30 if page else 0)
+    yield from claim(Field.TITLE, "name", 36 if page else 4)
+    yield from claim(Field.DESCRIPTION, "description", 12)
+    yield from claim(Field.DESCRIPTION, "claimReviewed", 30)
+    yield from claim(Field.PUBLISHED, "datePublished")
+    yield from claim(Field.PUBLISHED, "uploadDate", 1)
+    yield from claim(Field.PUBLISHED, "dateCreated", 22)
+    yield from claim(Field.MODIFIED, "dateModified")
+    yield from claim(Field.LANGUAGE, "inLanguage", 2)
+    yield from claim(Field.URL, "mainEntityOfPage" if "mainEntityOfPage" in node else "url", 22)
+    yield from claim(Field.IMAGE, "image", 20)
+    yield from claim(Field.IMAGE, "thumbnailUrl", 21)
+    yield Claim(Field.KIND, base + (20 if page else 0), origin + "@type", kind)
+    if kind is _POST:
+        yield from claim(Field.TEXT, "articleBody")
+        yield from claim(Field.TEXT, "text", 1)
+    if (free := _truth(node.get("isAccessibleForFree"))) is not None:
+        yield Claim(Field.PAYWALL, base, origin + "isAccessibleForFree", not free)
+    for step, key in enumerate(("author", "creator")):
+        if agents := tuple(_agents(node.get(key), graph)):
+            yield Claim(Field.AUTHORS, base + step, origin + key, agents)
+    for step, key in ((8, "publisher"), (12, "sourceOrganization")):
+        if publisher := next(_agents(node.get(key), graph), None):
+            yield Claim(Field.SITE, base + step, origin + key, publisher.name or "")
+
+
+def _site(graph: _Graph) -> Iterator[Claim]:
+    for node in graph.nodes:
+        names = _types(node)
+        if name := _string(node.get("name")):
+            if "WebSite" in names:
+                yield Claim(Field.SITE, 15, "json-ld:WebSite.name", name)
+            elif _ORGANISATIONS.intersection(names):
+                yield Claim(Field.SITE, 32, f"json-ld:{names[0]}.name", name)
+
+
+def _agents(value: object, graph: _Graph, depth: int = 0) -> Iterator[Agent]:
+    if isinstance(value, list) and depth < MAX_LISTS:
+        for each in value[:MAX_AUTHORS]:
+            yield from _agents(each, graph, depth + 1)
+    elif isinstance(value, str):
+        yield from (Agent(name=name) for name in split_names(html.unescape(value)))
+    elif isinstance(value, dict):
+        pointed = graph.by_id.get(str(value.get("@id")))
+        node = pointed if pointed is not None and "name" not in value else value
+        yield from _agent(node)
+
+
+def _agent(node: Node) -> Iterator[Agent]:
+    written = node.get("name")
+    if isinstance(written, list):
+        yield from (Agent(name=name) for each in written[:MAX_AUTHORS] for name in split_names(_string(each) or ""))
+        return
+    text = _string(written)
+    if text is None:
+        return
+    names = [clean.line(text, clean.NAME)] if _ORGANISATIONS.intersection(_types(node)) else split_names(text)
+    url = clean.link(_string(node.get("url")) or _string(node.get("sameAs")) or "")
+    other = _string(node.get("alternateName")) or ""
+    handle = other[1:] if other.startswith("@") and len(other) <= MAX_HANDLE + 1 else None
+    single = len(names) == 1
+    for name in names:
+        if name:
+            yield Agent(name=name, url=url if single else None, handle=handle if single else None)
+
+
+def _string(value: object) -> str | None:
+    for _ in range(4):
+        if isinstance(value, list):
+            value = value[0] if value else None
+        elif isinstance(value, dict):
+            value = next((value[key] for key in ("@value", "url", "@id", "name", "contentUrl") if key in value), None)
+        else:
+            break
+    if isinstance(value, str) and value.strip():
+        return html.unescape(value) if "&" in value else value
+    return None
+
+
+def _truth(value: object) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower().rpartition("/")[2] if isinstance(value, str) else ""
+    return {"true": True, "false": False}.get(word)

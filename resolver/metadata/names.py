@@ -1,0 +1,126 @@
+"""Reads who wrote something: one written byline becomes a list of names. It never fetches.
+
+`By Anna Roth and Ben Ode` is two names; an address, a handle or a login is none. Agencies and desks (`dpa`,
+`Redaktion`) stay as given: they are who the page says wrote it.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+from resolver import clean
+
+MAX_WRITTEN = 1_000
+MAX_NAMES = 50
+MAX_WORDS = 8
+
+_LEAD = re.compile(
+    r"(?:(?:written|posted|published|reported|words|story|article|analysis|review|photos?|pictures?|escrito|publicado|publié"
+    r"|écrit|propos recueillis|verfasst|geschrieben|veröffentlicht|scritto|geschreven|napisane|skriven|skrevet) "
+    r"(?:by|por|par|von|da|door|przez|av|af)\s*:?"
+    r"|(?:autor(?:in|en|es|a|zy)?|auteurs?|authors?|autore|text|texto|texte|testo|tekst|bericht|foto|автор|автори|авторы)\s*:"
+    r"|(?:by|par|por|przez|av|af|door)(?=[ :])\s*:?"
+    r"|von(?! (?:der|den|dem|und|zu)\b)(?=[ :])\s*:?"
+    r")\s*",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"\s*(?:;|\s\|\s|\s/\s|\s•\s|\s·\s|\n)\s*")
+_COMMA = re.compile(r"\s*[,，、]\s*")
+_AND = re.compile(r"\s+(?:and|und|y|e|et|en|i|og|och|ja|и|та|&|＆|\+)\s+", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s*(?:\(@?[^()]{0,80}\)|<[^<>]{0,200}>|@\w{1,64}|\S{1,64}@\S{1,200}|\s[-–—]\s.{0,120}"
+    r"|\s(?:for|für)\s(?:the\s)?[A-Z].{0,80})\s*$"
+)
+_ADDRESS = re.compile(r"(?i)^(?:https?:|www\.)|://|^\S+\.(?:com|org|net|de|co\.uk|fr|es|pl)(?:/\S*)?$")
+_ROLE = re.compile(
+    r"(?i)\b(?:reporter|correspondent|editor|writer|columnist|contributor|producer|author|autorin?|redakteur(?:in)?"
+    r"|korrespondent(?:in)?|journalist(?:e|in)?|rédacteur|rédactrice|redactor[a]?|periodista|staff|bureau chief)$"
+)
+_PERSONAL = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?\s?d|esq|mba|cpa|rn|dds|msc|ma|ba)\.?$")
+_NOBODY = frozenset(
+    {
+        *(
+            "admin",
+            "administrator",
+            "wpadmin",
+            "webmaster",
+            "root",
+            "author",
+            "autor",
+            "editor",
+            "unknown",
+            "none",
+            "null",
+        ),
+        *("undefined", "anonymous", "n/a", "guest", "user", "wordpress", "staff", "by", "nan", "false", "true", "-"),
+    }
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
+
+
+def split_names(written: str, *, inverted: bool = False) -> tuple[str, ...]:
+    """The names in one written byline, in order, each once; none when it holds no name.
+
+    `inverted` says that one comma between two parts may stand for `Family, Given`.
+    """
+    text = written[:MAX_WRITTEN]
+    if _ENTITY.search(text):
+        text = html.unescape(text)
+    text = _LEAD.sub("", text.strip(), count=1)
+    names: dict[str, str] = {}
+    for piece in _BREAK.split(text):
+        for name in _by_comma(piece, inverted=inverted):
+            if (kept := _name(name)) and len(names) < MAX_NAMES:
+                names.setdefault(fold_name(kept), kept)
+    return tuple(names.values())
+
+
+def fold_name(name: str) -> str:
+    """A name as two are compared: letters and digits only, in lower case."""
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
+def is_person_like(name: str) -> bool:
+    """Two to five words that begin with a capital or stand between such: what a person's name looks like."""
+    words = name.split()
+    if not 2 <= len(words) <= 5:  # noqa: PLR2004 - given and family name, with at most three words between
+        return False
+    return words[0][0].isupper() and words[-1][0].isupper() and not any(char.isdigit() for char in name)
+
+
+def _by_comma(piece: str, *, inverted: bool) -> Iterator[str]:
+    parts = [part for part in _COMMA.split(piece) if part]
+    if inverted and len(parts) == 2 and not _PERSONAL.match(parts[1]):  # noqa: PLR2004 - Family, Given
+        yield f"{parts[1]} {parts[0]}"
+        return
+    whole: list[str] = []
+    for part in parts:
+        if whole and _PERSONAL.match(part):
+            whole[-1] += ", " + part
+        else:
+            whole.append(part)
+    for index, part in enumerate(whole):
+        last_of_many = index > 0 and index == len(whole) - 1
+        yield from _by_and(re.sub(r"(?i)^(?:and|und|y|et|e|en|i|&)\s+", "", part) if last_of_many else part)
+
+
+def _by_and(part: str) -> Iterator[str]:
+    pieces = _AND.split(part)
+    if len(pieces) > 1 and all(is_person_like(_LEAD.sub("", _TAIL.sub("", piece), count=1)) for piece in pieces):
+        yield from pieces
+    else:
+        yield part
+
+
+def _name(written: str) -> str | None:
+    text = written.strip(" \t\r\n,;:|/·•\"'“”„«»*_")
+    for _ in range(3):
+        text = _TAIL.sub("", text).strip(" ,;:|")
+    text = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
+    if not text or text.startswith("@") or _ADDRESS.search(text) or not any(char.isalpha() for char in text):
+        return None
+    if text.casefold() in _NOBODY or len(text.split()) > MAX_WORDS:
+        return None
+    if _ROLE.search(text) and len(text.split()) <= 3 and not is_person_like(text):  # noqa: PLR2004 - a role, not a name
+        return None
+    return clean.line(text, clean.NAME)

@@ -1,0 +1,84 @@
+"""Reads one fetched page: every vocabulary in its head, then, where the head left something open, its byline.
+
+1. decode   charset.decode                         bytes → text, as browsers do
+2. cut      head.read_head                         one linear pass, JSON-LD wherever it stands
+3. claim    opengraph, jsonld, scholarly, newsroom, html      one table each
+4. pick     pick.pick                              one value a field, its origin, what else was said
+5. look     body.read                              only where author or date is missing, then pick again
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from resolver.answer import Answer
+from resolver.charset import decode
+from resolver.metadata import body, html, jsonld, newsroom, opengraph, scholarly
+from resolver.metadata.claims import Claim, Disagreement, Field
+from resolver.metadata.head import PAGE_CAP, Head, read_head
+from resolver.metadata.pick import Page, pick
+from resolver.metadata.values import absolute
+from resolver.model import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page says about itself, and where it says so.
+
+    `origins` maps the JSON Pointer of a field of `Facts` to the vocabulary and tag that gave it. `canonical` is the
+    declared address where it may be believed (same registrable domain); other claims stand in `disagreements`.
+    `text_title_only` says that no vocabulary named the page: its title stood in `<title>` or a heading alone.
+    """
+
+    facts: Facts
+    origins: Mapping[str, str]
+    canonical: str | None = None
+    disagreements: tuple[Disagreement, ...] = ()
+    oembed_url: str | None = None
+    amp_url: str | None = None
+    text_title_only: bool = True
+
+
+def read_page(answer: Answer) -> PageFacts:
+    """Everything that a page's bytes say about it, in bounded time whatever they are; it never raises."""
+    text = decode(answer.body, answer.declared_charset, limit=PAGE_CAP)
+    head = read_head(text)
+    headings = tuple(body.headings(text, head.end))
+    base = absolute(answer.url, head.base or "") or answer.url
+    page = Page(answer.url, base, tuple(words for _, words in headings), answer.observed_at)
+    claims = list(_claims(head, answer, page))
+    picked = pick(claims, page)
+    if not picked.facts.authors or picked.facts.published is None:
+        near = _article_heading(headings, picked.facts.title)
+        claims.extend(body.read(text, head.end, near))
+        picked = pick(claims, page)
+    return PageFacts(
+        facts=picked.facts,
+        origins=picked.origins,
+        canonical=picked.facts.url,
+        disagreements=picked.disagreements,
+        oembed_url=absolute(base, html.oembed_link(head) or ""),
+        amp_url=absolute(base, html.amp_link(head) or ""),
+        text_title_only=picked.origins.get(Field.TITLE, "html:").startswith("html:"),
+    )
+
+
+def _claims(head: Head, answer: Answer, page: Page) -> Iterator[Claim]:
+    addresses = [
+        answer.url,
+        *(link.href for link in head.links if "canonical" in link.rel),
+        *head.metas.get("og:url", ()),
+    ]
+    yield from opengraph.read(head.metas)
+    yield from jsonld.read(head.blocks, frozenset(map(jsonld.same_address, addresses)))
+    yield from scholarly.read(head.metas)
+    yield from newsroom.read(head.metas)
+    yield from html.read(head, answer.headers)
+    for order, words in enumerate(page.headings):
+        yield Claim(Field.TITLE, 60 + order, "html:h1", words)
+
+
+def _article_heading(headings: tuple[tuple[int, str], ...], title: str | None) -> int | None:
+    for place, words in headings:
+        if title and words.casefold() == title.casefold():
+            return place
+    return headings[0][0] if headings else None

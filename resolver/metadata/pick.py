@@ -1,0 +1,147 @@
+"""Chooses among a page's claims: one value a field, where it stood, and what else was said. It never fetches.
+
+Order is the ranks of the tables, with what a page gives away about its own tags: a title that the visible heading
+repeats wins, the site's name is taken off only where it is known, a site that names itself as author gives way to a
+person.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from resolver import clean
+from resolver.metadata import addresses, dating, titles, writers
+from resolver.metadata.claims import Choice, Claim, Disagreement, Field
+from resolver.metadata.values import absolute, language, plain
+from resolver.model import Facts
+from resolver.urls import registrable
+
+MAX_CLAIMS = 40
+"""Claims of one field that are looked at."""
+
+Claims = Mapping[Field, Sequence[Claim]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is known of a page beside its claims: its address, the base of relative ones, headings, time of the look."""
+
+    url: str
+    base: str
+    headings: tuple[str, ...]
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What was chosen; `origins` maps the JSON Pointer of a field to the vocabulary and tag that gave it."""
+
+    facts: Facts
+    origins: Mapping[str, str]
+    disagreements: tuple[Disagreement, ...]
+
+
+def pick(claims: Iterable[Claim], page: Page) -> Picked:
+    """The facts of a page."""
+    by_field: dict[Field, list[Claim]] = {}
+    for claim in sorted(claims, key=lambda each: each.rank):
+        row = by_field.setdefault(claim.field, [])
+        if len(row) < MAX_CLAIMS:
+            row.append(claim)
+    site, names = _site(by_field, page)
+    url, unbelieved = addresses.choose(by_field.get(Field.URL, ()), page.url, page.base)
+    choices = [
+        _title(by_field.get(Field.TITLE, ()), names, page),
+        site,
+        writers.choose(by_field.get(Field.AUTHORS, ()), names),
+        *(dating.choose(field, by_field.get(field, ()), page.seen) for field in (Field.PUBLISHED, Field.MODIFIED)),
+        url,
+        *_others(by_field, page),
+    ]
+    taken = [choice for choice in choices if choice is not None]
+    disagreements = [Disagreement(choice.field, choice.differing) for choice in taken if choice.differing]
+    if unbelieved:
+        disagreements.append(Disagreement(Field.URL, unbelieved))
+    return Picked(
+        Facts.model_validate({choice.field[1:]: choice.value for choice in taken}),
+        {str(choice.field): choice.origin for choice in taken},
+        tuple(disagreements),
+    )
+
+
+def _site(by_field: Claims, page: Page) -> tuple[Choice | None, frozenset[str]]:
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    domain = registrable(host) or host
+    label = titles.fold(domain.partition(".")[0])
+    said = []
+    for claim in by_field.get(Field.SITE, ()):
+        name = plain(claim.value, clean.NAME) if isinstance(claim.value, str) else None
+        if name and "://" not in name:
+            said.append((claim.origin, name))
+    if not said:
+        for claim in by_field.get(Field.TITLE, ()):
+            if isinstance(claim.value, str) and (name := titles.suffix(plain(claim.value, clean.TITLE) or "", label)):
+                said.append((claim.origin, name))
+                break
+    names = frozenset(titles.fold(name) for _, name in said) | {titles.fold(host), titles.fold(domain), label}
+    if not said:
+        return None, names
+    origin, site = said[0]
+    bare = titles.fold(site)
+    differing = [other for other in said[1:] if not _alike(titles.fold(other[1]), bare)]
+    return Choice(Field.SITE, site, origin, (said[0], *differing) if differing else ()), names
+
+
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def _title(claims: Sequence[Claim], names: frozenset[str], page: Page) -> Choice | None:
+    said = []
+    for claim in claims:
+        text = plain(claim.value, clean.TITLE) if isinstance(claim.value, str) else None
+        if text and (short := titles.without_site(text, names)):
+            said.append((claim.origin, short))
+    named = [entry for entry in said if titles.fold(entry[1]) not in names] or said
+    if not named:
+        return None
+    headings = {titles.fold(heading) for heading in page.headings}
+    chosen = next((entry for entry in named if entry[0] != "html:h1" and titles.fold(entry[1]) in headings), named[0])
+    whole = next(
+        (entry for entry in named if titles.same(entry[1], chosen[1]) and len(entry[1]) > len(chosen[1])), chosen
+    )
+    chosen = whole if chosen[1].endswith(titles.CUT_OFF) else chosen
+    differing = [other for other in named if not titles.same(other[1], chosen[1])]
+    return Choice(Field.TITLE, chosen[1], chosen[0], (chosen, *differing) if differing else ())
+
+
+def _others(by_field: Claims, page: Page) -> Iterator[Choice]:
+    for field, read in (
+        (Field.DESCRIPTION, lambda text: plain(text, clean.DESCRIPTION)),
+        (Field.TEXT, clean.block),
+        (Field.IMAGE, lambda text: absolute(page.base, text)),
+    ):
+        for claim in by_field.get(field, ()):
+            if isinstance(claim.value, str) and (value := read(claim.value)):
+                yield Choice(field, value, claim.origin)
+                break
+    for field in (Field.KIND, Field.PAYWALL):
+        if said := by_field.get(field):
+            others = tuple((claim.origin, str(claim.value)) for claim in said if claim.value != said[0].value)
+            first = (said[0].origin, str(said[0].value))
+            yield Choice(
+                field, said[0].value, said[0].origin, (first, *others) if others and field is Field.PAYWALL else ()
+            )
+    yield from _language(by_field.get(Field.LANGUAGE, ()))
+
+
+def _language(claims: Sequence[Claim]) -> Iterator[Choice]:
+    said = [
+        (claim.origin, tag)
+        for claim in claims
+        if isinstance(claim.value, str) and (tag := language(claim.value)) is not None
+    ]
+    if said:
+        differing = [other for other in said[1:] if other[1].partition("-")[0] != said[0][1].partition("-")[0]]
+        yield Choice(Field.LANGUAGE, said[0][1], said[0][0], (said[0], *differing) if differing else ())

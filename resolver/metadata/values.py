@@ -1,0 +1,43 @@
+"""Makes a claim's text a value: plain text without entities and tags, a language tag, an absolute address."""
+
+import html
+import re
+from urllib.parse import urljoin
+
+from resolver import clean
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
+_TAG = re.compile(r"</?(?:a|b|br|em|i|p|small|span|strong|sub|sup|u|wbr|mark)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@][\w.@-]{0,30})?")
+_NO_LANGUAGE = frozenset({"und", "zxx", "mul", "xx"})
+
+
+def plain(written: str, limit: int) -> str | None:
+    """One line of plain text: entities that the page escaped twice and simple tags are gone; None when empty."""
+    text = written[: limit * 8]
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return clean.line(text, limit)
+
+
+def language(written: str) -> str | None:
+    """A BCP 47 tag in its usual case (`pt-BR`, `zh-Hans-CN`) from `pt_BR`, `EN`, `de_DE.UTF-8`, `en, fr`; else None."""
+    found = _LANGUAGE.fullmatch(written.strip().partition(",")[0].strip()[:40])
+    if found is None or found[1].lower() in _NO_LANGUAGE:
+        return None
+    script = "-" + found[2].title() if found[2] else ""
+    region = "-" + found[3].upper() if found[3] else ""
+    return found[1].lower() + script + region
+
+
+def absolute(base: str, written: str) -> str | None:
+    """An http(s) address as the page means it, relative to `base`; None for anything else."""
+    text = "".join(written.strip().split("\n")).replace(" ", "%20")
+    if not text or len(text) > clean.URL:
+        return None
+    try:
+        return clean.link(urljoin(base, text))
+    except ValueError:
+        return None
