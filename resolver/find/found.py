@@ -4,7 +4,9 @@ Offsets are code points into the article's normalised text (`nfc-v1`); `model.Me
 judgement later.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
 from resolver.model import Partial
 from resolver.platforms.base import Item
@@ -50,11 +52,38 @@ class Found:
         return next((part for part in self.parts if part.role is role), None)
 
 
+Links = Literal["body", "all", "none"]
+"""Which ordinary outbound links are mentions: of the article's body, all, or none. Posts and short links always are."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """The mentions that stand in an article's structure, in reading order.
+
+    `covered` are the spans that need no second look by the text finder (quotes, links), in order; `prose` are the spans
+    of the main content, None when all of it is.
+    """
+
+    found: Sequence[Found]
+    covered: Sequence[Span] = ()
+    prose: Sequence[Span] | None = None
+
+
+class Layout(Protocol):
+    """What was seen beside the words while an article was read: finds the mentions in its structure."""
+
+    def sightings(self, links: Links) -> Sightings:
+        """The mentions of this article's markup or tree."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleText:
     """An article as the finder reads it: the body as sent (decoded), and the text that offsets count in.
 
-    For plain text `text` is the body, NFC with LF line ends; for HTML it is the visible text.
+    For plain text `text` is the body, NFC with LF line ends; for HTML it is the visible text. `layout` spares the
+    finder a second parse; it is no part of the value, is not pickled, and is read again from the body where missing.
     """
 
     format: ArticleFormat
@@ -64,3 +93,9 @@ class ArticleText:
     headline: str | None = None
     language: str | None = None
     url: str | None = None
+    layout: Layout | None = field(default=None, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[type["ArticleText"], tuple[object, ...]]:
+        """Leave the layout behind: it holds a parser's memory."""
+        kept = (self.format, self.body, self.body_hash, self.text, self.headline, self.language, self.url)
+        return ArticleText, kept
