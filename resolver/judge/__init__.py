@@ -1,1 +1,1 @@
-"""judge."""
+"""Says what an editor can stake a correction on: which source, the same words, still there. It never fetches."""
