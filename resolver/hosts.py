@@ -1,0 +1,149 @@
+"""What we know of single hosts: short hosts, wrappers, walls, parking, user agents. It never fetches.
+
+One reviewed data file, `data/hosts.toml`, gives each group with its reason; it is read once, at the first question.
+Short hosts of a platform stand in that platform's file instead (`platforms.short_hosts`). Hosts are asked for in lower
+case, with or without `www.`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from resolver.vocabulary import Reason
+
+FILE = Path(__file__).with_name("data") / "hosts.toml"
+
+_GOOGLE = re.compile(r"((?:[a-z0-9-]{1,63}\.)?google)\.(?:com|[a-z]{2}|com?\.[a-z]{2})")
+_ValueT = TypeVar("_ValueT")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """One wrapper of a host: under one of `paths` (none = any) the address is the value of one of `parameters`.
+
+    Without `parameters` the whole query is the address.
+    """
+
+    paths: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wall:
+    paths: tuple[str, ...]
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    short: frozenset[str]
+    dead: frozenset[str]
+    parked: frozenset[str]
+    agents: Mapping[str, str]
+    wrappers: Mapping[str, tuple[Wrapper, ...]]
+    walls: Mapping[str, tuple[_Wall, ...]]
+    labels: Mapping[str, Reason]
+
+
+@cache
+def _known() -> _Known:
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    wrappers = [(row, Wrapper(_words(row, "paths"), _words(row, "parameters"))) for row in table["wrap"]]
+    walls = [(row, _Wall(_words(row, "paths"), Reason(row["state"]))) for row in table["wall"] if "labels" not in row]
+    return _Known(
+        short=frozenset(host for row in table["short"] for host in _words(row, "hosts")),
+        dead=frozenset(host for row in table["short"] if row.get("dead") for host in _words(row, "hosts")),
+        parked=frozenset(host for row in table["parked"] for host in _words(row, "hosts")),
+        agents={host: str(row["agent"]) for row in table["agent"] for host in _words(row, "hosts")},
+        wrappers=_by_host(wrappers),
+        walls=_by_host(walls),
+        labels={label: Reason(row["state"]) for row in table["wall"] for label in _words(row, "labels")},
+    )
+
+
+def _words(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(str(row.get(key, "")).split())
+
+
+def _by_host(rows: Iterable[tuple[Mapping[str, Any], _ValueT]]) -> dict[str, tuple[_ValueT, ...]]:
+    index: dict[str, tuple[_ValueT, ...]] = {}
+    for row, value in rows:
+        for host in _words(row, "hosts") or ("*",):
+            index[host] = (*index.get(host, ()), value)
+    return index
+
+
+def names(host: str) -> Iterator[str]:
+    """The names under which the table may list a host: itself, `google.*`, `*.example.org` for each parent."""
+    bare = host.removeprefix("www.")
+    yield bare
+    if "google." in bare and (found := _GOOGLE.fullmatch(bare)):
+        yield found[1] + ".*"
+    parts = bare.split(".", 8)
+    for at in range(1, min(len(parts) - 1, 8)):
+        yield "*." + ".".join(parts[at:])
+
+
+def _under(path: str, prefixes: tuple[str, ...]) -> bool:
+    return not prefixes or any(path == prefix or path.startswith(prefix + "/") for prefix in prefixes)
+
+
+def short_hosts() -> frozenset[str]:
+    """Every short host that belongs to no platform of ours; `*.example.org` stands for the hosts under it."""
+    return _known().short
+
+
+def is_short(host: str) -> bool:
+    """Whether links of this host must be followed to be known (platforms' own short hosts not counted)."""
+    return _in(host, _known().short)
+
+
+def dead(host: str) -> bool:
+    """Whether this short host has shut down, so that only an archived redirect can tell where a link led."""
+    return _in(host, _known().dead)
+
+
+def parked(host: str) -> bool:
+    """Whether a chain that ends at this host ended at a domain market or an advertiser's page."""
+    return any(name.removeprefix("*.") in _known().parked for name in names(host))
+
+
+def _in(host: str, listed: frozenset[str]) -> bool:
+    return any(name in listed for name in names(host))
+
+
+def agent_for(host: str) -> str | None:
+    """The User-Agent that this host must be shown, or None for our usual one."""
+    return _known().agents.get(host.removeprefix("www."))
+
+
+def wrappers(host: str) -> tuple[Wrapper, ...]:
+    """The wrappers that this host serves."""
+    table = _known().wrappers
+    return tuple(wrapper for name in names(host) for wrapper in table.get(name, ()))
+
+
+def wall(url: str) -> Reason | None:
+    """What the page at this URL wants first (a login, consent, a proof of being human), or None for an ordinary page.
+
+    `UNRESOLVED_AGGREGATOR` is a news aggregator's own address of an article whose target it does not tell.
+    """
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return None
+    if "." not in host:
+        return None
+    table = _known()
+    for name in (*names(host), "*"):
+        for entry in table.walls.get(name, ()):
+            if _under(parts.path.rstrip("/"), entry.paths):
+                return entry.reason
+    label = host.partition(".")[0]
+    return table.labels.get(label) if host.count(".") > 1 else None
