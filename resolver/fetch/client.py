@@ -7,7 +7,7 @@ kept to the few hosts that are asked all the time and closed for strangers; none
 
 import asyncio
 import ssl
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +17,12 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
-from resolver import __version__, platforms
+from resolver import __version__, hosts
 from resolver.answer import Answer
 from resolver.errors import ConfigError, FetchFailed, InvalidUrl
 from resolver.fetch import deadline
 from resolver.fetch.body import Inflater, read_headers, wanted_bytes
+from resolver.fetch.busy import is_busy
 from resolver.fetch.dns import CheckedResolver, Gate, Lookup, overrides, system_lookup
 from resolver.fetch.faults import failure_of
 from resolver.fetch.guard import AddressPolicy
@@ -45,9 +46,8 @@ ACCEPT = {
 class Client:
     """The live web. An async context manager; one for a process is enough.
 
-    `observe` is given every exchange as it passed over the wire, before its answer is returned. `busy` are the hosts
-    to which connections are kept (default: the platforms' short hosts). `lookup` is how names are looked up.
-    `requests` counts what was sent.
+    `observe` is given every exchange as it passed over the wire, before its answer is returned. `lookup` is
+    how names are looked up. `requests` counts what was sent.
     """
 
     def __init__(
@@ -55,13 +55,11 @@ class Client:
         settings: Settings,
         *,
         observe: Callable[[Exchange], None] | None = None,
-        busy: Collection[str] | None = None,
         lookup: Lookup = system_lookup,
     ) -> None:
         self.requests = 0
         self._settings = settings
         self._observe = observe
-        self._busy = frozenset(platforms.short_hosts() if busy is None else busy)
         self._policy = AddressPolicy.from_settings(settings)
         self._overrides = overrides(settings)
         self._lookup = lookup
@@ -131,7 +129,7 @@ class Client:
             raise RuntimeError("a Client is used inside `async with`")
         parsed = URL(url, encoded=True)
         host = parsed.raw_host or ""
-        wire = Wire(self._policy, self._settings.max_wire_bytes, keep=host in self._busy)
+        wire = Wire(self._policy, self._settings.max_wire_bytes, keep=is_busy(host))
         token = current.set(wire)
         try:
             async with (
@@ -154,11 +152,11 @@ class Client:
 
     def _headers(self, host: str, want: Want, own: Mapping[str, str]) -> dict[str, str]:
         sent = {
-            "User-Agent": f"embed-resolver/{__version__} (+{self._settings.contact})",
+            "User-Agent": hosts.agent_for(host) or f"embed-resolver/{__version__} (+{self._settings.contact})",
             "Accept": ACCEPT[want],
             "Accept-Encoding": "gzip, deflate",
         }
-        if host not in self._busy:
+        if not is_busy(host):
             sent["Connection"] = "close"
         return {**sent, **own}
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import trustme
 
@@ -313,7 +313,7 @@ def _head(reply: Reply) -> bytes:
 
 
 def _key(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
+    parts = urlsplit(quote(url, safe="/:?&=%#@!$'()*+,;~[]|^`{}"))
     return (parts.hostname or "").lower(), (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
