@@ -1,6 +1,8 @@
 """What every test may use, and what none may do: reach beyond loopback."""
 
+import asyncio
 import ipaddress
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -8,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 import trustme
 
+from tests.support.redis import RedisServer
 from tests.support.web import Web
 
 _trespasses: list[str] = []
@@ -60,3 +63,14 @@ def web(authority: trustme.CA) -> Iterator[Web]:
     """A simulated web of its own for this test; `settings_for(web)` points the fetcher at it."""
     with Web(authority) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Redis or Valkey server: the one that `REDIS_URL` names, else a private one for the whole run."""
+    if named := os.environ.get("REDIS_URL"):  # noqa: TID251 - the tests' own switch, no setting of the service
+        yield named
+        return
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    yield asyncio.run(server.start())
+    asyncio.run(server.stop())

@@ -16,7 +16,6 @@ short-lived ones (see `scripts`). Every key has a TTL. Every value is an envelop
 
 import asyncio
 import contextlib
-import hashlib
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
@@ -105,20 +104,23 @@ class Cache:
 
     async def get(self, key: str) -> Entry | None:
         """The answer under `key`, fresh or stale; None when there is none, or no Redis to ask."""
-        names = self._names(key)
+        names = Names(self._namespace, key)
         try:
-            found = look(names, await self._link.read(names.value))
+            raw = await self._link.read(names.value)
         except Down:
             return self._counted(self._without().get(key))
-        if found.broken:
-            self._spawn(self._discard(names))
-        return self._counted(found.entry)
+        return self._read(names, raw)
 
     async def get_many(self, keys: Iterable[str]) -> dict[str, Entry]:
-        """The answers under those of `keys` that have one; one message for all."""
-        wanted = list(dict.fromkeys(keys))
-        found = await asyncio.gather(*(self.get(key) for key in wanted))
-        return {key: entry for key, entry in zip(wanted, found, strict=True) if entry is not None}
+        """The answers under those of `keys` that have one; one message for up to 128 keys."""
+        wanted = {key: Names(self._namespace, key) for key in keys}
+        try:
+            raws = await self._link.read_many([names.value for names in wanted.values()])
+        except Down:
+            found = {key: self._counted(self._without().get(key)) for key in wanted}
+        else:
+            found = {key: self._read(names, raw) for (key, names), raw in zip(wanted.items(), raws, strict=True)}
+        return {key: entry for key, entry in found.items() if entry is not None}
 
     async def put(self, key: str, value: bytes, *, ttl: float, stale: float = 0) -> None:
         """Store an answer: fresh for `ttl` seconds, then stale for `stale` more.
@@ -126,7 +128,7 @@ class Cache:
         A flight that is under way for `key` will not overwrite it.
         """
         made = Made(value, ttl, stale)
-        names = self._names(key)
+        names = Names(self._namespace, key)
         milliseconds = int(made.kept * 1000)
         if not milliseconds:
             return
@@ -140,7 +142,7 @@ class Cache:
 
     async def delete(self, key: str) -> None:
         """Forget the answer; what a flight under way makes from older knowledge is not stored."""
-        names = self._names(key)
+        names = Names(self._namespace, key)
         self._memory.forget(key)
         with contextlib.suppress(Down):
             await self._link.run("DEL", names.value, names.last)
@@ -179,7 +181,7 @@ class Cache:
 
     def _start(self, key: str, make: Make, *, refresh: bool = False, renewal: bool = False) -> Flight:
         async def fly(land: Land) -> None:
-            lease = Lease(self._link, self._names(key), self._lock_seconds)
+            lease = Lease(self._link, Names(self._namespace, key), self._lock_seconds)
             try:
                 if renewal:
                     async with self._renewals:
@@ -236,6 +238,12 @@ class Cache:
         if not await lease.settle(made) and self._link.status != "up":
             self._without().put(key, made)
 
+    def _read(self, names: Names, raw: bytes | None) -> Entry | None:
+        found = look(names, raw)
+        if found.broken:
+            self._spawn(self._discard(names))
+        return self._counted(found.entry)
+
     def _spawn(self, work: Coroutine[None, None, object]) -> None:
         async def run() -> None:
             await work
@@ -263,8 +271,3 @@ class Cache:
         else:
             self._counters.stale += 1
         return entry
-
-    def _names(self, key: str) -> Names:
-        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-        space = self._namespace
-        return Names(f"{space}:{digest}", f"{space}:lock:{digest}", f"{space}:last:{digest}", f"{space}:calm:{digest}")

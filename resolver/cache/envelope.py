@@ -83,7 +83,4 @@ def unpack(key: str, raw: bytes, now: float) -> Entry | None:
 
 
 def _digest(key: str, head: bytes, value: bytes) -> bytes:
-    state = hashlib.blake2b(key.encode(), digest_size=16)
-    state.update(b"\x00" + head)
-    state.update(value)
-    return state.digest()
+    return hashlib.blake2b(b"\x00".join((key.encode(), head, value)), digest_size=16).digest()

@@ -10,6 +10,7 @@ in return needs no connection that blocks, no subscription that can be lost, and
 
 import asyncio
 import contextlib
+import hashlib
 import secrets
 import time
 from collections.abc import AsyncIterator
@@ -25,14 +26,30 @@ LAST_LEASES = 20
 CALM_SECONDS = 30.0
 
 
-@dataclass(frozen=True, slots=True)
 class Names:
-    """The Redis keys of one question."""
+    """The Redis keys of one question; the value's is the one that every look needs."""
 
-    value: str
-    lock: str
-    last: str
-    calm: str
+    __slots__ = ("_digest", "_space", "value")
+
+    def __init__(self, space: str, key: str) -> None:
+        self._space = space
+        self._digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        self.value = f"{space}:{self._digest}"
+
+    @property
+    def lock(self) -> str:
+        """Who is making the answer now."""
+        return f"{self._space}:lock:{self._digest}"
+
+    @property
+    def last(self) -> str:
+        """Who took the lock last."""
+        return f"{self._space}:last:{self._digest}"
+
+    @property
+    def calm(self) -> str:
+        """Set after a renewal that failed."""
+        return f"{self._space}:calm:{self._digest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +118,7 @@ class Lease:
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(PULSE - loop.time() % PULSE)
-            raw, lock = await asyncio.gather(self._link.read(self._names.value), self._link.read(self._names.lock))
+            raw, lock = await self._link.read_many([self._names.value, self._names.lock])
             if raw != before and (entry := look(self._names, raw).entry) is not None:
                 return entry
             if lock is None:

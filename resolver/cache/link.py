@@ -81,6 +81,16 @@ class Link:
             raise Down(self.why)
         return await self._batch.read(key)
 
+    async def read_many(self, keys: Sequence[str]) -> list[bytes | None]:
+        """What `read` gives for each of `keys`; one message carries many.
+
+        Raises:
+            Down: no answer.
+        """
+        if self.status != "up":
+            raise Down(self.why)
+        return await asyncio.gather(*map(self._batch.read, keys))
+
     async def run(self, *command: str | bytes | int) -> object:
         """The answer to one command.
 
@@ -218,7 +228,7 @@ def _client(url: str, timeout: float) -> Redis:
 
 
 def _are_values(values: object, count: int) -> bool:
-    return isinstance(values, list) and len(values) == count and all(v is None or isinstance(v, bytes) for v in values)
+    return isinstance(values, list) and len(values) == count and set(map(type, values)) <= {bytes, type(None)}
 
 
 def _redacted(url: str) -> str:
