@@ -144,7 +144,8 @@ class Availability(Model):
     checked_at: Time | None = None
     last_live_at: Time | None = None
     failing_since: Time | None = None
-    failed_checks: int = 0
+    failed_checks: int = Field(default=0, description="failures that speak of the source itself, 24 h or more apart")
+    counted_at: Time | None = Field(default=None, description="when the latest of failed_checks was")
 
 
 class Archive(Model):

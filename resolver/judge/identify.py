@@ -1,0 +1,162 @@
+"""Says which source a mention means, how sure we are, and why. It never fetches.
+
+| state | when |
+|---|---|
+| `manual` | a person said so |
+| `exact` | the ID stood in the markup or the URL; for an ordinary link: it was resolved |
+| `confirmed` | a picture link gave the ID, and the handle or the words agree |
+| `probable` | a picture link alone; or two strong agreements without one |
+| `ambiguous` | two candidates within 0.1 of each other; `exact` and `manual` have rivals of their own state only |
+| `unidentified` | anything less |
+
+Each piece of evidence against lowers the state by one: exact, confirmed, probable, unidentified. Three rules more:
+
+- An ID in the markup never falls below `probable`: it is what readers are shown.
+- A picture link whose path names another account is never `confirmed`: pictures keep their first poster's link when
+  others post them again.
+- A short link inside a post's words leads to what the post *quotes*. It is taken for the post itself only where handle
+  and words both agree, and then is `probable`; else it is no candidate. So is a search match: it was looked for by
+  handle, so only the words can make it `probable`.
+
+Scores: `evidence`. A candidate that a picture link or a short link led to must be a platform's item; a link that led
+to any other page leads to no post.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from resolver import hosts, platforms, urls
+from resolver.find.found import Found
+from resolver.judge import evidence
+from resolver.judge.agreements import Lead, gathered
+from resolver.model import Candidate, Evidence, Identification
+from resolver.vocabulary import EvidenceKind, Form, IdentificationState, Weight
+
+__all__ = ["Lead", "identify"]
+
+WITHIN = 0.1
+"""Two candidates nearer than this cannot be told apart."""
+
+_PLAIN = frozenset({Form.LINK, Form.BARE_URL})
+_IDENTITY = frozenset({EvidenceKind.ID_IN_MARKUP, EvidenceKind.ID_IN_URL})
+_BY_LINK = frozenset({EvidenceKind.MEDIA_LINK_LEADS_TO_POST, EvidenceKind.SHORT_LINK_LEADS_TO_POST})
+_FALLING = (
+    IdentificationState.EXACT,
+    IdentificationState.CONFIRMED,
+    IdentificationState.PROBABLE,
+    IdentificationState.UNIDENTIFIED,
+)
+_RANKS = (IdentificationState.MANUAL, *_FALLING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One source with all that led to it."""
+
+    lead: Lead
+    state: IdentificationState
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+def identify(found: Found, leads: Sequence[Lead]) -> tuple[Identification, Lead | None]:
+    """Which of the leads the mention means; None where it means none of them or cannot be told."""
+    by_key: dict[str, list[Lead]] = {}
+    for lead in leads:
+        if _possible(found, lead):
+            by_key.setdefault(lead.source.key, []).append(lead)
+    judged = [_judge(found, same) for same in by_key.values()]
+    judged = [each for each in judged if each.evidence]
+    judged.sort(key=lambda each: (_RANKS.index(each.state), -each.score))
+    if not judged:
+        return Identification(state=IdentificationState.UNIDENTIFIED, score=0.0, evidence=()), None
+    best, rest = judged[0], judged[1:]
+    if best.state is IdentificationState.UNIDENTIFIED:
+        return _none(IdentificationState.UNIDENTIFIED, judged), None
+    if any(_rivals(best, each) for each in rest):
+        return _none(IdentificationState.AMBIGUOUS, judged), None
+    others = tuple(_candidate(each) for each in judged) if rest else ()
+    return Identification(state=best.state, score=best.score, evidence=best.evidence, candidates=others), best.lead
+
+
+def _none(state: IdentificationState, judged: Sequence[_Judged]) -> Identification:
+    candidates = tuple(_candidate(each) for each in judged)
+    return Identification(state=state, score=judged[0].score, evidence=(), candidates=candidates)
+
+
+def _candidate(judged: _Judged) -> Candidate:
+    return Candidate(source_id=judged.lead.source.id, score=judged.score, evidence=judged.evidence)
+
+
+def _rivals(best: _Judged, other: _Judged) -> bool:
+    if other.state is IdentificationState.UNIDENTIFIED:
+        return False
+    if best.state in {IdentificationState.MANUAL, IdentificationState.EXACT} and other.state is not best.state:
+        return False
+    return abs(best.score - other.score) < WITHIN
+
+
+def _possible(found: Found, lead: Lead) -> bool:
+    """Whether a lead reached something that the mention could mean at all."""
+    if lead.led_by is EvidenceKind.PERSON_SAID_SO or lead.source.native_id is not None:
+        return True
+    if found.form in _PLAIN:
+        return not _unresolved(lead.source.url)
+    return lead.led_by not in _BY_LINK
+
+
+def _unresolved(url: str) -> bool:
+    """Whether an address is still a short link: what it means is not known."""
+    host = urls.host(url)
+    short = hosts.is_short(host) or host.removeprefix("www.") in platforms.short_hosts()
+    return short and bool(urlsplit(url).path.strip("/"))
+
+
+def _judge(found: Found, leads: Sequence[Lead]) -> _Judged:
+    """What all leads to one source come to; `evidence` is empty where the source is no candidate."""
+    pieces: dict[EvidenceKind, Evidence] = {}
+    for lead in leads:
+        for piece in (*_led(found, lead), *gathered(found, lead)):
+            known = pieces.get(piece.kind)
+            if known is None or _heavier(piece, known):
+                pieces[piece.kind] = piece
+    state = _state(found, pieces)
+    if state is None:
+        return _Judged(leads[0], IdentificationState.UNIDENTIFIED, 0.0, ())
+    all_pieces = tuple(pieces.values())
+    return _Judged(leads[0], state, evidence.score(all_pieces), all_pieces)
+
+
+def _heavier(one: Evidence, other: Evidence) -> bool:
+    order = (Weight.SUPPORTING, Weight.STRONG, Weight.DECISIVE)
+    return one.weight in order and other.weight in order and order.index(one.weight) > order.index(other.weight)
+
+
+def _led(found: Found, lead: Lead) -> tuple[Evidence, ...]:
+    note = f"leads to {lead.source.url}" if lead.led_by in _BY_LINK else None
+    if found.form in _PLAIN and lead.led_by in _BY_LINK:
+        way = evidence.item(lead.led_by, weight=Weight.DECISIVE, capture_id=lead.capture_id, note=note)
+        return way, evidence.item(EvidenceKind.ID_IN_URL, capture_id=lead.capture_id)
+    return (evidence.item(lead.led_by, capture_id=lead.capture_id, note=note),)
+
+
+def _state(found: Found, pieces: Mapping[EvidenceKind, Evidence]) -> IdentificationState | None:
+    """The state of one candidate after all that is against it; None for a short link to what the post quotes."""
+    if EvidenceKind.PERSON_SAID_SO in pieces:
+        return IdentificationState.MANUAL
+    strong = {kind for kind, piece in pieces.items() if piece.weight is Weight.STRONG}
+    known = found.form in _PLAIN or not _IDENTITY.isdisjoint(pieces)
+    if known:
+        state = IdentificationState.EXACT
+    elif EvidenceKind.MEDIA_LINK_LEADS_TO_POST in pieces:
+        state = IdentificationState.CONFIRMED if strong else IdentificationState.PROBABLE
+    elif EvidenceKind.TEXT_AGREES in strong and EvidenceKind.HANDLE_AGREES in pieces:
+        state = IdentificationState.PROBABLE
+    elif EvidenceKind.ONLY_SEARCH_MATCH in pieces:
+        state = IdentificationState.UNIDENTIFIED
+    else:
+        return None
+    against = sum(piece.weight is Weight.AGAINST for piece in pieces.values())
+    lowest = IdentificationState.PROBABLE if known else IdentificationState.UNIDENTIFIED
+    return _FALLING[min(_FALLING.index(state) + against, _FALLING.index(lowest))]
