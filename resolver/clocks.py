@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from resolver.tokens import Token, words
 
-
 _BEFORE_NOON = words("am ص 午前 上午 오전 sa πμ")
 _AFTER_NOON = words("pm م 午後 下午 오후 ch μμ")
 _CONNECTIVES = words(

@@ -174,6 +174,25 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Flattened:
+    """What the platform's embed leaves in text when its markup is taken away.
+
+    `dashed`: the post ends in `— Name (@handle) date`, and a handle of exactly this regular expression is ours.
+    `signed`: attribution lines around name and handle, one string each (`A post shared by {name} (@{handle})`).
+    `opens`: what stands before the post's own words (`View this post on Instagram`). `limit` is how long a post can
+    be: in the weighted code points of X with `weighted`, else in characters. `media_hosts`: hosts of links that lead
+    to the post itself.
+    """
+
+    dashed: str = ""
+    signed: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    limit: int = 280
+    weighted: bool = False
+    media_hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One question to a platform's endpoint; `needs_key` names the setting without which it cannot be asked."""
 
@@ -260,7 +279,8 @@ class Platform:
 
     `short_hosts` are hosts whose links must be followed to be known; `rewrites` are pairs of forms by which a URL is
     rewritten without a request; `wraps` are forms with a `{url:url}` that holds the real address.
-    `page` says whether the item's own page may be looked at when no endpoint answered.
+    `page` says whether the item's own page may be looked at when no endpoint answered. `slugs`: short hosts whose slugs
+    have one length, so that words glued to them can be told apart.
     """
 
     name: str
@@ -272,6 +292,8 @@ class Platform:
     rewrites: tuple[tuple[str, str], ...] = ()
     wraps: tuple[str, ...] = ()
     embeds: tuple[Mark, ...] = ()
+    slugs: Mapping[str, int] = field(default_factory=dict)
+    flattened: Flattened | None = None
     ask: Callable[[Item], tuple[Ask, ...]] = asks_nothing
     read: Callable[[Item, Method, Answer], Reading] = reads_nothing
     clock: Callable[[Item], datetime | None] = no_clock

@@ -21,6 +21,7 @@ from resolver.platforms.base import (
     Answered,
     Ask,
     Embedded,
+    Flattened,
     Foreign,
     Item,
     ItemKind,
@@ -262,6 +263,10 @@ PLATFORM = Platform(
     ),
     short_hosts=("t.co", "pic.twitter.com", "pic.x.com"),
     rewrites=(("pic.twitter.com/{slug:name}", "t.co/{slug:name}"),),
+    slugs={"t.co": 10, "pic.twitter.com": 10, "pic.x.com": 10},
+    flattened=Flattened(
+        dashed=r"[A-Za-z0-9_]{1,20}", limit=280, weighted=True, media_hosts=("pic.twitter.com", "pic.x.com")
+    ),
     embeds=(
         Mark(
             "blockquote",

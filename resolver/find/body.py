@@ -1,0 +1,116 @@
+"""Says how far up the words of a flattened post reach. Pure.
+
+The signature cannot tell, so whole lines are taken upward while the platform's length limit still holds. What ends the
+body earlier: the post before it, a blank line, the edge of a quotation (`>`), a table cell, a line that introduces the
+post (`She tweeted:`). Where only the limit or the start of the text ended it, the body is `uncertain`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from resolver.find.weight import length
+
+MAX_BODY = 6000
+"""How many code points upward are looked at: 280 weighted ones with long links and long emoji sequences fit."""
+
+_BREAK = re.compile(r"\\n|\n|\t")
+_QUOTED = re.compile(r"[ ]{0,3}>")
+_BLANK = re.compile(r"[\s>\u200b-\u200f\ufeff]*")
+_ONLY_LINKS = re.compile(r"(?:https?:\S+|pic\.(?:twitter|x)\.com/\S+|t\.co/\S+|[#@]\w+|[^\w\s]+|\s)+")
+_INTRODUCES = re.compile(
+    r"(?:tweet|twitt?er|\bpost(?:ed|s|ing)?\b|wrote|writes|\bsaid\b|\bsays\b|added|shared|replied|schr(?:ie|ei)b|teilte"
+    r"|escribi|public[óoa]|compart|tuit|escreveu|afirmou|publi[ée]|écri|partag|scri(?:ve|tto|sse)|твит|написал|заявил"
+    r"|instagram|facebook|bluesky|threads)[^\n]{0,120}:\s*$",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"”’)]{0,2}\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A post's own words; `sure` says that something other than the length limit marked where they begin."""
+
+    start: int
+    end: int
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    by: str
+
+
+def body_above(text: str, end: int, floor: int, *, limit: int, by_weight: bool) -> Body | None:
+    """The body that ends before `end` and begins at `floor` or later; None when nothing stands there."""
+    end = _before_blank(text, end, floor)
+    if end <= floor:
+        return None
+    lowest = max(floor, end - MAX_BODY)
+    lines = _lines_up(text, end, lowest)
+    quoted = _QUOTED.match(text, lines[0].start) is not None
+    start, used, sure = end, -1, False
+    for line in lines:
+        words = text[line.start : line.end]
+        if _BLANK.fullmatch(words):
+            if start < end and not _ONLY_LINKS.fullmatch(text[start:end]):
+                sure = True
+                break
+            used += 1
+            continue
+        if quoted and not _QUOTED.match(words):
+            sure = True
+            break
+        if start < end and _INTRODUCES.search(words):
+            sure = True
+            break
+        used += length(words.lstrip("> ") if quoted else words, by_weight=by_weight) + 1
+        if used > limit:
+            if start == end:
+                start = _sentences_up(text, line, limit, by_weight=by_weight)
+            break
+        start = line.start
+        if line.by == "\t":
+            sure = True
+            break
+    start = _past_space(text, start, end, quoted=quoted)
+    return Body(start, end, sure) if start < end else None
+
+
+def _before_blank(text: str, end: int, floor: int) -> int:
+    while end > floor:
+        last = text[end - 1]
+        opens_line = end - 1 == floor or text[end - 2] in "\n >"
+        if last.isspace() or last in "\u200b\ufeff\u200e\u200f" or (last == ">" and opens_line):
+            end -= 1
+        elif text.startswith("\\n", end - 2) and end - 2 >= floor:
+            end -= 2
+        else:
+            break
+    return end
+
+
+def _past_space(text: str, start: int, end: int, *, quoted: bool) -> int:
+    while start < end and (text[start].isspace() or (quoted and text[start] == ">")):
+        start += 1
+    return start
+
+
+def _lines_up(text: str, end: int, lowest: int) -> list[_Line]:
+    """The lines of `text[lowest:end]`, the last one first; `by` is what stands before each."""
+    starts = [(lowest, "")]
+    starts += [(hit.end(), hit[0]) for hit in _BREAK.finditer(text, lowest, end)]
+    ends = [begin - len(by) for begin, by in starts[1:]] + [end]
+    return [_Line(begin, stop, by) for (begin, by), stop in zip(starts, ends, strict=True)][::-1]
+
+
+def _sentences_up(text: str, line: _Line, limit: int, *, by_weight: bool) -> int:
+    """Where the last sentences of an overlong line begin that fit together; its end when not even one does."""
+    cuts = [hit.end() for hit in _SENTENCE.finditer(text, line.start, line.end)]
+    start = line.end
+    for cut in reversed(cuts):
+        if length(text[cut : line.end], by_weight=by_weight) > limit:
+            break
+        start = cut
+    return start

@@ -1,0 +1,82 @@
+"""Tells a host written in running text from words that only look like one. It never fetches.
+
+Known hosts (platforms' own, short hosts) are believed as they stand; others need a top-level domain from
+`data/tlds.txt`.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from resolver import hosts, platforms
+from resolver.platforms.base import Form
+
+_TABLE = Path(__file__).parent.parent / "data" / "tlds.txt"
+_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
+_PATHLIKE = re.compile(r"[\w%~-]{2,}(?:[/_.=?%~-]|[0-9])|[0-9@~]")
+INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
+"""Characters that stand unseen inside addresses: soft hyphens, zero-width characters, direction marks."""
+
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
+
+
+def visible(text: str) -> str:
+    """The text without characters that nobody sees."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+@cache
+def _tlds() -> Mapping[str, str]:
+    table: dict[str, str] = {}
+    for row in _TABLE.read_text(encoding="utf-8").splitlines():
+        kind, _, names = row.partition(" ")
+        if kind != "#":
+            table.update(dict.fromkeys(names.split(), kind))
+    return table
+
+
+@cache
+def platform_hosts() -> frozenset[str]:
+    """Every host that a platform's forms or aliases name, without `www.`."""
+    found: set[str] = set()
+    for platform in platforms.every():
+        written = [form.host for kind in platform.items for form in kind.compiled]
+        written += [Form(wrap).host for wrap in platform.wraps] + [Form(pair[0]).host for pair in platform.rewrites]
+        for host in filter(None, written):
+            found |= {host, *platform.aliases.get(host, ())}
+        found.update(platform.short_hosts)
+    return frozenset(found)
+
+
+def is_short(host: str) -> bool:
+    """Whether links of this host, a platform's or anybody's, must be followed to be known."""
+    bare = host.removeprefix("www.")
+    return bare in platforms.short_hosts() or hosts.is_short(bare)
+
+
+def is_host(host: str, path: str) -> bool:
+    """Whether `host` and the `path` that follows it, written without a scheme, are unmistakably a web address.
+
+    `host` is as written but for characters that nobody sees; `path` begins with its slash and may be cut short.
+    """
+    lower = host.lower()
+    if host not in {lower, host.upper()} and lower not in platform_hosts():
+        return False
+    if lower in platform_hosts() or is_short(lower):
+        return True
+    *labels, tld = lower.split(".")
+    if not labels or not all(map(_LABEL.fullmatch, labels)) or all(label.isdigit() for label in labels):
+        return False
+    if len(labels[-1]) == 1 and len(labels) == 1:
+        return False
+    kind = _tlds().get(tld)
+    return kind == "plain" or (kind == "wordy" and _PATHLIKE.match(path, 1) is not None)
+
+
+def is_named_host(host: str) -> bool:
+    """Whether `host` can be one at all: labels with dots between, an ending of two letters or more."""
+    *labels, tld = host.lower().split(".")
+    if not labels or len(tld) < 2:  # noqa: PLR2004  no top-level domain has one letter
+        return False
+    return all(map(_LABEL.fullmatch, labels)) and _LABEL.fullmatch(tld) is not None and not tld.isdigit()

@@ -1,0 +1,111 @@
+"""Says where a written address ends: what punctuation, brackets, quotes and glued text no longer belong to it. Pure.
+
+Every rule looks once over a run of at most `MAX_RUN` characters, so that any input costs time linear in its length.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from resolver import platforms
+
+MAX_RUN = 4096
+
+_CJK = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u30fa\u30fc-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff"
+)
+_OUTSIDE = (
+    '\\s<>"“”„‟«»‹›`^|\\\\{}\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd—―…‥·•‚‘'
+    "\u3000-\u3004\u3008-\u3020\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ufe30-\ufe6f"
+    "،؛؟۔।॥"
+    "\u2190-\u2bff\u20e3\ufe0f\ufff9-\uffff\U0001f000-\U0001faff\U000e0000-\U000e01ef"
+)
+RUN = re.compile(f"[^{_OUTSIDE}]{{1,{MAX_RUN}}}")
+"""What may stand in an address at all: no white space, quotes, backslash, CJK punctuation, arrows or emoji."""
+
+_ASCII_SLUG = re.compile(r"/[A-Za-z0-9_][A-Za-z0-9_/%.~-]*(?:\?[A-Za-z0-9_=&%.-]+)?(?:#[A-Za-z0-9_-]+)?")
+_ENTITY_END = re.compile(
+    r"&(?:lt|gt|quot|apos|nbsp|[mn]dash|[lr][ds]quo|[lr]aquo|hellip|zwnj|zwj|shy|#(?!38;|x26;)x?[0-9a-f]{2,6});?",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:https?://|pic\.(?:twitter|x)\.com/)", re.IGNORECASE)
+_SCRIPT_CHANGE = re.compile(f"(?<=[A-Za-z0-9])[{_CJK}]")
+_SHOUTED = re.compile(r"/[a-z][a-z0-9]{2,}(?=[A-Z]{3,}$)")
+_BRACKET = re.compile(r"[()\[\]]")
+_NEVER_LAST = frozenset(".,;:!?'’*&–([\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_OPENED_BY = {")": "(", "]": "["}
+
+
+@cache
+def _slugs() -> Mapping[str, re.Pattern[str]]:
+    """Short hosts whose slugs have one length: what is glued to a slug is no part of the address."""
+    return {
+        host: re.compile(rf"/[A-Za-z0-9_]{{1,{length}}}(?:\?amp=1(?![0-9A-Za-z]))?")
+        for platform in platforms.every()
+        for host, length in platform.slugs.items()
+    }
+
+
+def path_end(text: str, start: int, host: str, *, short: bool, before: str = "") -> int:
+    """Where the path, query and fragment that begin at `start` (a `/`, `?` or `#`) end; `start` when there are none.
+
+    `host` is lower case, without `www.`; `short` says that it is a short host, whose slugs are ASCII; `before` is the
+    character in front of the whole address.
+    """
+    slug = _slugs().get(host)
+    if slug is not None:
+        found = slug.match(text, start)
+        return found.end() if found else start
+    run = (_ASCII_SLUG if short else RUN).match(text, start, min(len(text), start + MAX_RUN))
+    if run is None:
+        return start
+    end = run.end()
+    for cut in (_GLUED, _ENTITY_END, *(() if run[0].isascii() else (_SCRIPT_CHANGE,))):
+        found = cut.search(text, start, end)
+        end = found.start() if found else end
+    if before == "'":
+        closing = text.find("'", start, end)
+        end = closing if closing >= 0 else end
+    end = _before_unopened(text, start, end)
+    if short:
+        end = _before_shout(text, start, end)
+    return trimmed(text, start, end, before)
+
+
+def trimmed(text: str, start: int, end: int, before: str = "") -> int:
+    """`end` without closing punctuation; an underline only where one stands `before` the address (emphasis).
+
+    A single hyphen stays (video ids end so), two or more are a dash.
+    """
+    while end > start:
+        last = text[end - 1]
+        if last == "-" and text[end - 2] == "-":
+            end = start + len(text[start:end].rstrip("-"))
+        elif last in _NEVER_LAST or (last == "_" == before):
+            end -= 1
+        else:
+            break
+    return end
+
+
+def _before_unopened(text: str, start: int, end: int) -> int:
+    """`end`, or the first bracket that closes what was opened before the address."""
+    depth = {"(": 0, "[": 0}
+    for bracket in _BRACKET.finditer(text, start, end):
+        opened = _OPENED_BY.get(bracket[0])
+        if opened is None:
+            depth[bracket[0]] += 1
+        elif depth[opened] == 0:
+            return bracket.start()
+        else:
+            depth[opened] -= 1
+    return end
+
+
+def _before_shout(text: str, start: int, end: int) -> int:
+    """`bit.ly/loomeredTHANK YOU`: capitals after a slug of small letters, and more of them after a space, are text."""
+    found = _SHOUTED.match(text, start, end)
+    if found and text[end : end + 1] == " " and text[end + 1 : end + 3].isupper() and text[end + 1 : end + 3].isalpha():
+        return found.end()
+    return end

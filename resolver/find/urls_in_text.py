@@ -1,0 +1,228 @@
+"""Finds addresses as people write them in running text: with and without scheme, glued, escaped, broken. Pure.
+
+Two scans find where an address may be (a slash, `www.`); everything else happens in bounded windows around those
+places, and no place is looked at twice, so that any input costs time linear in its length.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from resolver.find import url_ends
+from resolver.find.hosts_in_text import INVISIBLE, is_host, is_named_host, is_short, visible
+
+MAX_HOST = 253
+
+_HOST_BEFORE = re.compile(rf"[\w.{INVISIBLE}-]+")
+_HOST = re.compile(rf"[\w.{INVISIBLE}-]{{1,{MAX_HOST}}}")
+_PORT = re.compile(r":[0-9]{1,5}(?![0-9])")
+_USER = re.compile(r"[\w.~%!$&*+,;=:-]{1,128}@(?=[\w-])")
+_PICTURE_HOST = re.compile(r"pic\.(?:twitter|x)\.com$", re.IGNORECASE)
+_NOT_BEFORE = frozenset("@/\\=#$%~+:")
+_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
+_NEXT_LINE = re.compile(r"[ \t]{0,4}\n[ \t>]{0,8}")
+_CONTINUES = re.compile(r"[a-z0-9%][\w%~.-]{0,200}(?:[/=&_?][\w%~./?=&_-]|\.html?\b|\.php\b|\.pdf\b|-[\w]+-[\w])")
+_BROKEN_AFTER = frozenset("/?&=_%")
+_ESCAPED_SCHEME = ":\\/\\/"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenUrl:
+    """An address in text: `text[start:end]` is as written, `url` is what to follow, `host` its host in lower case."""
+
+    start: int
+    end: int
+    url: str
+    host: str
+
+
+def urls_in_text(text: str) -> Iterator[WrittenUrl]:
+    """Every address in `text`, in order, none overlapping another."""
+    done = 0
+    slash = text.find("/")
+    www = _next_www(text, 0)
+    while slash >= 0 or www >= 0:
+        at = slash if www < 0 or 0 <= slash < www else www
+        found = _with_www(text, at, done) if at == www else _with_slash(text, at, done)
+        if found is not None:
+            yield found
+            done = found.end
+        after = max(at + 1, done)
+        if 0 <= slash < after:
+            slash = _next_slash(text, after)
+        if 0 <= www < after:
+            www = _next_www(text, after)
+
+
+def _next_slash(text: str, start: int) -> int:
+    """The next slash; of a run of slashes only the first two count (a scheme's), the rest is passed over."""
+    at = text.find("/", start)
+    if at == start and text.endswith("//", 0, at):
+        while text.startswith("/" * 64, at):
+            at += 64
+        while text.startswith("/", at):
+            at += 1
+        return text.find("/", at)
+    return at
+
+
+def _next_www(text: str, start: int) -> int:
+    places = [at for at in (text.find("www.", start), text.find("WWW.", start), text.find("Www.", start)) if at >= 0]
+    return min(places, default=-1)
+
+
+def _with_slash(text: str, slash: int, done: int) -> WrittenUrl | None:
+    if text.startswith("//", slash) and text[slash - 1 : slash] == ":":
+        return _with_scheme(text, slash - 1, slash + 2, done)
+    if text[max(0, slash - 2) : slash + 3] == _ESCAPED_SCHEME:
+        return _escaped(text, slash - 2, done)
+    return _bare(text, slash, done)
+
+
+def _with_scheme(text: str, colon: int, host_start: int, done: int) -> WrittenUrl | None:
+    start = _scheme_start(text, colon, done)
+    if start is None:
+        return None
+    if text[host_start : host_start + 1] == "\n" and text[colon - 1 : colon].lower() in "ps":
+        host_start += 1
+    user = _USER.match(text, host_start, host_start + 130)
+    found = _HOST.match(text, user.end() if user else host_start)
+    if found is None:
+        return None
+    return _whole(text, start, found.start(), _host_end(text, found.start(), found.end()))
+
+
+def _scheme_start(text: str, colon: int, done: int) -> int | None:
+    for scheme in ("https", "http"):
+        start = colon - len(scheme)
+        if start >= done and text[start:colon].lower() == scheme:
+            return start
+    return None
+
+
+def _host_end(text: str, start: int, end: int) -> int:
+    """The end of a host without closing punctuation or the words of another script that are glued to its ending."""
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    last = text.rfind(".", start, end) + 1
+    if last > start and text[last : last + 1].isascii() and not text[last:end].isascii():
+        end = next(at for at in range(last, end) if not text[at].isascii() and text[at] not in INVISIBLE)
+    return end
+
+
+def _whole(text: str, start: int, host_start: int, host_end: int) -> WrittenUrl | None:
+    host = visible(text[host_start:host_end]).lower()
+    if not is_named_host(host) and not _is_ipv4(host):
+        return None
+    port = _PORT.match(text, host_end)
+    path = port.end() if port else host_end
+    end = path
+    before = text[start - 1 : start]
+    if text[path : path + 1] in {"/", "?", "#"}:
+        bare = host.removeprefix("www.")
+        short = is_short(bare)
+        end = max(path, url_ends.path_end(text, path, bare, short=short, before=before))
+        if short and end <= path + 1:
+            return None
+    end = _broken(text, start, end, before)
+    return WrittenUrl(start, end, _address(text[start:end]), host)
+
+
+def _is_ipv4(host: str) -> bool:
+    labels = host.split(".")
+    return len(labels) == 4 and all(label.isdigit() and int(label[:4]) < 256 for label in labels)  # noqa: PLR2004
+
+
+def _bare(text: str, slash: int, done: int) -> WrittenUrl | None:
+    """`host.tld/path` without a scheme."""
+    start = _bare_start(text, slash, done)
+    if start is None or not is_host(visible(text[start:slash]), text[slash : slash + 200]):
+        return None
+    before = text[start - 1 : start]
+    host = visible(text[start:slash]).lower()
+    bare = host.removeprefix("www.")
+    end = url_ends.path_end(text, slash, bare, short=is_short(bare), before=before)
+    if end == slash or (end == slash + 1 and is_short(bare)) or text[end : end + 1] == "…":
+        return None
+    return WrittenUrl(start, end, _address("https://" + text[start:end]), host)
+
+
+def _bare_start(text: str, slash: int, done: int) -> int | None:
+    """Where the host before a slash begins, without an escaped line break or a word glued to a picture link."""
+    floor = max(done, slash - MAX_HOST)
+    if slash == 0 or not text[slash - 1].isalnum() or text.rfind(".", floor, slash) < text.rfind("/", floor, slash) + 1:
+        return None
+    start = _host_start(text, slash, floor)
+    before = text[start - 1 : start]
+    if before == "\\" and text[start] in "nrt":
+        return start + 1
+    glued = _PICTURE_HOST.search(text, start, slash)
+    if glued:
+        return glued.start()
+    return start if text[start].isalnum() and (not before or before not in _NOT_BEFORE) else None
+
+
+def _host_start(text: str, end: int, floor: int) -> int:
+    start = end
+    while start > floor and (text[start - 1].isalnum() or text[start - 1] in "._-" or text[start - 1] in INVISIBLE):
+        start -= 1
+    return start
+
+
+def _with_www(text: str, start: int, done: int) -> WrittenUrl | None:
+    before = text[start - 1 : start]
+    if start < done or (before and (before.isalnum() or before in _NOT_BEFORE or before in "._-")):
+        return None
+    found = _HOST.match(text, start)
+    if found is None:
+        return None
+    end = _host_end(text, start, found.end())
+    if text.count(".", start, end) < 2:  # noqa: PLR2004  www, a name, an ending
+        return None
+    whole = _whole(text, start, start, end)
+    if whole is None or text[whole.end : whole.end + 1] == "…":
+        return None
+    return WrittenUrl(start, whole.end, _address("https://" + text[start : whole.end]), whole.host)
+
+
+def _escaped(text: str, colon: int, done: int) -> WrittenUrl | None:
+    """An address whose slashes are escaped as JSON does it: read as if they were not, with the span as written."""
+    start = _scheme_start(text, colon, done)
+    if start is None:
+        return None
+    window = text[start : start + url_ends.MAX_RUN]
+    plain = window.replace("\\/", "/")
+    found = _with_scheme(plain, colon - start, colon - start + 3, 0)
+    if found is None:
+        return None
+    end, left = 0, found.end
+    while left > 0:
+        end += 2 if window.startswith("\\/", end) else 1
+        left -= 1
+    return WrittenUrl(start, start + end, found.url, found.host)
+
+
+def _broken(text: str, start: int, end: int, before: str) -> int:
+    """The end of an address that goes on in the next line, where that is unmistakable; else `end`.
+
+    Unmistakable: inside angle brackets, or after `/ ? & = _ %` when the next line begins with more of a path and not
+    with a word.
+    """
+    line = _NEXT_LINE.match(text, end)
+    if line is None:
+        return end
+    if before == "<":
+        closing = text.find(">", end, start + url_ends.MAX_RUN)
+        inside = text[end:closing] if closing > 0 else ""
+        return closing if inside and all(part and url_ends.RUN.fullmatch(part) for part in inside.split()) else end
+    if text[end - 1] in _BROKEN_AFTER and (after := _CONTINUES.match(text, line.end())) is not None:
+        run = url_ends.RUN.match(text, after.start())
+        return url_ends.trimmed(text, after.start(), run.end()) if run else end
+    return end
+
+
+def _address(written: str) -> str:
+    """What to follow: nothing unseen, no line breaks, `&amp;` read, the scheme in small letters."""
+    joined = "".join(visible(written).split())
+    scheme, _, rest = joined.partition("://")
+    return f"{scheme.lower()}://{_AMPERSAND.sub('&', rest)}"
