@@ -5,14 +5,21 @@ Lookup is by host in a dictionary, then over that host's few forms; a URL has at
 
 import importlib
 import pkgutil
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urljoin
 
-from resolver.platforms.base import Form, Item, ItemKind, Platform, Split, split
+from resolver import urls
+from resolver.forms import Form, split
+from resolver.platforms.base import Item, ItemKind, Platform
 
-__all__ = ["Item", "Platform", "every", "item", "named", "rewrite", "short_hosts"]
+__all__ = ["Item", "Platform", "every", "hostless", "item", "named", "rewrite", "short", "short_hosts"]
+
+_LAYERS = 4
+_HOST = re.compile(r"https?://(?:[^/?#@]{0,256}@)?(?:www\.)?(([^/?#:@.]{0,63})\.?([^/?#:@]{0,253}))", re.IGNORECASE)
 
 
 @cache
@@ -31,39 +38,59 @@ def named(name: str) -> Platform | None:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """What a form is for: an item (`kind`), a rewriting (`target`), a short link, else a wrapper."""
+
     platform: Platform
-    kind: ItemKind | None
     form: Form
+    kind: ItemKind | None = None
     target: Form | None = None
+    short: bool = False
 
 
 @cache
 def _by_host() -> Mapping[str, tuple[_Entry, ...]]:
     entries: dict[str, list[_Entry]] = defaultdict(list)
     for platform in every():
-        own = [_Entry(platform, kind, form) for kind in platform.items for form in kind.compiled]
-        own += [_Entry(platform, None, Form(wrap)) for wrap in platform.wraps]
-        own += [_Entry(platform, None, Form(written), Form(meant)) for written, meant in platform.rewrites]
+        own = [_Entry(platform, form, kind=kind) for kind in platform.items for form in kind.compiled]
+        own += [_Entry(platform, Form(wrap)) for wrap in platform.wraps]
+        own += [_Entry(platform, Form(written), target=Form(meant)) for written, meant in platform.rewrites]
+        own += [_Entry(platform, Form(link), short=True) for link in platform.shorts]
         for entry in own:
             for host in (entry.form.host, *platform.aliases.get(entry.form.host, ())):
                 entries[host].append(entry)
     return {host: tuple(sorted(found, key=lambda entry: -entry.form.literals)) for host, found in entries.items()}
 
 
+def _readings(url: str) -> Iterator[tuple[_Entry, dict[str, str]]]:
+    """Every form that this URL has, with its variables; forms with more fixed characters first."""
+    found = _HOST.match(url)
+    if found is None:
+        return
+    table = _by_host()
+    entries = table.get(found[1].lower().rstrip("."), ())
+    under = table.get(f"*.{found[3].lower().rstrip('.')}", ())
+    if not entries and not under:
+        return
+    parts = split(url)
+    if parts is None:
+        return
+    for entry in (*entries, *under):
+        values = entry.form.read(parts.path, parts.query, found[2].lower())
+        if values is not None:
+            yield entry, values
+
+
 def item(url: str) -> Item | None:
-    """The item that a URL names, opening the platforms' own wrappers (embed players, share dialogs); else None."""
-    for _ in range(3):
-        parts = split(url)
+    """The item that a URL names, opening known wrappers (embed players, exit pages, archived copies); else None."""
+    for _ in range(_LAYERS):
         inner = None
-        for entry in _by_host().get(parts.host, ()) if parts else ():
-            values = entry.form.read(parts.path, parts.query) if parts else None
-            if values is None:
-                continue
+        for entry, values in _readings(url):
             if entry.kind is not None:
                 return entry.kind.item(entry.platform.name, values)
-            if entry.target is None:
-                inner = values["url"]
+            if entry.target is None and not entry.short:
+                inner = urljoin(url, values["url"])
                 break
+        inner = inner or urls.unwrap(url)
         if inner is None:
             return None
         url = inner
@@ -71,22 +98,35 @@ def item(url: str) -> Item | None:
 
 
 def hostless(url: str) -> Item | None:
-    """The item that a URL would name on any host (`*/@user/1`): a claim to be confirmed, never an identification."""
-    parts: Split | None = split(url)
-    for entry in _by_host().get("", ()) if parts else ():
-        values = entry.form.read(parts.path, parts.query) if parts else None
-        if values is not None and entry.kind is not None and parts is not None:
+    """The item that a URL would name on any host (`*/@user/1`): a claim to be confirmed, never an identification.
+
+    Hosts that are a platform's own are never claimed so.
+    """
+    found = _HOST.match(url)
+    parts = split(url) if found and found[1].lower().rstrip(".") not in _by_host() else None
+    if parts is None or "." not in parts.host:
+        return None
+    for entry in _by_host().get("", ()):
+        values = entry.form.read(parts.path, parts.query)
+        if values is not None and entry.kind is not None:
             return entry.kind.item(entry.platform.name, {**values, "host": parts.host})
     return None
 
 
 def rewrite(url: str) -> str | None:
     """The address that a URL stands for by rule (`pic.twitter.com/SLUG` is `t.co/SLUG`); None when there is no rule."""
-    parts = split(url)
-    for entry in _by_host().get(parts.host, ()) if parts else ():
-        if entry.target is not None and parts and (values := entry.form.read(parts.path, parts.query)) is not None:
-            return entry.target.write(values)
-    return None
+    return next((entry.target.write(values) for entry, values in _readings(url) if entry.target is not None), None)
+
+
+def short(url: str) -> str | None:
+    """The name of the platform whose short link this is: by its host, or by a form on a host with other pages too."""
+    found = _HOST.match(url)
+    if found is None:
+        return None
+    name = short_hosts().get(found[1].lower().rstrip("."))
+    if name is not None:
+        return name if url[found.end() :].strip("/?#") else None
+    return next((entry.platform.name for entry, _ in _readings(url) if entry.short), None)
 
 
 @cache

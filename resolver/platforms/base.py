@@ -4,9 +4,8 @@ A platform file says which URLs name its items, which marks its embed code leave
 like in text, where to ask about an item, how to read the answer, and what time its IDs hold. `examples` are run by
 the tests: a platform file without a reading and a foreign example does not pass.
 
-URL forms are one string that reads and writes: ``x.com/{handle:name}/status/{id:digits}/**``. A `{variable:pattern}`
-stands for part of a path segment or for a query value, `/**` at the end allows any further path. Hosts are matched
-without `www.`; `aliases` maps a canonical host to its other names. The first form whose variables are all known writes.
+URL forms are one string that reads and writes: `resolver.forms`. `aliases` maps a form's host to its other names. The
+first form whose variables are all known writes.
 """
 
 import re
@@ -14,24 +13,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from resolver.answer import Answer
+from resolver.forms import Form
 from resolver.model import Facts
 from resolver.vocabulary import AvailabilityState, Method, Reason, SourceKind
 
-MAX_URL = 2048
-
-PATTERNS: Mapping[str, str] = {
-    "digits": r"[0-9]{1,20}",
-    "name": r"[A-Za-z0-9_]{1,64}",
-    "code": r"[A-Za-z0-9_-]{1,128}",
-    "host": r"[A-Za-z0-9.-]{1,253}",
-    "handle": r"[A-Za-z0-9_.-]{1,64}",
-    "segment": r"[^/?#\s]{1,512}",
-    "url": r".{1,4096}",
-}
-"""Named variable patterns; each is one bounded character class, so a form cannot backtrack badly."""
+__all__ = [
+    "Answered",
+    "Ask",
+    "Embedded",
+    "Example",
+    "Flattened",
+    "Foreign",
+    "Form",
+    "Item",
+    "ItemKind",
+    "Mark",
+    "Platform",
+    "Reading",
+    "Reads",
+    "asks_nothing",
+    "no_clock",
+    "reads_nothing",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,103 +60,50 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Form:
-    """One URL form, compiled: `x.com/{handle:name}/status/{id:digits}/**`."""
-
-    template: str
-
-    @cached_property
-    def host(self) -> str:
-        """The canonical host, lower case, without `www.`; empty for a form that any host may serve (`*/…`)."""
-        host = self.template.partition("/")[0]
-        return "" if host == "*" else host
-
-    @cached_property
-    def _path_and_query(self) -> tuple[str, str]:
-        rest = self.template.partition("/")[2]
-        path, _, query = rest.partition("?")
-        return path, query
-
-    @cached_property
-    def literals(self) -> int:
-        """How many characters are fixed: forms with more are tried first."""
-        return len(re.sub(r"\{[^}]*\}", "", self.template.removesuffix("/**")))
-
-    @cached_property
-    def _path(self) -> re.Pattern[str]:
-        path = self._path_and_query[0]
-        open_end = path.endswith("**")
-        path = path.removesuffix("**").removesuffix("/") if open_end else path.removesuffix("/")
-        tail = r"(?:/.*)?" if open_end else "/?"
-        return re.compile("/" + _regex(path) + tail if path else "/?" if not open_end else tail, re.DOTALL)
-
-    @cached_property
-    def _query(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        pairs = (piece.partition("=")[::2] for piece in self._path_and_query[1].split("&") if piece)
-        return tuple((name, re.compile(_regex(value), re.DOTALL)) for name, value in pairs)
-
-    @cached_property
-    def variables(self) -> frozenset[str]:
-        """The names that `write` needs."""
-        return frozenset(re.findall(r"\{(\w+)", self.template))
-
-    def read(self, path: str, query: Mapping[str, str]) -> dict[str, str] | None:
-        """The variables of a path and query that have this form, else None."""
-        found = self._path.fullmatch(path)
-        if found is None:
-            return None
-        values = found.groupdict()
-        for name, pattern in self._query:
-            piece = pattern.fullmatch(query.get(name, ""))
-            if piece is None:
-                return None
-            values.update(piece.groupdict())
-        return values
-
-    def write(self, values: Mapping[str, str]) -> str:
-        """The https URL with these values."""
-        template = self.template.removesuffix("/**")
-        return "https://" + re.sub(r"\{(\w+)(?::\w+)?\}", lambda hit: values[hit[1]], template)
-
-
-def _regex(template: str) -> str:
-    pieces = re.split(r"(\{\w+(?::\w+)?\})", template)
-    return "".join(_variable(piece) if piece.startswith("{") else re.escape(piece) for piece in pieces)
-
-
-def _variable(piece: str) -> str:
-    name, _, pattern = piece.strip("{}").partition(":")
-    return f"(?P<{name}>{PATTERNS[pattern or 'segment']})"
-
-
-@dataclass(frozen=True)
 class ItemKind:
-    """One kind of thing that a platform serves: its name in keys, its URL forms, how its id is put together."""
+    """One kind of thing that a platform serves: its name in keys, its URL forms, how its id is put together.
+
+    `patterns` are the platform's own variable patterns. `natives` are further writings of the id alone, as embed
+    attributes have them (`at://{repo:did}/app.bsky.feed.post/{rkey:name}`). With `fold` the id is the same in capitals
+    and small letters, and written small.
+    """
 
     kind: str
     forms: tuple[str, ...]
     id: str = "{id}"
     source_kind: SourceKind = SourceKind.SOCIAL_POST
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    natives: tuple[str, ...] = ()
+    fold: bool = False
 
     @cached_property
     def compiled(self) -> tuple[Form, ...]:
         """The forms in the order of the file: the first that can be written is canonical."""
-        return tuple(Form(template) for template in self.forms)
+        return tuple(Form(template, self.patterns) for template in self.forms)
+
+    @cached_property
+    def _bare(self) -> tuple[re.Pattern[str], ...]:
+        patterns = dict(re.findall(r"\{(\w+):(\w+)\}", " ".join(reversed(self.forms))))
+        own = re.sub(r"\{(\w+)\}", lambda hit: f"{{{hit[1]}:{patterns.get(hit[1], 'segment')}}}", self.id)
+        return tuple(re.compile(Form("", self.patterns).regex(written)) for written in (own, *self.natives))
 
     def item(self, platform: str, values: Mapping[str, str]) -> Item:
         """The item that these variables name, with its canonical URL."""
+        handle = values.get("handle")
+        if self.fold:
+            named = re.findall(r"\{(\w+)\}", self.id)
+            values = {name: value.lower() if name in named else value for name, value in values.items()}
         known = frozenset(values)
         written = next(form.write(values) for form in self.compiled if form.variables <= known)
         native = re.sub(r"\{(\w+)\}", lambda hit: values[hit[1]], self.id)
-        return Item(platform, self.kind, native, written, values.get("handle"), self.source_kind)
+        return Item(platform, self.kind, native, written, handle, self.source_kind)
 
     def bare(self, platform: str, native: str) -> Item | None:
         """The item with this id alone, as embed attributes give it, or None when it cannot be one."""
-        for form in self.compiled:
-            if form.variables == {"id"}:
-                pattern = re.search(r"\{id:?(\w*)\}", form.template)
-                if pattern and re.fullmatch(PATTERNS[pattern[1] or "segment"], native):
-                    return self.item(platform, {"id": native})
+        for pattern in self._bare:
+            found = pattern.fullmatch(native)
+            if found and any(form.variables <= found.groupdict().keys() for form in self.compiled):
+                return self.item(platform, found.groupdict())
         return None
 
 
@@ -277,8 +229,9 @@ def no_clock(_item: Item) -> datetime | None:
 class Platform:
     """One platform, whole. See the module's docstring; `base.Item` and friends are the words it is written in.
 
-    `short_hosts` are hosts whose links must be followed to be known; `rewrites` are pairs of forms by which a URL is
-    rewritten without a request; `wraps` are forms with a `{url:url}` that holds the real address.
+    `short_hosts` are hosts whose links must be followed to be known, `shorts` forms of such links on a host that serves
+    other pages too; `rewrites` are pairs of forms by which a URL is rewritten without a request; `wraps` are forms with
+    a `{url:url}` that holds the real address.
     `page` says whether the item's own page may be looked at when no endpoint answered. `slugs`: short hosts whose slugs
     have one length, so that words glued to them can be told apart.
     """
@@ -289,6 +242,7 @@ class Platform:
     examples: tuple[Example, ...]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     short_hosts: tuple[str, ...] = ()
+    shorts: tuple[str, ...] = ()
     rewrites: tuple[tuple[str, str], ...] = ()
     wraps: tuple[str, ...] = ()
     embeds: tuple[Mark, ...] = ()
@@ -305,31 +259,3 @@ class Platform:
         return next(
             (found for each in self.items if each.kind == kind and (found := each.bare(self.name, native))), None
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A URL taken apart as forms read it: host in lower case without `www.` and port, path, single query values."""
-
-    host: str
-    path: str
-    query: Mapping[str, str]
-
-
-def split(url: str) -> Split | None:
-    """Take an http(s) URL apart; None for anything that is not one or is overlong.
-
-    A hash-bang path (`twitter.com/#!/user/status/1`) is read as the path.
-    """
-    if len(url) > MAX_URL:
-        return None
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".")
-    except ValueError:
-        return None
-    if parts.scheme not in {"http", "https"} or not host:
-        return None
-    path = parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path
-    query = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)) if parts.query else {}
-    return Split(host.removeprefix("www."), unquote(path) or "/", query)

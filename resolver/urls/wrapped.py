@@ -8,6 +8,7 @@ left alone. Shapes were seen in public code and recordings between 2020 and 2026
 import re
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote_to_bytes, urljoin, urlsplit
 
 from resolver import hosts
@@ -16,6 +17,7 @@ from resolver.urls.written import normalise
 
 MAX_LAYERS = 5
 
+_HOST = re.compile(r"https?://(?:[^/?#@]{0,256}@)?([^/?#:@]{1,253})", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?(?::|%3[aA]|%253[aA])|//?(?=[^/])|www\.", re.IGNORECASE)
 _ENCODED_SCHEME = re.compile(r"https?%", re.IGNORECASE)
 _ARCHIVED = re.compile(r"/(?:web|wayback|ukgwa|[0-9]{1,8})?/?(?:[0-9]{4,14}|\*)(?:[a-z]{2}_)?/(?=\S)")
@@ -34,6 +36,9 @@ _SIGNED = re.compile(r":[A-Za-z0-9_-]{20,40}$")
 
 def unwrap(url: str) -> str | None:
     """The address inside a known wrapper, one layer deep, or None when this is no wrapper (or cannot be opened)."""
+    host = _HOST.match(url)
+    if host is None or not _may_wrap(host[1]):
+        return None
     try:
         outer = normalise(url)
         parts = urlsplit(outer)
@@ -44,6 +49,13 @@ def unwrap(url: str) -> str | None:
     except (InvalidUrl, ValueError):
         return None
     return None
+
+
+@lru_cache(maxsize=4096)
+def _may_wrap(host: str) -> bool:
+    """Whether this host, as written, serves wrappers at all: most links are told by this alone."""
+    name = host.lower().rstrip(".")
+    return bool(hosts.wrappers(name)) or any(each in _OPENERS for each in hosts.names(name))
 
 
 def unwrap_all(url: str) -> tuple[str, ...]:
