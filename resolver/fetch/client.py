@@ -131,6 +131,7 @@ class Client:
         host = parsed.raw_host or ""
         wire = Wire(self._policy, self._settings.max_wire_bytes, keep=is_busy(host))
         token = current.set(wire)
+        clean = False
         try:
             async with (
                 self._pace.turn(host),
@@ -139,13 +140,14 @@ class Client:
                 ) as response,
             ):
                 answer = await self._read(response, url, want, wire)
+                clean = response.content.at_eof()
         except FetchFailed as failure:
             return Try(failure)
         except (aiohttp.ClientError, OSError) as error:
             return Try(*failure_of(url, error, over_budget=wire.over))
         finally:
             self.requests += wire.sent
-            wire.end()
+            wire.end(clean=clean)
             current.reset(token)
         wait = retry_after(answer.headers)
         return Try(answer, may_pass(answer.status, wait, self._settings.retry_after_cap), wait)

@@ -135,7 +135,7 @@ class AddressPolicy:
             InvalidUrl: no http(s) URL can be made of it.
             UnsafeTarget: its host, address or port is never dialled.
         """
-        url = _SURROGATE.sub("\ufffd", url.strip("\x00\t\n\r\f\v "))
+        url = _SURROGATE.sub("\ufffd", url.strip("\t\n\r\f\v "))
         start = _START.match(url)
         if start is None or len(url) > MAX_URL:
             raise InvalidUrl(f"Not an http or https URL: {_shown(url)}")

@@ -79,12 +79,20 @@ class Wire:
         self.ip = str(peer[0])
         self._transport, self._socket = transport, transport.get_extra_info("socket")
         self._base = self._received()
-        self.end()
+        self._stop()
         self._timer = asyncio.get_running_loop().call_later(POLL, self._poll)
         return fresh
 
-    def end(self) -> None:
-        """The request is over: stop counting."""
+    def end(self, *, clean: bool) -> None:
+        """The request is over; after anything but a `clean` answer on a connection to keep, the socket is closed.
+
+        At once: a TLS connection that is closed politely would wait for the peer, which may never answer.
+        """
+        self._stop()
+        if self._transport is not None and not (clean and self.keep):
+            self._transport.abort()
+
+    def _stop(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

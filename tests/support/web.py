@@ -12,7 +12,6 @@ import ssl
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -68,7 +67,9 @@ class Web:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.asked: list[Request] = []
         self.connections = 0
+        self.busiest: Counter[str] = Counter()
         self.open: set[asyncio.Transport] = set()
+        self._running: Counter[str] = Counter()
         self._table: dict[tuple[str, str], list[Reply]] = {}
         self._bad_names: dict[str, ssl.SSLContext] = {}
         self._loop = asyncio.new_event_loop()
@@ -155,6 +156,11 @@ class Web:
         certificate.configure_cert(context)
         self._bad_names[host] = context
 
+    def drop_connections(self) -> None:
+        """Close every open connection, as a host does with idle ones."""
+        for transport in list(self.open):
+            self._loop.call_soon_threadsafe(transport.abort)
+
     # -- what was seen --------------------------------------------------------------------------------------------
 
     def count(self, url: str) -> int:
@@ -177,10 +183,11 @@ class Web:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for transport in list(self.open):
-            transport.abort()
         self._listener.close()
-        await asyncio.sleep(0)
+        while self.open:
+            for transport in list(self.open):
+                transport.abort()
+            await asyncio.sleep(0)
 
     async def _accept(self) -> None:
         while True:
@@ -195,10 +202,9 @@ class Web:
         try:
             secure = await self._is_tls(connection)
             reader = asyncio.StreamReader(loop=self._loop)
-            protocol = asyncio.StreamReaderProtocol(reader, loop=self._loop)
+            protocol = _Protocol(reader, self._loop, self.open)
             context = self._front() if secure else None
             transport, _ = await self._loop.connect_accepted_socket(lambda: protocol, connection, ssl=context)
-            self.open.add(transport)
             writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
             while await self._serve(reader, writer, secure=secure):
                 pass
@@ -208,9 +214,7 @@ class Web:
             if writer is None:
                 connection.close()
             else:
-                self.open.discard(writer.transport)
-                with suppress(OSError, ssl.SSLError):
-                    writer.close()
+                writer.transport.close()
 
     async def _is_tls(self, connection: socket.socket) -> bool:
         readable: asyncio.Future[None] = self._loop.create_future()
@@ -230,11 +234,16 @@ class Web:
         reply = replies[min(self.counts[key], len(replies) - 1)]
         self.counts[key] += 1
         self.asked.append(request)
-        if reply.delay:
-            await asyncio.sleep(reply.delay)
-        if reply.script is not None:
-            await reply.script(writer)
-            return False
+        self._running[request.host] += 1
+        self.busiest[request.host] = max(self.busiest[request.host], self._running[request.host])
+        try:
+            if reply.delay:
+                await asyncio.sleep(reply.delay)
+            if reply.script is not None:
+                await reply.script(writer)
+                return False
+        finally:
+            self._running[request.host] -= 1
         writer.write(_head(reply) + reply.body)
         await writer.drain()
         return request.headers.get("connection", "").lower() != "close"
@@ -251,6 +260,35 @@ class Web:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.ca.issue_cert(name).configure_cert(context)
         return context
+
+
+class _Protocol(asyncio.StreamReaderProtocol):
+    """Keeps the set of open connections, and closes when the client does, even in the middle of a script."""
+
+    def __init__(
+        self, reader: asyncio.StreamReader, loop: asyncio.AbstractEventLoop, register: set[asyncio.Transport]
+    ) -> None:
+        super().__init__(reader, loop=loop)
+        self._register = register
+        self._mine: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands."""
+        super().connection_made(transport)
+        if isinstance(transport, asyncio.Transport):
+            self._mine = transport
+            self._register.add(transport)
+
+    def eof_received(self) -> bool:
+        """The client has gone: close our side too."""
+        super().eof_received()
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is closed on both sides."""
+        super().connection_lost(exc)
+        if self._mine is not None:
+            self._register.discard(self._mine)
 
 
 def settings_for(web: Web, **more: object) -> Settings:
