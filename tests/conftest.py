@@ -7,11 +7,16 @@ import socket
 import sys
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import trustme
 
 from tests.support.redis import RedisServer
 from tests.support.web import Web
+
+# A shared machine stalls now and then: no example has a deadline, each test has one of 30 s.
+hypothesis.settings.register_profile("house", hypothesis.settings.default, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 _trespasses: list[str] = []
 
