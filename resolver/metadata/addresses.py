@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from resolver.metadata.claims import Choice, Claim, Field
 from resolver.metadata.jsonld import same_address
-from resolver.metadata.values import absolute
+from resolver.metadata.values import absolute, original
 from resolver.urls import same_site
 
 
@@ -18,9 +18,10 @@ def choose(claims: Sequence[Claim], page_url: str, base: str) -> tuple[Choice | 
     believed: list[tuple[str, str]] = []
     refused: list[tuple[str, str]] = []
     for claim in claims:
-        url = absolute(base, claim.value) if isinstance(claim.value, str) else None
-        if url is None:
+        written = absolute(base, claim.value) if isinstance(claim.value, str) else None
+        if written is None:
             continue
+        url = original(written)
         fits = same_site(url, page_url) and not _leads_home(url, page_url)
         (believed if fits else refused).append((claim.origin, url))
     unbelieved = (("request", page_url), *refused) if refused else ()

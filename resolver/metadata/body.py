@@ -1,6 +1,7 @@
-"""Looks at a page's body where the head left something open: headings, the byline beside them, `time[datetime]`.
+"""Looks at a page's body where the head left something open: headings, and the byline and date beside them.
 
-Only short windows around the place are read by Lexbor (which is quadratic in depth), never a whole body.
+Lexbor reads only short windows around the places (it is quadratic in depth), never a whole body: 15,000 characters
+around the article's heading, and, where those hold nothing, 3,000 after the first marks of a byline.
 """
 
 import html
@@ -10,38 +11,52 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from resolver import clean
+from resolver.dates import read_written
 from resolver.metadata.claims import Claim, Field
+from resolver.metadata.names import is_lead, is_person_like
 
-BEFORE, AFTER = 3_000, 12_000
-"""Characters around the article's heading in which byline and date are looked for."""
+BEFORE, AFTER, AT_MARK = 3_000, 12_000, 3_000
+"""Characters around the article's heading, and after a mark, in which byline and date are looked for."""
 
 MAX_HEADINGS, MAX_HEADING = 6, 4_000
-MAX_BYLINE = 200
+MAX_BYLINE, MAX_DATE_LINE = 200, 60
+MAX_NODES = 40
+LINES_BEFORE, LINES_AFTER = 8, 25
 
-_HEADING = re.compile(r"<(?i:h1)(?=[\s>])[^>]{0,2000}>")
-_HEADING_END = re.compile(r"</(?i:h1)")
+_HEADING = {tag: re.compile(rf"<(?i:{tag})(?=[\s>])[^>]{{0,2000}}>") for tag in ("h1", "h2")}
+_HEADING_END = {tag: re.compile(rf"</(?i:{tag})") for tag in ("h1", "h2")}
 _TAG = re.compile(r"<[^<>]{0,4000}>")
 _ASIDE = re.compile(
-    r"(?i)comment|related|teaser|promo|sidebar|footer|widget|recommend|newsletter|disqus|avatar|author-?bio"
+    r"(?i)comment|related|teaser|promo|sidebar|footer|widget|recommend|newsletter|disqus|author-?bio|most-?read|trending"
+)
+_MARKS = re.compile(
+    r"itemprop=[\"']?(?:author|datePublished)|rel=[\"']?author|class=[\"'][^\"'<>]{0,80}byline", re.IGNORECASE
+)
+_PROFILE = re.compile(
+    r"(?i)/(?:authors?|autor(?:es|en|in)?|profiles?|people|person|writers?|staff|journalists?|by|contributors?)/"
 )
 
-_AUTHOR = (
-    "[itemprop~=author],[rel~=author],[class*=byline],[class*=Byline],[class*=author],[class*=Author],"
-    "[class*=autor],[data-testid*=author],[data-qa*=author],address"
+_AUTHOR = ",".join(
+    (
+        *("[itemprop~=author]", "[rel~=author]", "[class*=byline i]", "[class*=author i]", "[class*=autor i]"),
+        *("[data-testid*=author]", "address"),
+    )
 )
-_DATE = (
-    "time[datetime],[itemprop~=datePublished],[class*=date],[class*=Date],[class*=published],[class*=timestamp],"
-    "[class*=fecha],[class*=datum],time"
+_DATE = ",".join(
+    (
+        *("time[datetime]", "[itemprop~=datePublished]", "[class*=date i]", "[class*=published i]"),
+        *("[class*=timestamp i]", "[class*=fecha i]"),
+    )
 )
 
 
-def headings(text: str, start: int) -> Iterator[tuple[int, str]]:
-    """The first few `h1` after `start`: position and plain words."""
+def headings(text: str, start: int, tag: str = "h1") -> Iterator[tuple[int, str]]:
+    """The first few headings after `start`: position and plain words."""
     for _ in range(MAX_HEADINGS):
-        found = _HEADING.search(text, start)
+        found = _HEADING[tag].search(text, start)
         if found is None:
             return
-        end = _HEADING_END.search(text, found.end(), found.end() + MAX_HEADING)
+        end = _HEADING_END[tag].search(text, found.end(), found.end() + MAX_HEADING)
         start = found.end()
         if end is None:
             continue
@@ -50,28 +65,63 @@ def headings(text: str, start: int) -> Iterator[tuple[int, str]]:
             yield found.start(), words
 
 
-def read(text: str, start: int, near: int | None) -> Iterator[Claim]:
-    """Claims about author and date in the window around `near`, the place of the article's heading."""
-    at = start if near is None else max(start, text.find("<", max(start, near - BEFORE)))
-    tree = LexborHTMLParser(text[at : (near or at) + AFTER])
-    for node in tree.css("script,style,template"):
+def around(text: str, start: int, near: int | None) -> str:
+    """The piece of the page in which byline and date stand, if anywhere; `near` is the place of the heading."""
+    if near is None:
+        return text[start : start + AFTER]
+    at = text.find("<", max(start, near - BEFORE))
+    return text[at if 0 <= at <= near else near : near + AFTER]
+
+
+def read(text: str, start: int, near: int | None, heading: str | None) -> list[Claim]:
+    """Claims about author and date beside the heading, else at the first marks of a byline."""
+    claims = list(_window(around(text, start, near), heading or ""))
+    wanted = {Field.AUTHORS, Field.PUBLISHED} - {claim.field for claim in claims}
+    at = start
+    for _ in range(4):
+        mark = _MARKS.search(text, at) if wanted else None
+        if mark is None:
+            break
+        opened = text.rfind("<", start, mark.start())
+        found = [
+            claim for claim in _window(text[max(opened, start) : mark.end() + AT_MARK], None) if claim.field in wanted
+        ]
+        claims.extend(found)
+        wanted -= {claim.field for claim in found}
+        at = mark.end() + AT_MARK
+    return claims
+
+
+def _window(piece: str, heading: str | None) -> Iterator[Claim]:
+    tree = LexborHTMLParser(piece)
+    for node in tree.css("script,style,template,noscript"):
         node.decompose()
-    for order, node in enumerate(tree.css(_AUTHOR)[:40]):
+    for order, node in enumerate(tree.css(_AUTHOR)[:MAX_NODES]):
         if not _is_aside(node):
             yield from _author(node, order)
-    for order, node in enumerate(tree.css(_DATE)[:40]):
+    for order, node in enumerate(tree.css(_DATE)[:MAX_NODES]):
         if not _is_aside(node):
             yield from _date(node, order)
+    if tree.body is not None and heading is not None:
+        yield from _lines(tree.body.text(separator="\n"), heading)
 
 
 def _author(node: LexborNode, order: int) -> Iterator[Claim]:
     attributes = node.attributes
     marked = "author" in (attributes.get("itemprop") or "").split()
-    origin = "microdata:author" if marked else "html:rel-author" if attributes.get("rel") else "html:byline"
-    named = node.css_first("[itemprop~=name]") if marked else None
-    text = attributes.get("content") if node.tag == "meta" else (named or node).text(separator=" ")
-    if text and len(text.strip()) <= MAX_BYLINE:
-        yield Claim(Field.AUTHORS, 60 + order, origin, text)
+    if marked or "author" in (attributes.get("rel") or "").split():
+        origin = "microdata:author" if marked else "html:rel-author"
+        named = node.css_first("[itemprop~=name]")
+        text = attributes.get("content") or (named or node).text(separator=" ")
+        if text and len(text.strip()) <= MAX_BYLINE:
+            yield Claim(Field.AUTHORS, 52 if marked else 53, origin, text)
+        return
+    profiles = [
+        link.text(separator=" ") for link in node.css("a[href]")[:10] if _PROFILE.search(link.attributes["href"] or "")
+    ]
+    for text in profiles or [node.text(separator=" ")]:
+        if text.strip() and len(text.strip()) <= MAX_BYLINE and read_written(text) is None:
+            yield Claim(Field.AUTHORS, 60 + order, "html:byline", text)
 
 
 def _date(node: LexborNode, order: int) -> Iterator[Claim]:
@@ -80,11 +130,25 @@ def _date(node: LexborNode, order: int) -> Iterator[Claim]:
     text = attributes.get("datetime") or attributes.get("content") or node.text(separator=" ")
     if not text or len(text.strip()) > MAX_BYLINE:
         return
-    field = Field.MODIFIED if "modified" in (marked + (attributes.get("class") or "")).lower() else Field.PUBLISHED
-    origin = (
-        "microdata:" + marked.split()[0] if marked else "time:datetime" if attributes.get("datetime") else "html:date"
-    )
-    yield Claim(field, (50 if marked else 60) + order, origin, text)
+    changed = re.search(r"modif|updat", f"{marked} {attributes.get('class')}".lower())
+    origin = "microdata:" + marked.split()[0] if marked.strip() else "html:date"
+    origin = "time:datetime" if origin == "html:date" and attributes.get("datetime") else origin
+    yield Claim(Field.MODIFIED if changed else Field.PUBLISHED, (50 if marked else 60) + order, origin, text)
+
+
+def _lines(text: str, heading: str) -> Iterator[Claim]:
+    lines = [line for each in text.split("\n") if (line := " ".join(each.split()))]
+    start = heading[:20]
+    at = next((index for index, line in enumerate(lines) if line.startswith(start)), 0)
+    near = [*lines[at + bool(start) : at + LINES_AFTER], *lines[max(0, at - LINES_BEFORE) : at]]
+    for order, line in enumerate(near):
+        follows = near[order + 1] if order + 1 < len(near) else ""
+        if is_lead(line) and len(follows) <= MAX_BYLINE:
+            yield Claim(Field.AUTHORS, 55 + order, "html:by", follows)
+        elif is_lead(line.split(" ")[0]) and is_person_like(line.partition(" ")[2]):
+            yield Claim(Field.AUTHORS, 55 + order, "html:by", line)
+        if len(line) <= MAX_DATE_LINE and read_written(line) is not None:
+            yield Claim(Field.PUBLISHED, 110 + order, "html:text", line)
 
 
 def _is_aside(node: LexborNode) -> bool:

@@ -69,8 +69,8 @@ TYPES: Mapping[str, tuple[int, SourceKind]] = {
 _ORGANISATIONS = frozenset(
     {"Organization", "NewsMediaOrganization", "Corporation", "LocalBusiness", "Brand", "EducationalOrganization"}
 )
-_BASES = (10, 18)
-"""Ranks of what the best node says, and of what the best of another type adds."""
+_FIRST, _SECOND = 10, 18
+"""Ranks of what the best node says, and of what the page around it adds."""
 
 _DOWN = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 
@@ -94,12 +94,14 @@ def read(blocks: Sequence[str], page_urls: frozenset[str]) -> Iterator[Claim]:
         ),
         key=lambda entry: entry[:3],
     )
-    seen: set[int] = set()
+    own: list[int] = []
     for fit, rank, _, node in ranked:
-        if rank in seen or len(seen) == len(_BASES) or (not seen and fit and _is_list(ranked, rank)):
+        if own and (rank < _PAGE_RANK or rank in own):
             continue
-        yield from _claims(node, graph, _BASES[len(seen)])
-        seen.add(rank)
+        if not own and fit and _is_list(ranked, rank):
+            continue
+        yield from _claims(node, graph, _FIRST if not own else _SECOND)
+        own.append(rank)
     yield from _site(graph)
 
 

@@ -13,6 +13,7 @@ from resolver import clean
 MAX_WRITTEN = 1_000
 MAX_NAMES = 50
 MAX_WORDS = 8
+MAX_LEAD = 30
 
 _LEAD = re.compile(
     r"(?:(?:written|posted|published|reported|words|story|article|analysis|review|photos?|pictures?|escrito|publicado|publié"
@@ -24,9 +25,11 @@ _LEAD = re.compile(
     r")\s*",
     re.IGNORECASE,
 )
+_SPACES = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\s*(?:;|\s\|\s|\s/\s|\s•\s|\s·\s|\n)\s*")
 _COMMA = re.compile(r"\s*[,，、]\s*")
 _AND = re.compile(r"\s+(?:and|und|y|e|et|en|i|og|och|ja|и|та|&|＆|\+)\s+", re.IGNORECASE)
+_SLASH = re.compile(r"\s*/\s*")
 _TAIL = re.compile(
     r"\s*(?:\(@?[^()]{0,80}\)|<[^<>]{0,200}>|@\w{1,64}|\S{1,64}@\S{1,200}|\s[-–—]\s.{0,120}"
     r"|\s(?:for|für)\s(?:the\s)?[A-Z].{0,80})\s*$"
@@ -38,22 +41,22 @@ _ROLE = re.compile(
 )
 _PERSONAL = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?\s?d|esq|mba|cpa|rn|dds|msc|ma|ba)\.?$")
 _NOBODY = frozenset(
-    {
+    (
         *(
             "admin",
             "administrator",
             "wpadmin",
             "webmaster",
             "root",
+            "user",
+            "guest",
+            "wordpress",
             "author",
             "autor",
-            "editor",
-            "unknown",
-            "none",
-            "null",
+            "by",
         ),
-        *("undefined", "anonymous", "n/a", "guest", "user", "wordpress", "staff", "by", "nan", "false", "true", "-"),
-    }
+        *("unknown", "anonymous", "undefined", "none", "null", "nan", "n/a", "false", "true"),
+    )
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 
@@ -63,21 +66,27 @@ def split_names(written: str, *, inverted: bool = False) -> tuple[str, ...]:
 
     `inverted` says that one comma between two parts may stand for `Family, Given`.
     """
-    text = written[:MAX_WRITTEN]
+    text = _SPACES.sub(" ", written[:MAX_WRITTEN])
     if _ENTITY.search(text):
         text = html.unescape(text)
     text = _LEAD.sub("", text.strip(), count=1)
     names: dict[str, str] = {}
+    roles: dict[str, str] = {}
     for piece in _BREAK.split(text):
         for name in _by_comma(piece, inverted=inverted):
             if (kept := _name(name)) and len(names) < MAX_NAMES:
-                names.setdefault(fold_name(kept), kept)
-    return tuple(names.values())
+                (roles if _is_role(kept) else names).setdefault(fold_name(kept), kept)
+    return tuple((names or roles).values())
 
 
 def fold_name(name: str) -> str:
     """A name as two are compared: letters and digits only, in lower case."""
     return "".join(char for char in name.casefold() if char.isalnum())
+
+
+def is_lead(word: str) -> bool:
+    """Whether a word alone announces a name: `By`, `von`, `Par`, `Autor:`."""
+    return len(word) <= MAX_LEAD and (_LEAD.fullmatch(word) or _LEAD.fullmatch(word + " ")) is not None
 
 
 def is_person_like(name: str) -> bool:
@@ -105,11 +114,12 @@ def _by_comma(piece: str, *, inverted: bool) -> Iterator[str]:
 
 
 def _by_and(part: str) -> Iterator[str]:
-    pieces = _AND.split(part)
-    if len(pieces) > 1 and all(is_person_like(_LEAD.sub("", _TAIL.sub("", piece), count=1)) for piece in pieces):
-        yield from pieces
-    else:
-        yield part
+    for pattern in (_AND, _SLASH):
+        pieces = pattern.split(part)
+        if len(pieces) > 1 and all(is_person_like(_LEAD.sub("", _TAIL.sub("", piece), count=1)) for piece in pieces):
+            yield from pieces
+            return
+    yield part
 
 
 def _name(written: str) -> str | None:
@@ -117,10 +127,18 @@ def _name(written: str) -> str | None:
     for _ in range(3):
         text = _TAIL.sub("", text).strip(" ,;:|")
     text = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
-    if not text or text.startswith("@") or _ADDRESS.search(text) or not any(char.isalpha() for char in text):
+    if (
+        not text
+        or text.startswith("@")
+        or "©" in text
+        or _ADDRESS.search(text)
+        or not any(char.isalpha() for char in text)
+    ):
         return None
     if text.casefold() in _NOBODY or len(text.split()) > MAX_WORDS:
         return None
-    if _ROLE.search(text) and len(text.split()) <= 3 and not is_person_like(text):  # noqa: PLR2004 - a role, not a name
-        return None
     return clean.line(text, clean.NAME)
+
+
+def _is_role(name: str) -> bool:
+    return _ROLE.search(name) is not None and (not is_person_like(name) or len(name.split()) > 2)  # noqa: PLR2004 - Ann Reporter

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from resolver import shape
+from resolver.answer import read_json
 from resolver.metadata.claims import Claim, Field, Row, read_table
 
 TABLE: Mapping[str, Row] = {
@@ -37,7 +39,24 @@ TABLE: Mapping[str, Row] = {
     "ptime": Row(Field.PUBLISHED, 26),
 }
 
+_PARSELY_PAGE: Mapping[str, Row] = {
+    "title": Row(Field.TITLE, 25),
+    "author": Row(Field.AUTHORS, 12),
+    "pub_date": Row(Field.PUBLISHED, 22),
+    "link": Row(Field.URL, 36),
+    "image_url": Row(Field.IMAGE, 30),
+}
+"""Keys of the JSON that Parse.ly's older `parsely-page` tag holds."""
+
 
 def read(metas: Mapping[str, Sequence[str]]) -> Iterator[Claim]:
     """Everything that these services' tags claim."""
-    return read_table(TABLE, metas, "meta:{}".format)
+    yield from read_table(TABLE, metas, "meta:{}".format)
+    for content in metas.get("parsely-page", ())[:1]:
+        page = read_json(content)
+        for key, row in _PARSELY_PAGE.items():
+            if value := shape.text(page, key):
+                yield Claim(row.field, row.rank, f"meta:parsely-page.{key}", value)
+        for author in shape.items(page, "authors"):
+            if isinstance(author, str):
+                yield Claim(Field.AUTHORS, 12, "meta:parsely-page.authors", author)

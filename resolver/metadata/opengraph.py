@@ -24,6 +24,7 @@ TABLE: Mapping[str, Row] = {
     "article:modified": Row(Field.MODIFIED, 21),
     "article:author": Row(Field.AUTHORS, 25),
     "article:author:name": Row(Field.AUTHORS, 24),
+    "article:author_name": Row(Field.AUTHORS, 24),
     "book:author": Row(Field.AUTHORS, 26),
     "book:release_date": Row(Field.PUBLISHED, 22),
     "video:release_date": Row(Field.PUBLISHED, 22),

@@ -7,17 +7,21 @@
 5. look     body.read                              only where author or date is missing, then pick again
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from resolver.answer import Answer
 from resolver.charset import decode
-from resolver.metadata import body, html, jsonld, newsroom, opengraph, scholarly
+from resolver.metadata import body, html, jsonld, newsroom, opengraph, scholarly, titles
 from resolver.metadata.claims import Claim, Disagreement, Field
 from resolver.metadata.head import PAGE_CAP, Head, read_head
 from resolver.metadata.pick import Page, pick
-from resolver.metadata.values import absolute
+from resolver.metadata.values import absolute, original
 from resolver.model import Facts
+
+_HOME = re.compile(r"/?(?:(?:index|default|home)(?:\.[a-z]{2,5})?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,16 @@ def read_page(answer: Answer) -> PageFacts:
     """Everything that a page's bytes say about it, in bounded time whatever they are; it never raises."""
     text = decode(answer.body, answer.declared_charset, limit=PAGE_CAP)
     head = read_head(text)
-    headings = tuple(body.headings(text, head.end))
+    url = original(answer.url)
+    headings = () if _is_home(url) else _headings(text, head)
     base = absolute(answer.url, head.base or "") or answer.url
-    page = Page(answer.url, base, tuple(words for _, words in headings), answer.observed_at)
+    near = headings[0][0] if headings else None
+    page = Page(url, base, tuple(words for _, words in headings), body.around(text, head.end, near), answer.observed_at)
     claims = list(_claims(head, answer, page))
     picked = pick(claims, page)
-    if not picked.facts.authors or picked.facts.published is None:
-        near = _article_heading(headings, picked.facts.title)
-        claims.extend(body.read(text, head.end, near))
+    if not picked.signed or picked.facts.published is None:
+        found = body.read(text, head.end, near, picked.facts.title if headings else None)
+        claims.extend(claim for claim in found if claim.field is not Field.PUBLISHED or not _is_home(url))
         picked = pick(claims, page)
     return PageFacts(
         facts=picked.facts,
@@ -77,8 +83,23 @@ def _claims(head: Head, answer: Answer, page: Page) -> Iterator[Claim]:
         yield Claim(Field.TITLE, 60 + order, "html:h1", words)
 
 
-def _article_heading(headings: tuple[tuple[int, str], ...], title: str | None) -> int | None:
-    for place, words in headings:
-        if title and words.casefold() == title.casefold():
-            return place
-    return headings[0][0] if headings else None
+def _headings(text: str, head: Head) -> tuple[tuple[int, str], ...]:
+    """Position and words of the headings that may be the article's, the likeliest first.
+
+    Some sites set their own name as `h1` and the article's heading as `h2`.
+    """
+    told = [each for key in ("og:title", "twitter:title") for each in head.metas.get(key, ())] or [head.title or ""]
+    first = tuple(body.headings(text, head.end))
+    if not any(titles.is_kin(words, title) for _, words in first for title in told):
+        second = [
+            found
+            for found in body.headings(text, head.end, "h2")
+            if any(titles.is_kin(found[1], each) for each in told)
+        ]
+        first = (*second[:1], *first) if first else first
+    folded = {titles.fold(each) for each in told}
+    return tuple(sorted(first, key=lambda found: titles.fold(found[1]) not in folded))
+
+
+def _is_home(url: str) -> bool:
+    return _HOME.fullmatch(urlsplit(url).path) is not None

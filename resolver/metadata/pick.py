@@ -20,26 +20,38 @@ from resolver.urls import registrable
 MAX_CLAIMS = 40
 """Claims of one field that are looked at."""
 
+MIN_HEADING = 3
+"""Words of a heading that may stand for the title."""
+
 Claims = Mapping[Field, Sequence[Claim]]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of a page beside its claims: its address, the base of relative ones, headings, time of the look."""
+    """What is known of a page beside its claims.
+
+    `url` is its address, `base` that of its relative links, `beside` the markup beside the article's heading, `seen`
+    the time of the look.
+    """
 
     url: str
     base: str
     headings: tuple[str, ...]
+    beside: str
     seen: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What was chosen; `origins` maps the JSON Pointer of a field to the vocabulary and tag that gave it."""
+    """What was chosen; `origins` maps the JSON Pointer of a field to the vocabulary and tag that gave it.
+
+    `signed` says that the authors stand beside the heading too.
+    """
 
     facts: Facts
     origins: Mapping[str, str]
     disagreements: tuple[Disagreement, ...]
+    signed: bool
 
 
 def pick(claims: Iterable[Claim], page: Page) -> Picked:
@@ -51,10 +63,11 @@ def pick(claims: Iterable[Claim], page: Page) -> Picked:
             row.append(claim)
     site, names = _site(by_field, page)
     url, unbelieved = addresses.choose(by_field.get(Field.URL, ()), page.url, page.base)
+    authors, signed = writers.choose(by_field.get(Field.AUTHORS, ()), names, page.beside)
     choices = [
         _title(by_field.get(Field.TITLE, ()), names, page),
         site,
-        writers.choose(by_field.get(Field.AUTHORS, ()), names),
+        authors,
         *(dating.choose(field, by_field.get(field, ()), page.seen) for field in (Field.PUBLISHED, Field.MODIFIED)),
         url,
         *_others(by_field, page),
@@ -67,6 +80,7 @@ def pick(claims: Iterable[Claim], page: Page) -> Picked:
         Facts.model_validate({choice.field[1:]: choice.value for choice in taken}),
         {str(choice.field): choice.origin for choice in taken},
         tuple(disagreements),
+        signed,
     )
 
 
@@ -81,7 +95,7 @@ def _site(by_field: Claims, page: Page) -> tuple[Choice | None, frozenset[str]]:
             said.append((claim.origin, name))
     if not said:
         for claim in by_field.get(Field.TITLE, ()):
-            if isinstance(claim.value, str) and (name := titles.suffix(plain(claim.value, clean.TITLE) or "", label)):
+            if isinstance(claim.value, str) and (name := titles.site_in(plain(claim.value, clean.TITLE) or "", label)):
                 said.append((claim.origin, name))
                 break
     names = frozenset(titles.fold(name) for _, name in said) | {titles.fold(host), titles.fold(domain), label}
@@ -106,14 +120,27 @@ def _title(claims: Sequence[Claim], names: frozenset[str], page: Page) -> Choice
     named = [entry for entry in said if titles.fold(entry[1]) not in names] or said
     if not named:
         return None
-    headings = {titles.fold(heading) for heading in page.headings}
-    chosen = next((entry for entry in named if entry[0] != "html:h1" and titles.fold(entry[1]) in headings), named[0])
-    whole = next(
-        (entry for entry in named if titles.same(entry[1], chosen[1]) and len(entry[1]) > len(chosen[1])), chosen
-    )
-    chosen = whole if chosen[1].endswith(titles.CUT_OFF) else chosen
-    differing = [other for other in named if not titles.same(other[1], chosen[1])]
+    chosen = _as_headed(named, page.headings, names)
+    if chosen[1].endswith(titles.CUT_OFF):
+        longer = (entry for entry in named if titles.same(entry[1], chosen[1]) and len(entry[1]) > len(chosen[1]))
+        chosen = next(longer, chosen)
+    told = [entry for entry in named if entry[0] != "html:h1"]
+    differing = [entry for entry in told if not titles.same(entry[1], chosen[1], suffixed=entry[0] == "html:title")]
     return Choice(Field.TITLE, chosen[1], chosen[0], (chosen, *differing) if differing else ())
+
+
+def _as_headed(named: Sequence[tuple[str, str]], headings: Sequence[str], names: frozenset[str]) -> tuple[str, str]:
+    """The statement that the visible heading repeats, else the page's only heading if it speaks of the same."""
+    folded = {titles.fold(heading) for heading in headings}
+    repeated = next((entry for entry in named if entry[0] != "html:h1" and titles.fold(entry[1]) in folded), None)
+    if repeated is not None:
+        return repeated
+    own = {titles.fold(text): text for text in headings if titles.fold(text) not in names}
+    only = next(iter(own.values())) if len(own) == 1 else ""
+    told = [text for origin, text in named if origin != "html:h1"]
+    if len(only.split()) >= MIN_HEADING and any(titles.is_kin(only, text) for text in told):
+        return "html:h1", only
+    return named[0]
 
 
 def _others(by_field: Claims, page: Page) -> Iterator[Choice]:

@@ -4,6 +4,8 @@ import re
 
 _SEPARATED = re.compile(r"\s+[|\-–—•·:»«›‹/]+\s+|\s*[|｜»«]\s*|:\s+")
 CUT_OFF = ("…", "...")
+_CONTENT_WORD = 4
+MAX_TITLE = 600
 
 
 def fold(text: str) -> str:
@@ -24,20 +26,38 @@ def without_site(title: str, names: frozenset[str]) -> str:
     return title
 
 
-def suffix(title: str, label: str) -> str | None:
-    """The piece at the title's end or start that spells the host's own label (`dailyplanet` → `Daily Planet`)."""
+def site_in(title: str, label: str) -> str | None:
+    """The piece of a title that spells the host's label: `Daily Planet` for `dailyplanet`, `Super Express` for `se`."""
     pieces = [piece.strip() for piece in _SEPARATED.split(title) if piece.strip()]
-    for piece in (*pieces[-1:], *pieces[:1]) if len(pieces) > 1 else ():
+    for piece in (*pieces[1:][::-1], *pieces[:1]) if len(pieces) > 1 else ():
         bare = fold(piece)
-        if len(bare) > 2 and bare in {label, "the" + label, label.removeprefix("the")}:  # noqa: PLR2004 - initials say little
+        initials = "".join(word[0] for word in piece.casefold().split() if word[0].isalnum())
+        if bare.removeprefix("the") == label.removeprefix("the") or (len(initials) > 1 and initials == label):
             return piece
     return None
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two titles say the same but for case, space, marks, and one being cut off with an ellipsis."""
+def is_kin(heading: str, title: str) -> bool:
+    """Whether a heading and a title speak of the same: one begins the other, or they share a word of four letters."""
+    first, second = fold(heading), fold(title)
+    if first.startswith(second) or second.startswith(first):
+        return True
+    return bool(_words(heading) & _words(title))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in re.findall(r"\w+", text.casefold()) if len(word) >= _CONTENT_WORD)
+
+
+def same(one: str, other: str, *, suffixed: bool = False) -> bool:
+    """Whether two titles say the same but for case, space, marks, and one being cut off with an ellipsis.
+
+    `suffixed` says that `one` may go on after a separator with a section or a site whose name is unknown.
+    """
     first, second = fold(one), fold(other)
     if first == second:
+        return True
+    if suffixed and any(fold(one[: mark.start()]) == second for mark in _SEPARATED.finditer(one[:MAX_TITLE])):
         return True
     short, long = sorted((first, second), key=len)
     cut = one if len(first) < len(second) else other
@@ -45,7 +65,7 @@ def same(one: str, other: str) -> bool:
 
 
 def _once(title: str, names: frozenset[str]) -> str | None:
-    marks = list(_SEPARATED.finditer(title[:600]))
+    marks = list(_SEPARATED.finditer(title[:MAX_TITLE]))
     for mark in reversed(marks):
         if fold(title[mark.end() :]) in names and title[: mark.start()].strip():
             return title[: mark.start()].strip()

@@ -9,6 +9,7 @@ from resolver import clean
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _TAG = re.compile(r"</?(?:a|b|br|em|i|p|small|span|strong|sub|sup|u|wbr|mark)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@][\w.@-]{0,30})?")
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/(https?://.{1,2048})", re.IGNORECASE)
 _NO_LANGUAGE = frozenset({"und", "zxx", "mul", "xx"})
 
 
@@ -30,6 +31,12 @@ def language(written: str) -> str | None:
     script = "-" + found[2].title() if found[2] else ""
     region = "-" + found[3].upper() if found[3] else ""
     return found[1].lower() + script + region
+
+
+def original(url: str) -> str:
+    """The address that an archived copy at web.archive.org was taken from; any other address as it is."""
+    found = _ARCHIVED.match(url)
+    return found[1] if found else url
 
 
 def absolute(base: str, written: str) -> str | None:

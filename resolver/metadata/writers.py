@@ -1,41 +1,68 @@
 """Chooses who wrote a page. It never fetches.
 
-Statements of one vocabulary are put together (one tag an author), then the first by rank is taken that names somebody
-other than the site itself or a login; where all name the site, the site stays the author.
+Statements of one tag are put together (one tag an author), then the first by rank is taken that names somebody other
+than the site itself or a login. A later statement wins over it when it names the same people and more, or when its
+names stand beside the heading and the first one's do not. Where all name the site, the site stays the author.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
 
 from resolver.metadata import scholarly
 from resolver.metadata.claims import Choice, Claim, Field
 from resolver.metadata.names import MAX_NAMES, fold_name, is_person_like, split_names
 from resolver.model import Agent
 
+_FOUND_THERE = range(50, 60)
+"""Ranks of what `body` found in strong marks beside the heading; its weaker finds come after the head's statements."""
 
-def choose(claims: Sequence[Claim], site_names: frozenset[str]) -> Choice | None:
-    """The authors that the claims, sorted by rank, give; `site_names` are the site's own names, folded."""
-    said = [(origin, agents) for origin, agents in _together(claims).items() if agents]
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The authors that one tag names; `names` are theirs, folded."""
+
+    origin: str
+    rank: int
+    names: frozenset[str]
+    agents: tuple[Agent, ...]
+
+
+def choose(claims: Sequence[Claim], site_names: frozenset[str], beside: str) -> tuple[Choice | None, bool]:
+    """The authors that the claims, sorted by rank, give, and whether they are seen on the page.
+
+    `site_names` are the site's own names, folded; `beside` is the markup beside the article's heading.
+    """
+    said = [entry for entry in _together(claims) if entry.agents]
     if not said:
-        return None
-    people = [(origin, agents) for origin, agents in said if not _is_nobody(agents, site_names)]
-    origin, agents = (people or said)[0]
-    ours = {fold_name(agent.name or "") for agent in agents}
-    differing = []
-    for other, others in people[1:]:
-        theirs = {fold_name(agent.name or "") for agent in others}
-        if not (ours <= theirs or theirs <= ours):
-            differing.append((other, _listed(others)))
-    return Choice(Field.AUTHORS, agents, origin, ((origin, _listed(agents)), *differing) if differing else ())
+        return None, False
+    people = [entry for entry in said if not _is_nobody(entry.agents, site_names)]
+    seen = [entry for entry in people if entry.rank in _FOUND_THERE or _stands(entry.agents, beside)]
+    chosen = (seen or people or said)[0]
+    for entry in people:
+        if chosen.names < entry.names and all(is_person_like(agent.name or "") for agent in entry.agents):
+            chosen = entry
+    differing = [
+        (entry.origin, _listed(entry.agents))
+        for entry in people
+        if not (chosen.names <= entry.names or entry.names <= chosen.names)
+    ]
+    first = (chosen.origin, _listed(chosen.agents))
+    return Choice(Field.AUTHORS, chosen.agents, chosen.origin, (first, *differing) if differing else ()), bool(seen)
 
 
-def _together(claims: Sequence[Claim]) -> dict[str, tuple[Agent, ...]]:
-    said: dict[str, dict[str, Agent]] = {}
+def _stands(agents: Sequence[Agent], beside: str) -> bool:
+    return all((agent.name or "") in beside or escape(agent.name or "") in beside for agent in agents)
+
+
+def _together(claims: Sequence[Claim]) -> list[_Said]:
+    said: dict[tuple[str, int], dict[str, Agent]] = {}
     for claim in claims:
-        row = said.setdefault(claim.origin, {})
+        row = said.setdefault((claim.origin, claim.rank), {})
         for agent in _agents(claim):
             if len(row) < MAX_NAMES:
                 row.setdefault(fold_name(agent.name or ""), agent)
-    return {origin: tuple(row.values()) for origin, row in said.items()}
+    return [_Said(origin, rank, frozenset(row), tuple(row.values())) for (origin, rank), row in said.items()]
 
 
 def _agents(claim: Claim) -> tuple[Agent, ...]:
