@@ -27,6 +27,7 @@ from resolver.cache.flight import Flight, Land, Once
 from resolver.cache.lease import Lease, Names, look
 from resolver.cache.link import Down, Link
 from resolver.cache.memory import Memory
+from resolver.cache.scripts import PUT
 from resolver.settings import Settings
 
 __all__ = ["Cache", "Counters", "Entry", "Made", "Once"]
@@ -134,9 +135,7 @@ class Cache:
             return
         entry = pack(names.value, made, time.time())
         try:
-            await asyncio.gather(
-                self._link.run("SET", names.value, entry, "PX", milliseconds), self._link.run("DEL", names.last)
-            )
+            await self._link.script(PUT, [names.value, names.last], entry, milliseconds)
         except Down:
             self._without().put(key, made)
 

@@ -17,8 +17,16 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import (
+    AuthenticationError,
+    BusyLoadingError,
+    NoScriptError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+)
 from redis.exceptions import ConnectionError as Dropped
-from redis.exceptions import NoScriptError, RedisError, ResponseError
 from redis.exceptions import TimeoutError as TimedOut
 
 from resolver.cache.batch import CHANNELS, Batch, Command
@@ -26,6 +34,13 @@ from resolver.cache.scripts import Script
 from resolver.errors import ConfigError
 
 Result = TypeVar("Result")
+
+_REFUSALS: dict[type[Exception], str] = {
+    OutOfMemoryError: "is full",
+    ReadOnlyError: "is read-only",
+    AuthenticationError: "does not accept the user or password",
+    BusyLoadingError: "is still reading its files",
+}
 
 STALL = 0.02
 """A deadline that rings later than this found our own loop busy, not Redis slow: the answer may lie there unread."""
@@ -59,8 +74,10 @@ class Link:
     async def open(self) -> None:
         """Dial once, so that `status` is known before the first question."""
         if self._redis is not None:
-            with contextlib.suppress(Down):
-                await self._send([], [("PING",)])
+            try:
+                await patiently(self._timeout, self._ping())
+            except Exception as error:  # noqa: BLE001 - whatever it is, the cache is down and says why
+                self._failed(error)
 
     async def close(self) -> None:
         """Send what waits, then hang up."""
@@ -99,11 +116,7 @@ class Link:
         """
         if self.status != "up":
             raise Down(self.why)
-        try:
-            return await self._batch.run(*command)
-        except ResponseError as error:
-            self._note(error)
-            raise Down(self.why) from error
+        return await self._told(self._batch.run(*command))
 
     async def script(self, script: Script, keys: Sequence[str], *arguments: str | bytes | int) -> object:
         """The answer of a Lua script; its text travels only when the server does not know it.
@@ -114,10 +127,19 @@ class Link:
         if self.status != "up":
             raise Down(self.why)
         try:
-            try:
-                return await self._batch.run("EVALSHA", script.digest, len(keys), *keys, *arguments)
-            except NoScriptError:
-                return await self._batch.run("EVAL", script.text, len(keys), *keys, *arguments)
+            answer = await self._told(self._batch.run("EVALSHA", script.digest, len(keys), *keys, *arguments))
+        except NoScriptError:
+            answer = await self._told(self._batch.run("EVAL", script.text, len(keys), *keys, *arguments))
+        if self._probe is None:
+            self.why = ""
+        return answer
+
+    async def _told(self, command: asyncio.Future[object]) -> object:
+        """The answer to a command; a Redis that refuses one (full, read-only) is up all the same and can be read."""
+        try:
+            return await command
+        except NoScriptError:
+            raise
         except ResponseError as error:
             self._note(error)
             raise Down(self.why) from error
@@ -161,6 +183,11 @@ class Link:
             raise RedisError("an answer to another question")
         return values, answers
 
+    async def _ping(self) -> None:
+        _, (answer,) = await self._twice([], [("PING",)])
+        if isinstance(answer, Exception):
+            raise answer
+
     def _failed(self, error: Exception) -> None:
         self._note(error)
         if self._probe is None:
@@ -177,7 +204,7 @@ class Link:
                     await self._redis.connection_pool.disconnect(inuse_connections=False)
             await asyncio.sleep(self._pause)
             with contextlib.suppress(Exception):
-                await patiently(self._timeout, self._talk([], [("PING",)]))
+                await patiently(self._timeout, self._ping())
                 break
         self._probe = None
         self.why = ""
@@ -240,6 +267,9 @@ def _redacted(url: str) -> str:
 def _reason(error: Exception, timeout: float) -> str:
     if isinstance(error, TimedOut | TimeoutError):
         return f"did not answer within {timeout:g} s"
+    for kind, words in _REFUSALS.items():
+        if isinstance(error, kind):
+            return words
     if isinstance(error, ResponseError):
         return f"refused a command ({str(error)[:120]})"
     if isinstance(error, Dropped | OSError):

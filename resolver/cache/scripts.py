@@ -16,6 +16,13 @@ class Script:
         self.digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
+PUT = Script("""
+-- KEYS value last; ARGV entry kept_ms. Stores, and whoever is making an answer now will not overwrite it.
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+redis.call('DEL', KEYS[2])
+return 1
+""")
+
 ACQUIRE = Script("""
 -- KEYS lock last value calm; ARGV token lease_ms last_ms renewal. Gives {1 or 0, value or nil}.
 -- A lock without an end is nobody's: no caller here sets one. Asking again with one's own token is no new acquisition.

@@ -83,9 +83,14 @@ async def stop(data_dir: Path) -> bool:
     home = Home(data_dir)
     if not home.alive:
         return False
-    with contextlib.suppress(OSError, TimeoutError):
+    answers = True
+    try:
         await _say(home.socket, b"SHUTDOWN\r\n")
-    if not await _ended(home):
+    except TimeoutError:
+        answers = False
+    except OSError:
+        pass
+    if not answers or not await _ended(home):
         home.kill()
         if not await _ended(home):
             raise BackendUnavailable(f"The private server in {home}{home.process} cannot be stopped.")
