@@ -1,6 +1,7 @@
 # For people and for CI. Needs python3 (3.11 or later) and make; each target makes .venv first, where it is missing.
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help demo test lint bench gold docs clean run-environment dev-environment
 
 BIN := .venv/bin
