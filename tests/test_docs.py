@@ -38,12 +38,12 @@ def spoken() -> list[list[str]]:
     ]
     for name in cli.group.list_commands(click.Context(cli.group)):
         shown += [line.strip() for line in (command(name).help or "").splitlines()]
-    calls = []
+    calls: list[list[str]] = []
     for line in shown:
         for piece in re.split(r" \| ", line):
             words = shlex.split(piece.partition(" > ")[0], comments=True) if "resolver " in piece else []
             if words and words[0].removeprefix(".venv/bin/") == "resolver":
-                calls.append(words[1:])
+                calls += [words[1:]] if words[1:] not in calls else []
     return calls
 
 
