@@ -120,6 +120,12 @@ def since(earlier: Availability | None, fresh: Availability, *, is_page: bool) -
     )
 
 
+def lasting(availability: Availability) -> timedelta:
+    """How long a source has failed at the time of the last look; nothing where it does not fail."""
+    first, last = _moment(availability.failing_since), _moment(availability.checked_at)
+    return max(last - first, timedelta()) if first and last else timedelta()
+
+
 def _counts(earlier: Availability, fresh: Availability) -> bool:
     """Whether this failure is one more: 24 h or more after the last one that was counted."""
     if earlier.failed_checks == 0:

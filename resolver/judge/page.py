@@ -1,0 +1,252 @@
+"""Reads from a page's HTTP answer whether the page asked for is there, or something that stands in its place.
+
+It never fetches. In this order: what a challenge's headers or markup say; the HTTP status; the address where the way
+ended (a login, a consent page, a domain market, the site's front page); the page's own title or heading.
+
+| status | state |
+|---|---|
+| 2xx, 304 | live, unless the page is a wall, a soft 404 or parked |
+| 401, 402 | restricted, login_required |
+| 403, 405, 406, 999 | blocked, refused_by_host (or bot_challenge where the page says so) |
+| 404 | gone, not_found, but never a last word |
+| 410 | gone, removed: a last word |
+| 408, 504 | unreachable, timeout |
+| 420, 429 | blocked, rate_limited |
+| 451 | restricted, withheld_in_region |
+| other 3xx, 5xx | unreachable, bad_redirect or server_error |
+| anything else | unreachable, bad_response |
+
+A soft 404, like a 404, is never a last word: `availability` wants it three times.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from urllib.parse import SplitResult, urlsplit
+
+from resolver import hosts, platforms, urls
+from resolver.answer import Answer
+from resolver.judge import phrases
+from resolver.judge.availability import STATES
+from resolver.platforms.base import Reading
+from resolver.vocabulary import AvailabilityState, Reason
+
+_STATUSES: Mapping[int, Reason] = {
+    401: Reason.LOGIN_REQUIRED,
+    402: Reason.LOGIN_REQUIRED,
+    403: Reason.REFUSED_BY_HOST,
+    404: Reason.NOT_FOUND,
+    405: Reason.REFUSED_BY_HOST,
+    406: Reason.REFUSED_BY_HOST,
+    408: Reason.TIMEOUT,
+    410: Reason.REMOVED,
+    420: Reason.RATE_LIMITED,
+    429: Reason.RATE_LIMITED,
+    451: Reason.WITHHELD_IN_REGION,
+    504: Reason.TIMEOUT,
+    999: Reason.REFUSED_BY_HOST,
+}
+_CLASSES: Mapping[int, Reason] = {3: Reason.BAD_REDIRECT, 5: Reason.SERVER_ERROR}
+_GONE_STATUS, _NOT_MODIFIED, _SUCCESS, _NO_CONTENT = 410, 304, 2, frozenset({204, 205})
+_REFUSALS = frozenset({202, 401, 403, 405, 406, 429, 503})
+"""Statuses with which challenges come, besides 200."""
+
+_CHALLENGE_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "cf-mitigated": ("challenge",),
+    "x-amzn-waf-action": ("challenge", "captcha"),
+    "x-vercel-mitigated": ("challenge", "deny"),
+}
+_CHALLENGE_MARKUP = ("_cf_chl_opt", "anubis_challenge", "sec-if-cpt-container")
+"""Stand in no page but the challenge itself."""
+
+_GUARDED_MARKUP = (
+    "captcha-delivery.com",
+    "px-captcha",
+    "_Incapsula_Resource",
+    "awsWafCookieDomainList",
+    "hcaptcha.com",
+)
+"""Stand in ordinary pages of guarded sites too: they tell only of a refusal or a page with nothing else in it."""
+
+_PARKED_MARKUP = ("sedoparking.com", "parkingcrew.net", "img1.wsimg.com/parking-lander", 'location.href="/lander"')
+_AGE_PATHS = frozenset({"over18", "age-gate", "agegate", "age-check", "agecheck", "age-verification"})
+_FRONT = frozenset({"index", "home", "default", "start", "main", "front", "welcome"})
+
+_HEAD_BYTES = 256 * 1024
+_HEADING_CHARS = 2000
+_SMALL_BYTES = 64 * 1024
+_TINY_BYTES = 2048
+_LONG_SEGMENT = 20
+_NUMBER = re.compile(r"[0-9]{4}")
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
+
+
+def read_page_state(
+    answer: Answer, *, asked_url: str, final_url: str, title: str | None, text_hint: str | None = None
+) -> Reading:
+    """What the answer at the end of a way says about the page that was asked for.
+
+    `asked_url` is where the way began and `final_url` where it ended; `title` is the page's as read, `text_hint` a
+    heading or first words.
+    """
+    page = _Page(answer, asked_url, final_url, tuple(text for text in (title, text_hint) if text))
+    reason, signal = (
+        page.challenge() or page.refusal() or page.place() or page.words() or (None, f"HTTP {answer.status}")
+    )
+    if reason is None:
+        return Reading(AvailabilityState.LIVE, signal=signal)
+    state = STATES[reason]
+    return Reading(
+        state, reason, signal=signal, final=state is AvailabilityState.GONE and answer.status == _GONE_STATUS
+    )
+
+
+_Told = tuple[Reason, str] | None
+
+
+class _Page:
+    """One answer with the addresses of its way; each method is one way of being something else than the page."""
+
+    def __init__(self, answer: Answer, asked_url: str, final_url: str, told: tuple[str, ...]) -> None:
+        self._answer = answer
+        self._asked, self._final = asked_url, final_url
+        self._html = answer.content_type in {"", "text/html", "application/xhtml+xml"}
+        self._size = len(answer.body)
+        charset = answer.declared_charset
+        raw = answer.body[:_HEAD_BYTES] if self._html else b""
+        self._head = raw.decode("utf-8" if charset in {None, "utf-8", "utf8"} else "latin-1", "replace")
+        own = (_element(self._head, "title"), _element(self._head, "h1"))
+        self._told = tuple(dict.fromkeys(text for text in (*told, *own) if text))
+        self._host = urls.host(final_url)
+
+    @property
+    def _found(self) -> bool:
+        return self._answer.status // 100 == _SUCCESS or self._answer.status == _NOT_MODIFIED
+
+    @property
+    def _moved(self) -> bool:
+        return _place(self._asked) != _place(self._final)
+
+    def challenge(self) -> _Told:
+        """A proof of being human is asked for, whatever the status."""
+        headers = self._answer.headers
+        for name, values in _CHALLENGE_HEADERS.items():
+            if headers.get(name, "").strip().lower() in values:
+                return Reason.BOT_CHALLENGE, f"{name}: {headers[name].strip()[:40]}"
+        if self._answer.status not in _REFUSALS and not self._found:
+            return None
+        guarded: tuple[str, ...] = _CHALLENGE_MARKUP
+        if self._answer.status in _REFUSALS or self._size < _TINY_BYTES:
+            guarded += _GUARDED_MARKUP
+        mark = next((mark for mark in guarded if mark in self._head), None)
+        return (Reason.BOT_CHALLENGE, mark) if mark else None
+
+    def refusal(self) -> _Told:
+        """The status itself says that the page is not there or not shown."""
+        status = self._answer.status
+        signal = f"HTTP {status}"
+        if self._found:
+            empty = status in _NO_CONTENT or (self._html and not self._size and status != _NOT_MODIFIED)
+            return (Reason.BAD_RESPONSE, f"{signal}, nothing in it") if empty else None
+        if status in _REFUSALS:
+            if (title := self._first("bot_check", small=False)) is not None:
+                return Reason.BOT_CHALLENGE, title
+            if (title := self._first("region", small=False)) is not None:
+                return Reason.WITHHELD_IN_REGION, title
+        return _STATUSES.get(status) or _CLASSES.get(status // 100, Reason.BAD_RESPONSE), signal
+
+    def place(self) -> _Told:
+        """The way ended at an address that is never the page asked for."""
+        wall = hosts.wall(self._final)
+        if wall is not None and (self._moved or wall not in {Reason.LOGIN_REQUIRED, Reason.CONSENT_REQUIRED}):
+            return wall, self._final
+        if not self._moved:
+            return None
+        same = urls.same_site(self._asked, self._final)
+        if hosts.parked(self._host) and not same:
+            return Reason.PARKED_DOMAIN, self._final
+        if not _AGE_PATHS.isdisjoint(segment.casefold() for segment in _segments(self._final)):
+            return Reason.AGE_GATE, self._final
+        if same and _is_front(self._final) and _is_deep(self._asked):
+            return Reason.SOFT_404, f"leads to the front page {self._final}"
+        return None
+
+    def words(self) -> _Told:
+        """The page's own title or heading says that it is something else."""
+        for text in self._told:
+            if phrases.opens_with(text, "parked") or phrases.plain(f"{self._host} is for sale") in phrases.plain(text):
+                return Reason.PARKED_DOMAIN, text
+            if phrases.not_found(text, self._host):
+                return Reason.SOFT_404, text
+        if self._size < _SMALL_BYTES and (mark := next((mark for mark in _PARKED_MARKUP if mark in self._head), None)):
+            return Reason.PARKED_DOMAIN, mark
+        if self._html and self._size < _TINY_BYTES and phrases.not_found(text := _readable(self._head), self._host):
+            return Reason.SOFT_404, text[:80]
+        kinds = [("bot_check", Reason.BOT_CHALLENGE), ("consent", Reason.CONSENT_REQUIRED), ("age", Reason.AGE_GATE)]
+        kinds.append(("region", Reason.WITHHELD_IN_REGION))
+        if hosts.wall(self._asked) is None:
+            kinds.append(("login", Reason.LOGIN_REQUIRED))
+        for kind, reason in kinds:
+            if (title := self._first(kind, small=True)) is not None:
+                return reason, title
+        return None
+
+    def _first(self, kind: str, *, small: bool) -> str | None:
+        """The first title that is of this kind; one that goes on after a phrase counts only in a small page."""
+        for text in self._told:
+            if phrases.is_phrase(text, kind):
+                return text
+            if phrases.opens_with(text, kind) and (not small or self._size < _SMALL_BYTES):
+                return text
+        return None
+
+
+def _element(head: str, name: str) -> str:
+    """The text of the first element with this name, on one line."""
+    opened = re.search(f"<{name}[\\s>]", head, re.IGNORECASE)
+    if opened is None:
+        return ""
+    start = head.find(">", opened.start(), opened.start() + _HEADING_CHARS) + 1
+    if start == 0:
+        return ""
+    rest = head[start : start + _HEADING_CHARS]
+    return _readable(re.split(f"</{name}", rest, maxsplit=1, flags=re.IGNORECASE)[0])
+
+
+def _readable(markup: str) -> str:
+    return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
+
+
+def _place(url: str) -> tuple[str, str]:
+    return urls.host(url).removeprefix("www."), "/".join(_segments(url))
+
+
+def _segments(url: str) -> list[str]:
+    return [segment for segment in _split(url).path.split("/") if segment]
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+def _is_front(url: str) -> bool:
+    """Whether this is a site's front page: nothing but a language or `index.html` in its path, and no query."""
+    names = [segment.partition(".")[0].casefold() for segment in _segments(url)]
+    return not _split(url).query and all(name in _FRONT or _LANGUAGE.fullmatch(name) for name in names)
+
+
+def _is_deep(url: str) -> bool:
+    """Whether a URL looks like one thing of many: an article, a post, a short link."""
+    segments = _segments(url)
+    if not segments or _is_front(url):
+        return False
+    host = urls.host(url)
+    if hosts.is_short(host) or host.removeprefix("www.") in platforms.short_hosts():
+        return True
+    return len(segments) > 1 or any(
+        len(segment) >= _LONG_SEGMENT or segment.count("-") > 1 or _NUMBER.search(segment) for segment in segments
+    )
