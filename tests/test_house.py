@@ -52,6 +52,15 @@ def test_every_import_runs_down() -> None:
     assert found.returncode == 0, found.stdout + found.stderr
 
 
+def test_every_room_has_its_floor() -> None:
+    """Each module and folder of `resolver` stands in the layers, so that none is outside the tower."""
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    placed = set(re.findall(r"resolver\.(\w+)", " ".join(tool["contracts"][0]["layers"])))
+    rooms = {path.relative_to(ROOT / "resolver").parts[0].removesuffix(".py") for path in modules("resolver")}
+
+    assert rooms - {"__init__"} == placed
+
+
 def test_no_file_is_over_the_wall() -> None:
     """A module has at most 400 lines; there is no list of exceptions."""
     sizes = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in modules(*CODE)}
