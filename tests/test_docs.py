@@ -91,6 +91,13 @@ def test_commands_of_the_documents_can_be_called(call: list[str]) -> None:
     assert asked.make_context(name, arguments, resilient_parsing=False).params
 
 
+def test_every_command_is_shown() -> None:
+    """The README shows each command that there is."""
+    shown = set(re.findall(r"^\$ (?:.* \| )?\.venv/bin/resolver (\w+)", README, re.MULTILINE))
+
+    assert shown == set(cli.group.list_commands(click.Context(cli.group)))
+
+
 def test_every_option_of_check_is_explained() -> None:
     """The README's table of options has each option of `check`, and no other."""
     section = README.partition("## Your own article")[2].partition("\n## ")[0]
