@@ -36,7 +36,8 @@ _SCRIPT = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _AFTER_LITERAL = re.compile(r"\s{0,20}(?:[;)},]|$|\n|//)")
-_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\\]")
+_BAD = re.compile(r"[\x00-\x1f\x7f\\<>]")
+_HOSTLESS = re.compile(r"https?:(?!//[^/])", re.IGNORECASE)
 _NOT_ENCODED = "!#$%&'()*+,-./:;=?@[]_~"
 
 _EXITS: tuple[tuple[str, str, str], ...] = (
@@ -195,7 +196,7 @@ def _exits(url: str, document: LexborHTMLParser, body: bytes) -> Iterator[str]:
 
 def _address(base: str, target: str) -> str | None:
     target = target.strip("\t\n\f\r ")
-    if not target or len(target) > MAX_LOCATION or _UNWRITABLE.search(target):
+    if not target or len(target) > MAX_LOCATION or _BAD.search(target) or _HOSTLESS.match(target):
         return None
     try:
         address = urljoin(base, target)
@@ -210,7 +211,9 @@ def _address(base: str, target: str) -> str | None:
 
 def _encoded(address: str) -> str:
     """The address with everything but its host in ASCII, as browsers send it; escapes that are there stay."""
-    start = address.index("//") + 2
+    scheme, _, rest = address.partition("://")
+    address = f"{scheme.lower()}://{rest}"
+    start = len(scheme) + len("://")
     end = min((at for at in map(address.find, "/?#", [start] * 3) if at >= 0), default=len(address))
     return address[:end] + quote(address[end:], safe=_NOT_ENCODED, errors="replace")
 
