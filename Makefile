@@ -25,12 +25,12 @@ demo: run-environment ## Check an example article against a simulated web; show 
 test: dev-environment ## Run every test; each run starts its own web and its own Redis or Valkey
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-lint: dev-environment ## Check format, style, types, import layers and spelling
+lint: dev-environment ## Check format, style, types, import layers, and the spelling of what people read
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/codespell
+	$(BIN)/codespell *.md examples/*.md resolver/cli tools Makefile Dockerfile
 
 bench: dev-environment ## Measure; prints ratios against a bare parse in the same run
 	@$(BIN)/python -m benchmarks
