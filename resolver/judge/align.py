@@ -16,7 +16,7 @@ from rapidfuzz.distance import LCSseq
 
 from resolver.find.found import Found, FoundPart
 from resolver.judge import graphemes
-from resolver.judge.words import Sort, Word, split
+from resolver.judge.words import MAX_CHARS, Sort, Word, split
 from resolver.vocabulary import Anchor, Form, Role
 
 SURE, DOUBTFUL = 0.90, 0.60
@@ -39,6 +39,8 @@ class Fit:
 
 def fit(text: str, source_text: str) -> Fit | None:
     """Where a copy of `source_text` that ends with `text` begins in it; None when the two have no words in common."""
+    cut = max(0, len(text) - MAX_CHARS)
+    text = text[cut:]
     words, source = split(text), split(source_text)
     rows = [at for at, word in enumerate(words) if _counts(word)][-_MAX_WORDS:]
     names: dict[str, int] = {}
@@ -53,7 +55,7 @@ def fit(text: str, source_text: str) -> Fit | None:
         if gain >= max(most, 1):
             most = gain
             told = matched >= min(ENOUGH_WORDS, SURE * len(wanted))
-            best = Fit(_opening(words, rows[place], source), matched / own if told else 0.0)
+            best = Fit(cut + _opening(words, rows[place], source), matched / own if told else 0.0)
     return best
 
 

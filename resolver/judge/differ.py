@@ -16,7 +16,7 @@ from resolver.judge.words import Sort, Word, split
 MAX_WORDS = 4000
 """Rows that differ over more words than this get one step for the whole difference."""
 
-LIGHT = frozenset(".,;:!-…'\"")
+LIGHT = frozenset(".,;:!-…'\">")
 """Marks that may differ at the end of a text or line, or beside a link; `?` is none of them."""
 
 _BEFORE_SURROGATES = 0xD000

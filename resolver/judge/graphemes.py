@@ -8,11 +8,14 @@ import unicodedata
 from functools import lru_cache
 
 _ZWJ = "\u200d"
-_JOINING = frozenset("\u200c\u200d\uff9e\uff9f")
-_PREPENDED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+_JOINING = frozenset("\u200c\u200d\uff9e\uff9f\u0e33\u0eb3")
+_PREPENDED = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd\U000111c2\U000111c3"
+    "\U000113d1\U0001193f\U00011941\U00011a3a\U00011a84\U00011a85\U00011a86\U00011a87\U00011a88\U00011a89\U00011d46\U00011f02"
+)
 _VIRAMAS = frozenset("\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2\U00011133")
 _FIRST_FLAG, _LAST_FLAG = "\U0001f1e6", "\U0001f1ff"
-_LONGEST_RUN = 256
+_LONGEST_RUN, _MOST_MARKS = 256, 8
 
 
 @lru_cache(maxsize=4096)
@@ -33,12 +36,20 @@ def is_boundary(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if _is_break(before) or _is_break(after):
         return not (before == "\r" and after == "\n")
-    if extends(after) or before == _ZWJ or before in _PREPENDED or before in _VIRAMAS:
+    if extends(after) or before == _ZWJ or before in _PREPENDED or _joins_consonants(text, at):
         return False
     if is_flag(before) and is_flag(after):
         run = _flags_before(text, at)
         return run < _LONGEST_RUN and run % 2 == 0
     return not _hangul_joins(before, after)
+
+
+def _joins_consonants(text: str, at: int) -> bool:
+    """Whether a virama stands among the marks before `at`: the consonant after it joins the one before (GB9c)."""
+    first = at
+    while first > 0 and at - first < _MOST_MARKS and extends(text[first - 1]):
+        first -= 1
+    return not _VIRAMAS.isdisjoint(text[first:at])
 
 
 def snap_down(text: str, at: int, least: int = 0) -> int:
