@@ -1,25 +1,27 @@
-"""Finding: whole pages against a bare parse of the same pages, plain text in megabytes a second.
+"""CPU of finding: whole pages beside a bare parse by the same parser and a search by BeautifulSoup; text in MB/s.
 
-The pages are generated: paragraphs, an embed and some links on each, and as much script and navigation around them as
-news pages carry. Real pages differ; the ratios between two ways over the same pages differ less.
+    python benchmarks/bench_find.py [--pages FOLDER]
+
+Pages are the HTML files of a folder (default: `../shared/data/pages`, else forty that are written here, with an embed,
+a short link, and as much script and navigation as news pages carry).
 """
 
+import argparse
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
 from resolver.find import find_mentions, read_article
 
-ROUNDS = 5
+RECORDED = Path(__file__).parents[2] / "shared" / "data" / "pages"
 SENTENCE = (
     "the council said on Tuesday that two of its members had asked for a new report about the bridge, which was "
     "closed in March after engineers found cracks; residents have since taken the ferry (at no cost) or walked."
 )
-
-Row = tuple[str, str]
 
 
 def paragraph(chance: random.Random) -> str:
@@ -61,36 +63,49 @@ def copied(chance: random.Random) -> str:
     return "\n".join(words)
 
 
-def seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object], rounds: int = 5) -> float:
     """CPU seconds of the fastest round."""
     best = float("inf")
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.process_time()
         work()
         best = min(best, time.process_time() - start)
     return best
 
 
-def in_html(count: int = 40) -> Iterator[Row]:
-    """Our finder over pages, beside a bare parse by the same parser and a search by BeautifulSoup."""
+def main() -> None:
+    """Print one line a reader of pages, then one for plain text."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--pages", type=Path, default=RECORDED)
     chance = random.Random(20230314)  # noqa: S311 - the same pages every time
-    pages = [page(chance) for _ in range(count)]
-    found = sum(len(find_mentions(read_article(each))) for each in pages)
+    recorded = sorted(options.parse_args().pages.glob("*.html"))
+    pages = [path.read_bytes().decode("utf-8", "replace") for path in recorded] or [page(chance) for _ in range(40)]
+    articles = [copied(chance) for _ in range(100)]
+    print(f"{len(pages)} pages, {sum(map(len, pages)) / 1e6:.1f} MB, {found_in(pages)} mentions")
+    in_html(pages)
+    print(f"{len(articles)} plain-text articles, {found_in(articles)} mentions")
+    ours = seconds(lambda: found_in(articles))
+    print(f"{'find_mentions':<34}{sum(len(each.encode()) for each in articles) / ours / 1e6:>10.1f} MB/s")
+
+
+def in_html(pages: list[str]) -> None:
+    """Three readers over the same pages."""
+    few = pages[:: max(1, len(pages) // 8)]
     bare = seconds(lambda: [LexborHTMLParser(each).root for each in pages])
-    ours = seconds(lambda: [find_mentions(read_article(each)) for each in pages])
-    soup = seconds(lambda: [BeautifulSoup(each, "lxml").find_all(["blockquote", "a", "iframe"]) for each in pages[:8]])
-    yield "pages, and mentions found in them", f"{count}, {found}"
-    yield "ours, milliseconds a page", f"{ours / count * 1000:.1f}"
-    yield "ours, times a bare Lexbor parse", f"{ours / bare:.2f}"
-    yield "BeautifulSoup(lxml).find_all of three tags, times ours", f"{soup / 8 * count / ours:.1f}"
+    ours = seconds(lambda: found_in(pages))
+    ours_few = seconds(lambda: found_in(few))
+    soup = seconds(lambda: [BeautifulSoup(each, "lxml").find_all(["blockquote", "a", "iframe"]) for each in few], 1)
+    print(f"{'reader':<34}{'ms a page':>10}{'x Lexbor':>10}")
+    print(f"{'bare Lexbor':<34}{bare / len(pages) * 1e3:>10.2f}{1:>10.2f}")
+    print(f"{'find_mentions':<34}{ours / len(pages) * 1e3:>10.2f}{ours / bare:>10.2f}")
+    print(f"{'BeautifulSoup(lxml).find_all, some':<34}{soup / len(few) * 1e3:>10.2f}")
+    print(f"on those pages, BeautifulSoup takes {soup / ours_few:.1f} times as long as find_mentions")
 
 
-def in_text(count: int = 100) -> Iterator[Row]:
-    """Our finder over plain text."""
-    chance = random.Random(20230314)  # noqa: S311 - the same articles every time
-    articles = [copied(chance) for _ in range(count)]
-    size = sum(len(each.encode()) for each in articles)
-    found = sum(len(find_mentions(read_article(each))) for each in articles)
-    ours = seconds(lambda: [find_mentions(read_article(each)) for each in articles])
-    yield "articles, and mentions found in them", f"{count}, {found}"
-    yield "ours, megabytes a second", f"{size / ours / 1e6:.1f}"
+def found_in(articles: list[str]) -> int:
+    """How many mentions stand in these articles."""
+    return sum(len(find_mentions(read_article(each))) for each in articles)
+
+
+if __name__ == "__main__":
+    main()
