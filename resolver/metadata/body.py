@@ -20,17 +20,31 @@ BEFORE, AFTER, AT_MARK = 3_000, 12_000, 3_000
 
 MAX_HEADINGS, MAX_HEADING = 6, 4_000
 MAX_BYLINE, MAX_DATE_LINE = 200, 60
-MAX_NODES = 40
+MAX_NODES, MAX_MARKS, MAX_DEPTH = 40, 3, 20
 LINES_BEFORE, LINES_AFTER = 8, 25
 
 _HEADING = {tag: re.compile(rf"<(?i:{tag})(?=[\s>])[^>]{{0,2000}}>") for tag in ("h1", "h2")}
 _HEADING_END = {tag: re.compile(rf"</(?i:{tag})") for tag in ("h1", "h2")}
 _TAG = re.compile(r"<[^<>]{0,4000}>")
-_ASIDE = re.compile(
-    r"(?i)comment|related|teaser|promo|sidebar|footer|widget|recommend|newsletter|disqus|author-?bio|most-?read|trending"
+_CODE = re.compile(r"<(?i:(script|style))(?=[\s>])(?:[^<]++|<(?!/(?i:\1)))*+")
+_ELSEWHERE = ",".join(
+    (
+        *("aside", "footer", "nav", "[id*=comment i]", "[class*=comment i]"),
+        *("[class*=related i]", "[class*=teaser i]", "[class*=promo i]", "[class*=sidebar i]", "[class*=footer i]"),
+        *("[class*=widget i]", "[class*=recommend i]", "[class*=newsletter i]", "[class*=author-bio i]"),
+        *("[class*=authorbio i]", "[class*=trending i]", "[class*=most-read i]"),
+    )
 )
-_MARKS = re.compile(
-    r"itemprop=[\"']?(?:author|datePublished)|rel=[\"']?author|class=[\"'][^\"'<>]{0,80}byline", re.IGNORECASE
+"""Pieces of a page in which other people's names and other stories' dates stand."""
+
+_MARKS = (
+    'itemprop="author',
+    "itemprop='author",
+    "itemprop=author",
+    'rel="author',
+    "rel=author",
+    "byline",
+    "datePublished",
 )
 _PROFILE = re.compile(
     r"(?i)/(?:authors?|autor(?:es|en|in)?|profiles?|people|person|writers?|staff|journalists?|by|contributors?)/"
@@ -77,33 +91,36 @@ def read(text: str, start: int, near: int | None, heading: str | None) -> list[C
     """Claims about author and date beside the heading, else at the first marks of a byline."""
     claims = list(_window(around(text, start, near), heading or ""))
     wanted = {Field.AUTHORS, Field.PUBLISHED} - {claim.field for claim in claims}
-    at = start
-    for _ in range(4):
-        mark = _MARKS.search(text, at) if wanted else None
-        if mark is None:
-            break
-        opened = text.rfind("<", start, mark.start())
-        found = [
-            claim for claim in _window(text[max(opened, start) : mark.end() + AT_MARK], None) if claim.field in wanted
-        ]
+    for place in sorted(filter(None, (text.find(mark, start) + 1 for mark in _MARKS)))[:MAX_MARKS] if wanted else ():
+        opened = max(start, text.rfind("<", start, place))
+        found = [claim for claim in _window(text[opened : place + AT_MARK], None) if claim.field in wanted]
         claims.extend(found)
         wanted -= {claim.field for claim in found}
-        at = mark.end() + AT_MARK
     return claims
 
 
 def _window(piece: str, heading: str | None) -> Iterator[Claim]:
-    tree = LexborHTMLParser(piece)
-    for node in tree.css("script,style,template,noscript"):
-        node.decompose()
+    tree = LexborHTMLParser(_CODE.sub(" ", piece))
+    elsewhere = frozenset(node.mem_id for node in tree.css(_ELSEWHERE))
     for order, node in enumerate(tree.css(_AUTHOR)[:MAX_NODES]):
-        if not _is_aside(node):
+        if not _is_within(node, elsewhere):
             yield from _author(node, order)
     for order, node in enumerate(tree.css(_DATE)[:MAX_NODES]):
-        if not _is_aside(node):
+        if not _is_within(node, elsewhere):
             yield from _date(node, order)
     if tree.body is not None and heading is not None:
         yield from _lines(tree.body.text(separator="\n"), heading)
+
+
+def _is_within(node: LexborNode, places: frozenset[int]) -> bool:
+    seen: LexborNode | None = node
+    for _ in range(MAX_DEPTH):
+        if seen is None or seen.tag == "body":
+            return False
+        if seen.mem_id in places:
+            return True
+        seen = seen.parent
+    return False
 
 
 def _author(node: LexborNode, order: int) -> Iterator[Claim]:
@@ -149,15 +166,3 @@ def _lines(text: str, heading: str) -> Iterator[Claim]:
             yield Claim(Field.AUTHORS, 55 + order, "html:by", line)
         if len(line) <= MAX_DATE_LINE and read_written(line) is not None:
             yield Claim(Field.PUBLISHED, 110 + order, "html:text", line)
-
-
-def _is_aside(node: LexborNode) -> bool:
-    seen: LexborNode | None = node
-    for _ in range(12):
-        if seen is None or seen.tag in {"body", "html"}:
-            return False
-        attributes = seen.attributes
-        if seen.tag in {"aside", "footer", "nav"} or _ASIDE.search(f"{attributes.get('class')} {attributes.get('id')}"):
-            return True
-        seen = seen.parent
-    return False

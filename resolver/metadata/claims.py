@@ -6,6 +6,7 @@ table reads becomes a `Claim`; `pick` chooses among them.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -72,3 +73,19 @@ class Choice:
     value: object
     origin: str
     differing: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is known of a page beside its claims.
+
+    `url` is its address, `base` that of its relative links, `headings` those that may be the article's, `beside` the
+    markup beside the first of them, `body` all markup after the head, `seen` the time of the look.
+    """
+
+    url: str
+    base: str
+    headings: tuple[str, ...]
+    beside: str
+    body: str
+    seen: datetime

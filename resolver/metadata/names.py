@@ -25,6 +25,7 @@ _LEAD = re.compile(
     r")\s*",
     re.IGNORECASE,
 )
+_MARKS = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\s*(?:;|\s\|\s|\s/\s|\s•\s|\s·\s|\n)\s*")
 _COMMA = re.compile(r"\s*[,，、]\s*")
@@ -81,7 +82,7 @@ def split_names(written: str, *, inverted: bool = False) -> tuple[str, ...]:
 
 def fold_name(name: str) -> str:
     """A name as two are compared: letters and digits only, in lower case."""
-    return "".join(char for char in name.casefold() if char.isalnum())
+    return _MARKS.sub("", name.casefold())
 
 
 def is_lead(word: str) -> bool:

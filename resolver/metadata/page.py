@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from resolver.answer import Answer
 from resolver.charset import decode
 from resolver.metadata import body, html, jsonld, newsroom, opengraph, scholarly, titles
-from resolver.metadata.claims import Claim, Disagreement, Field
+from resolver.metadata.claims import Claim, Disagreement, Field, Page
 from resolver.metadata.head import PAGE_CAP, Head, read_head
-from resolver.metadata.pick import Page, pick
+from resolver.metadata.pick import pick
 from resolver.metadata.values import absolute, original
 from resolver.model import Facts
 
@@ -50,7 +50,14 @@ def read_page(answer: Answer) -> PageFacts:
     headings = () if _is_home(url) else _headings(text, head)
     base = absolute(answer.url, head.base or "") or answer.url
     near = headings[0][0] if headings else None
-    page = Page(url, base, tuple(words for _, words in headings), body.around(text, head.end, near), answer.observed_at)
+    page = Page(
+        url=url,
+        base=base,
+        headings=tuple(words for _, words in headings),
+        beside=body.around(text, head.end, near),
+        body=text[head.end :],
+        seen=answer.observed_at,
+    )
     claims = list(_claims(head, answer, page))
     picked = pick(claims, page)
     if not picked.signed or picked.facts.published is None:

@@ -7,12 +7,11 @@ person.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from resolver import clean
 from resolver.metadata import addresses, dating, titles, writers
-from resolver.metadata.claims import Choice, Claim, Disagreement, Field
+from resolver.metadata.claims import Choice, Claim, Disagreement, Field, Page
 from resolver.metadata.values import absolute, language, plain
 from resolver.model import Facts
 from resolver.urls import registrable
@@ -24,21 +23,6 @@ MIN_HEADING = 3
 """Words of a heading that may stand for the title."""
 
 Claims = Mapping[Field, Sequence[Claim]]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is known of a page beside its claims.
-
-    `url` is its address, `base` that of its relative links, `beside` the markup beside the article's heading, `seen`
-    the time of the look.
-    """
-
-    url: str
-    base: str
-    headings: tuple[str, ...]
-    beside: str
-    seen: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +47,7 @@ def pick(claims: Iterable[Claim], page: Page) -> Picked:
             row.append(claim)
     site, names = _site(by_field, page)
     url, unbelieved = addresses.choose(by_field.get(Field.URL, ()), page.url, page.base)
-    authors, signed = writers.choose(by_field.get(Field.AUTHORS, ()), names, page.beside)
+    authors, signed = writers.choose(by_field.get(Field.AUTHORS, ()), names, page)
     choices = [
         _title(by_field.get(Field.TITLE, ()), names, page),
         site,

@@ -1,16 +1,19 @@
 """Compares titles and takes a site's name off them. It never fetches."""
 
 import re
+from functools import lru_cache
 
+_MARKS = re.compile(r"[\W_]+")
 _SEPARATED = re.compile(r"\s+[|\-–—•·:»«›‹/]+\s+|\s*[|｜»«]\s*|:\s+")
 CUT_OFF = ("…", "...")
 _CONTENT_WORD = 4
 MAX_TITLE = 600
 
 
+@lru_cache(maxsize=512)
 def fold(text: str) -> str:
     """Letters and digits in lower case: what two titles or names are compared by."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _MARKS.sub("", text.casefold())
 
 
 def without_site(title: str, names: frozenset[str]) -> str:

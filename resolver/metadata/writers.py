@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from resolver.metadata import scholarly
-from resolver.metadata.claims import Choice, Claim, Field
+from resolver.metadata.claims import Choice, Claim, Field, Page
 from resolver.metadata.names import MAX_NAMES, fold_name, is_person_like, split_names
 from resolver.model import Agent
 
@@ -28,31 +28,32 @@ class _Said:
     agents: tuple[Agent, ...]
 
 
-def choose(claims: Sequence[Claim], site_names: frozenset[str], beside: str) -> tuple[Choice | None, bool]:
+def choose(claims: Sequence[Claim], site_names: frozenset[str], page: Page) -> tuple[Choice | None, bool]:
     """The authors that the claims, sorted by rank, give, and whether they are seen on the page.
 
-    `site_names` are the site's own names, folded; `beside` is the markup beside the article's heading.
+    `site_names` are the site's own names, folded.
     """
     said = [entry for entry in _together(claims) if entry.agents]
     if not said:
         return None, False
     people = [entry for entry in said if not _is_nobody(entry.agents, site_names)]
-    seen = [entry for entry in people if entry.rank in _FOUND_THERE or _stands(entry.agents, beside)]
+    seen = [entry for entry in people if entry.rank in _FOUND_THERE or _stands(entry.agents, page.beside)]
     chosen = (seen or people or said)[0]
     for entry in people:
         if chosen.names < entry.names and all(is_person_like(agent.name or "") for agent in entry.agents):
             chosen = entry
+    signed = bool(seen or (people and _stands(chosen.agents, page.body)))
     differing = [
         (entry.origin, _listed(entry.agents))
         for entry in people
         if not (chosen.names <= entry.names or entry.names <= chosen.names)
     ]
     first = (chosen.origin, _listed(chosen.agents))
-    return Choice(Field.AUTHORS, chosen.agents, chosen.origin, (first, *differing) if differing else ()), bool(seen)
+    return Choice(Field.AUTHORS, chosen.agents, chosen.origin, (first, *differing) if differing else ()), signed
 
 
-def _stands(agents: Sequence[Agent], beside: str) -> bool:
-    return all((agent.name or "") in beside or escape(agent.name or "") in beside for agent in agents)
+def _stands(agents: Sequence[Agent], markup: str) -> bool:
+    return all((agent.name or "") in markup or escape(agent.name or "") in markup for agent in agents)
 
 
 def _together(claims: Sequence[Claim]) -> list[_Said]:
