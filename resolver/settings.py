@@ -129,7 +129,7 @@ def load(**overrides: Any) -> Settings:  # noqa: ANN401 - any setting's type
     table: dict[str, Any] = {**_from_file(), **_from_environment(), **overrides}
     try:
         return Settings(**table)
-    except (ValidationError, ValueError) as error:
+    except ValidationError as error:
         raise ConfigError(_sentence(error)) from error
 
 
@@ -169,9 +169,7 @@ def _first_line(variable: str, path: Path) -> str:
     return line
 
 
-def _sentence(error: ValidationError | ValueError) -> str:
-    if not isinstance(error, ValidationError):
-        return f"A setting cannot be read: {error}."
+def _sentence(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     name = str(first["loc"][0])
     return f"The setting {name} ({PREFIX}{name.upper()}) is not right: {first['msg'].removeprefix('Value error, ')}."
