@@ -23,6 +23,7 @@ _INTRODUCES = re.compile(
     r"|instagram|facebook|bluesky|threads)[^\n]{0,120}:\s*$",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(r"(?:^|\s)[#@]\w|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"”’)]{0,2}\s+")
 
 
@@ -76,6 +77,15 @@ def body_above(text: str, end: int, floor: int, *, limit: int, by_weight: bool) 
             break
     start = _past_space(text, start, end, quoted=quoted)
     return Body(start, end, sure) if start < end else None
+
+
+def paragraph_above(text: str, end: int, floor: int, limit: int) -> Body | None:
+    """The one line above that reads like a caption (a hashtag, a handle, an emoji); nothing else says it is one."""
+    end = _before_blank(text, end, floor)
+    start = max(floor, text.rfind("\n", floor, end) + 1)
+    if not start < end <= start + limit or not _CAPTION.search(text, start, end):
+        return None
+    return Body(start, end, sure=False)
 
 
 def _before_blank(text: str, end: int, floor: int) -> int:

@@ -1,25 +1,39 @@
-"""Finds posts whose embed was flattened to text, X's first: body, links and signature, each with its span. Pure.
+"""Finds posts whose embed was flattened to text: body, links and signature, each with its span. Pure.
 
-What a platform's flattened embed looks like is said in its file (`Platform.flattened`); this module reads it.
+What a platform's flattened embed looks like is said in its file (`Platform.flattened`). One scan for each trigger word,
+merged in the order of the text; readers look only at bounded windows around a trigger, never behind what was already
+read, so that any input costs time linear in its length.
 """
 
+import heapq
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 
 from resolver import platforms
-from resolver.dates import Written
-from resolver.find.body import Body, body_above
-from resolver.find.found import Found, FoundPart
-from resolver.find.hosts_in_text import is_short
-from resolver.find.signature import Signature, signature_at
-from resolver.find.urls_in_text import WrittenUrl, urls_in_text
+from resolver.find import phrases
+from resolver.find.body import Body, body_above, paragraph_above
+from resolver.find.found import Found
+from resolver.find.post import Own, Read, own_address
+from resolver.find.signature import Bracket, Signature, Span, bracket_at, signature_of
+from resolver.find.signed import Signed, around_bare, around_bracket, line_at
 from resolver.platforms import Platform
-from resolver.platforms.base import Item
-from resolver.vocabulary import Anchor, Form, Role
 
-_URL_AFTER = re.compile(r"\]?[ \t]{0,2}\((?=https?:)")
+_LINK_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/\w{1,12}\)?\s{0,3}$")
+_POST_BEFORE = re.compile(r"(?:/\w+\)?|#\w+)\s{0,2}$")
+
+
+def flattened_posts(text: str) -> Iterator[Found]:
+    """Every flattened post in `text`, in order, none overlapping another."""
+    return _Scan(text).run()
+
+
+def _places(text: str, trigger: str) -> Iterator[tuple[int, str]]:
+    at = text.find(trigger)
+    while at >= 0:
+        yield at, trigger
+        at = text.find(trigger, at + len(trigger))
 
 
 @cache
@@ -31,115 +45,145 @@ def _dashed() -> tuple[tuple[re.Pattern[str], Platform], ...]:
     )
 
 
-def flattened_posts(text: str) -> Iterator[Found]:
-    """Every flattened post in `text`, in order, none overlapping another."""
-    done = 0
-    at = text.find("@")
-    while at >= 0:
-        signature = signature_at(text, at, done)
-        found = _post(text, signature, done) if signature else None
-        if found is not None and found.end is not None:
-            yield found
-            done = found.end
-        at = text.find("@", max(at + 1, done))
+class _Scan:
+    """One pass over one text: how far it was read, and a label that waits for its signature."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.done = 0
+        self.tried = 0
+        self.label: Read | None = None
 
-def _post(text: str, signature: Signature, floor: int) -> Found | None:
-    platform = next((each for handle, each in _dashed() if handle.fullmatch(signature.handle)), None)
-    if platform is None or platform.flattened is None:
+    def run(self) -> Iterator[Found]:
+        words = {"@", *phrases.labels(), *phrases.lines()}
+        for at, trigger in heapq.merge(*(_places(self.text, word) for word in sorted(words))):
+            if at < self.done:
+                continue
+            read = self._at_sign(at) if trigger == "@" else self._at_word(at, trigger)
+            if read is not None:
+                yield from self._waiting(read)
+                self.done = read.end if read.own is None else max(read.end, read.own.end)
+                yield read.found(self.text)
+        if self.label is not None:
+            yield self.label.found(self.text)
+
+    def _waiting(self, read: Read) -> Iterator[Found]:
+        """A label whose post this is not stands alone."""
+        if self.label is not None and read.opened is None:
+            yield self.label.found(self.text)
+        self.label = None
+
+    def _at_sign(self, at: int) -> Read | None:
+        bracket = bracket_at(self.text, at, self.done)
+        floor = max(self.done, self.tried)
+        if bracket is None:
+            signed = around_bare(self.text, at, floor)
+            return self._signed(signed) if signed else None
+        self.tried = bracket.end
+        signed = around_bracket(self.text, bracket, floor)
+        if signed is not None:
+            return self._signed(signed)
+        return self._dashed(bracket, floor)
+
+    def _at_word(self, at: int, trigger: str) -> Read | None:
+        for line in phrases.lines().get(trigger, ()):
+            signed = line_at(self.text, line, at, max(self.done, self.tried))
+            if signed is not None and (not signed.above or self._is_line(signed)):
+                return self._signed(signed)
+        self.tried = max(self.tried, at)
+        for label in phrases.labels().get(trigger, ()):
+            low = max(self.done, at - 60)
+            found = label.words.search(self.text, low, min(len(self.text), at + 60))
+            if found and found.start() <= at < found.end():
+                return self._opened(label.platform, found.start(), found.end())
         return None
-    if signature.date is None and not signature.masked and not _signs_alone(text, signature):
-        return None
-    whole = signature.date or signature.masked or _after_link(text, signature)
-    body = None
-    if whole and (signature.name or signature.dash):
+
+    def _opened(self, platform: Platform, start: int, end: int) -> Read | None:
+        waiting, own = self.label, own_address(self.text, end, platform)
+        self.label = Read(platform, start, end, own=own)
+        self.done = own.end if own else end
+        return waiting
+
+    def _is_line(self, signed: Signed) -> bool:
+        """Whether words stand before a signed line as a post's do: in its own line, or in one that ends as a text."""
+        before = self.text[max(self.done, signed.start - 200) : signed.start]
+        line = before.rpartition("\n")[2]
+        if line.strip(" \t>"):
+            return True
+        return re.search(r"(?:[.!?…:\"”»)]|[#@/]\w+)\s*$", before) is not None and "\n\n" not in before[-3:]
+
+    def _signed(self, signed: Signed) -> Read:
+        platform = signed.platform
+        read = Read(
+            platform,
+            signed.start,
+            signed.end,
+            signed.name,
+            signed.at,
+            signed.handle,
+            signed.date,
+            own=own_address(self.text, signed.end, platform),
+            embed=True,
+        )
+        label = self.label
         form = platform.flattened
-        body = body_above(text, signature.start, floor, limit=form.limit, by_weight=form.weighted)
-    return _found(text, platform, signature, body)
+        if label is not None and form and label.platform == platform and signed.start - label.end <= form.limit + 200:
+            own = read.own or label.own
+            body = self._between(label.own.end if label.own else label.end, signed.start, own)
+            return replace(read, opened=label.start, own=own, body=body)
+        if signed.body is not None:
+            return replace(read, body=Body(signed.body.start, signed.body.end, sure=True))
+        if signed.above and form:
+            return replace(read, body=body_above(self.text, signed.start, self.done, limit=form.limit, by_weight=False))
+        if form and form.opens:
+            return replace(read, body=paragraph_above(self.text, signed.start, self.done, form.limit))
+        return read
+
+    def _between(self, start: int, end: int, own: Own | None) -> Body | None:
+        inner = self.text[start:end]
+        body = inner.strip(" \t\n\u00a0>[]")
+        if not body or (own and own.url in body and not body.replace(own.url, "").strip(" \t\n\u00a0>[]()")):
+            return None
+        begin = start + inner.index(body)
+        return Body(begin, begin + len(body), sure=True)
+
+    def _dashed(self, bracket: Bracket, floor: int) -> Read | None:
+        platform = next((each for handle, each in _dashed() if handle.fullmatch(bracket.handle)), None)
+        signature = signature_of(self.text, bracket, floor) if platform else None
+        if platform is None or platform.flattened is None or signature is None:
+            return None
+        if signature.date is None and not self._signs_alone(signature):
+            return None
+        form = platform.flattened
+        body = None
+        if (signature.date or signature.masked or self._after_link(signature)) and (signature.name or signature.dash):
+            closes = phrases.closing(form.closes)
+            closed = closes.search(self.text, max(self.done, signature.start - 60), signature.start) if closes else None
+            end = closed.start() if closed else signature.start
+            body = body_above(self.text, end, self.done, limit=form.limit, by_weight=form.weighted)
+        return Read(
+            platform,
+            signature.start,
+            signature.end,
+            signature.name,
+            signature.at,
+            signature.handle,
+            signature.date,
+            body,
+            own_address(self.text, signature.date.end, platform) if signature.date else None,
+        )
+
+    def _signs_alone(self, signature: Signature) -> bool:
+        """A signature whose date is lost counts only after an em dash that begins its line or follows a link or tag."""
+        if signature.dash != "strong" or signature.name is None:
+            return False
+        if signature.masked:
+            return True
+        line = self.text[max(0, signature.start - 120) : signature.start].rpartition("\n")[2]
+        return not line.strip(" \t>") or _POST_BEFORE.search(line) is not None
+
+    def _after_link(self, signature: Signature) -> bool:
+        return _LINK_BEFORE.search(self.text, max(0, signature.start - 40), signature.start) is not None
 
 
-def _signs_alone(text: str, signature: Signature) -> bool:
-    """A signature whose date is lost counts only after an em dash that begins its line or follows a link or hashtag."""
-    if signature.dash != "strong" or signature.name is None:
-        return False
-    line = text[max(0, signature.start - 120) : signature.start].rpartition("\n")[2]
-    return not line.strip(" \t>") or re.search(r"(?:/\w+\)?|#\w+)\s{0,2}$", line) is not None
-
-
-def _after_link(text: str, signature: Signature) -> bool:
-    before = text[max(0, signature.start - 40) : signature.start]
-    return re.search(r"(?:t\.co|pic\.(?:twitter|x)\.com)/\w{1,12}\)?\s{0,3}$", before) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """The post's own address behind the date, as some converters leave it."""
-
-    item: Item
-    start: int
-    end: int
-    stop: int
-    url: str
-
-
-def _own_address(text: str, date: Written | None, platform: Platform) -> _Own | None:
-    opened = _URL_AFTER.match(text, date.end) if date else None
-    if opened is None:
-        return None
-    link = next(urls_in_text(text[opened.end() : opened.end() + 400]), None)
-    item = platforms.item(link.url) if link and link.start == 0 else None
-    if link is None or item is None or item.platform != platform.name:
-        return None
-    start, end = opened.end(), opened.end() + link.end
-    return _Own(item, start, end, end + (text[end : end + 1] == ")"), link.url)
-
-
-def _found(text: str, platform: Platform, signature: Signature, body: Body | None) -> Found:
-    own = _own_address(text, signature.date, platform)
-    end = own.stop if own else signature.end
-    parts: list[FoundPart] = []
-    media = None
-    if body is not None:
-        parts.append(_part(text, Role.BODY, body.start, body.end))
-        links = [_moved(link, body.start) for link in urls_in_text(text[body.start : body.end])]
-        media_hosts = platform.flattened.media_hosts if platform.flattened else ()
-        media = next((link for link in links if link.host in media_hosts), None)
-        parts += [_part(text, _role(link, platform, media), link.start, link.end) for link in links]
-    parts.append(_part(text, Role.ATTRIBUTION, signature.start, signature.end))
-    if signature.name:
-        parts.append(_part(text, Role.AUTHOR_NAME, signature.name.start, signature.name.end))
-    parts.append(_part(text, Role.HANDLE, signature.at.start, signature.at.end))
-    if signature.date:
-        parts.append(_part(text, Role.DATE, signature.date.start, signature.date.end))
-    if own:
-        parts.append(_part(text, Role.LINK, own.start, own.end))
-    name = " ".join(text[signature.name.start : signature.name.end].split()) if signature.name else None
-    return Found(
-        form=Form.FLATTENED_POST if body else Form.ATTRIBUTION_ONLY,
-        platform=platform.name,
-        start=body.start if body else signature.start,
-        end=end,
-        item=own.item if own else None,
-        url=own.url if own else media.url if media else None,
-        parts=tuple(parts),
-        author=name,
-        handle=signature.handle,
-        date=signature.date.date if signature.date else None,
-        anchor=Anchor.ANCHORED if body is None or body.sure else Anchor.UNCERTAIN,
-    )
-
-
-def _moved(link: WrittenUrl, by: int) -> WrittenUrl:
-    return WrittenUrl(link.start + by, link.end + by, link.url, link.host)
-
-
-def _role(link: WrittenUrl, platform: Platform, media: WrittenUrl | None) -> Role:
-    if platform.flattened and link.host in platform.flattened.media_hosts:
-        return Role.MEDIA_LINK
-    if media and is_short(link.host) and link.url.rpartition("/")[2] == media.url.rpartition("/")[2]:
-        return Role.MEDIA_LINK
-    return Role.SHORT_LINK if is_short(link.host) else Role.LINK
-
-
-def _part(text: str, role: Role, start: int, end: int) -> FoundPart:
-    return FoundPart(role, start, end, text[start:end])
+__all__ = ["Span", "flattened_posts"]

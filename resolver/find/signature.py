@@ -12,6 +12,9 @@ from resolver.dates import Written, written_at
 MAX_NAME = 120
 """How far before the handle a name may begin: X allows 50 characters, broken encodings make three of one."""
 
+MAX_BREAKS = 2
+"""Line breaks that a wrapped name may hold."""
+
 _UNSEEN = "\u200b-\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff"
 _SPACES = f"[\\s{_UNSEEN}]"
 _OPENING = re.compile(rf"[(（\[]{_SPACES}{{0,4}}\[?$")
@@ -22,7 +25,10 @@ _HANDLE = re.compile(
 )
 _GAP = re.compile(rf"(?:{_SPACES}|\\n|&nbsp;|>){{0,12}}[\[·•,|:–—-]?(?:{_SPACES}|\\n){{0,6}}")
 _LINE_END = re.compile(rf"[ \t\"”’'\]*_{_UNSEEN}]{{0,8}}(?:\n|\\n|\t|$)")
-_WORD = re.compile(rf"{_SPACES}{{0,4}}([^\W\d_]+)")
+_MASKED = re.compile(
+    rf"{_SPACES}{{0,4}}(?P<month>[^\W\d_]+)\.?(?:[ ,]{{0,2}}(?:[*#_X?\[<]{{0,3}}(?:NUM(?:BER)?|DATE|YEAR)?"
+    rf"[*#_X?\]>]{{1,4}}|\d{{1,2}}(?!\d))){{1,2}}(?=\W|$)"
+)
 
 _STRONG = re.compile(
     '—|―|⸺|&(?:mdash|#8212|#x2014|#151);|\\\\u2014|‚Äî|â€[”"\u0094]|â\u0080\u0094|ÔÇö|вЂ”'
@@ -46,12 +52,22 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Bracket:
+    """A handle in brackets: `(@handle)` from `start` to `end`, the handle with its sign at `at`."""
+
+    start: int
+    end: int
+    at: Span
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """Who signs a post, as written.
 
     `start` is where the dash, else the name, else the bracket stands; `end` is after the date, else after the bracket.
-    `dash` says how sure it is that a signature begins there: `strong`, `weak`, or nothing. `masked` says that a month
-    follows whose numbers are gone.
+    `dash` says how sure it is that a signature begins there: `strong`, `weak`, or nothing. `masked` says that a date
+    follows which has no year.
     """
 
     start: int
@@ -64,29 +80,36 @@ class Signature:
     masked: bool
 
 
-def signature_at(text: str, at: int, floor: int) -> Signature | None:
-    """The signature whose handle's `@` stands at `at`, reaching back to `floor` at most; None when there is none."""
-    opening = _OPENING.search(text, max(floor, at - 6), at) if at and text[at - 1] in _MAY_STAND_BEFORE else None
+def bracket_at(text: str, at: int, floor: int) -> Bracket | None:
+    """The bracketed handle whose sign stands at `at`; None when it is not in brackets."""
+    if not at or text[at - 1] not in _MAY_STAND_BEFORE:
+        return None
+    opening = _OPENING.search(text, max(floor, at - 6), at)
     found = _HANDLE.match(text, at) if opening else None
     if opening is None or found is None:
         return None
-    gap = _GAP.match(text, found.end())
-    date = written_at(text, gap.end() if gap else found.end())
-    masked = date is None and _is_month(text, found.end())
-    if date is None and not masked and not _LINE_END.match(text, found.end()):
+    return Bracket(opening.start(), found.end(), Span(at, found.end("handle")), found["handle"])
+
+
+def signature_of(text: str, bracket: Bracket, floor: int) -> Signature | None:
+    """The signature around a bracketed handle, reaching back to `floor` at most; None when there is none."""
+    gap = _GAP.match(text, bracket.end)
+    date = written_at(text, gap.end() if gap else bracket.end)
+    masked = None if date else _masked(text, bracket.end)
+    if date is None and masked is None and not _LINE_END.match(text, bracket.end):
         return None
-    dash, start, name = _name(text, opening.start(), floor)
-    handle = Span(at, found.end("handle"))
-    end = date.end if date else found.end()
-    return Signature(start, end, name, handle, found["handle"], dash, date, masked)
+    dash, start, name = _name(text, bracket.start, floor)
+    end = date.end if date else masked or bracket.end
+    return Signature(start, end, name, bracket.at, bracket.handle, dash, date, masked is not None)
 
 
 _MAY_STAND_BEFORE = frozenset("(（[ \n\u00a0\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def _is_month(text: str, start: int) -> bool:
-    word = _WORD.match(text, start)
-    return word is not None and months.month(word[1]) is not None
+def _masked(text: str, start: int) -> int | None:
+    """The end of a date whose year, or all of whose numbers, are gone (`October *NUMBER*, *NUMBER*`, `March 14`)."""
+    found = _MASKED.match(text, start)
+    return found.end() if found and months.month(found["month"]) is not None else None
 
 
 def _name(text: str, bracket: int, floor: int) -> tuple[str, int, Span | None]:
@@ -94,8 +117,8 @@ def _name(text: str, bracket: int, floor: int) -> tuple[str, int, Span | None]:
     lowest = max(floor, bracket - MAX_NAME)
     for kind, dashes in (("strong", _STRONG), ("weak", _WEAK)):
         for dash in reversed([(each.start(), each.end()) for each in dashes.finditer(text, lowest, bracket)]):
-            name = _trimmed(text, dash[1], bracket)
-            if name is not None and _is_name(text[name.start : name.end]):
+            name = name_between(text, dash[1], bracket)
+            if name is not None:
                 return kind, dash[0], name
     return _without_dash(text, bracket, lowest)
 
@@ -105,13 +128,24 @@ def _without_dash(text: str, bracket: int, lowest: int) -> tuple[str, int, Span 
     after_link = max((link.end() for link in _LINK_INSIDE.finditer(window)), default=-1)
     line = max(window.rfind("\n"), window.rfind("\t"))
     begin = max(after_link, line + 1 if line >= 0 or lowest == 0 else -1)
-    name = _trimmed(text, lowest + begin, bracket) if begin >= 0 else None
-    if name is not None and _is_name(text[name.start : name.end]) and name.end - name.start <= MAX_NAME // 2:
+    name = name_between(text, lowest + begin, bracket) if begin >= 0 else None
+    if name is not None and name.end - name.start <= MAX_NAME // 2:
         return "", name.start, name
     return "", bracket, None
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
+def name_between(text: str, start: int, end: int) -> Span | None:
+    """The name in `text[start:end]` without white space and marks around it; None when no name can stand there."""
+    span = trimmed_span(text, start, end)
+    if span is None or span.end - span.start > MAX_NAME:
+        return None
+    name = text[span.start : span.end]
+    lines = name.count("\n")
+    return None if lines > MAX_BREAKS or _LINK_INSIDE.search(name) or _SENTENCE_INSIDE.search(name) else span
+
+
+def trimmed_span(text: str, start: int, end: int) -> Span | None:
+    """`text[start:end]` without white space, quotation marks of lines and direction marks around it."""
     while start < end and (text[start].isspace() or text[start] in _EDGES):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in _EDGES):
@@ -120,7 +154,3 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 
 
 _EDGES = frozenset(">\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-
-
-def _is_name(name: str) -> bool:
-    return name.count("\n") <= 2 and not _LINK_INSIDE.search(name) and not _SENTENCE_INSIDE.search(name)  # noqa: PLR2004

@@ -64,8 +64,8 @@ class ItemKind:
     """One kind of thing that a platform serves: its name in keys, its URL forms, how its id is put together.
 
     `patterns` are the platform's own variable patterns. `natives` are further writings of the id alone, as embed
-    attributes have them (`at://{repo:did}/app.bsky.feed.post/{rkey:name}`). With `fold` the id is the same in capitals
-    and small letters, and written small.
+    attributes have them (`at://{repo:did}/app.bsky.feed.post/{rkey:name}`). `fold` spells a value of the id in one way
+    (`str.lower` where capitals and small letters are the same).
     """
 
     kind: str
@@ -74,7 +74,7 @@ class ItemKind:
     source_kind: SourceKind = SourceKind.SOCIAL_POST
     patterns: Mapping[str, str] = field(default_factory=dict)
     natives: tuple[str, ...] = ()
-    fold: bool = False
+    fold: Callable[[str], str] | None = None
 
     @cached_property
     def compiled(self) -> tuple[Form, ...]:
@@ -92,7 +92,7 @@ class ItemKind:
         handle = values.get("handle")
         if self.fold:
             named = re.findall(r"\{(\w+)\}", self.id)
-            values = {name: value.lower() if name in named else value for name, value in values.items()}
+            values = {name: self.fold(value) if name in named else value for name, value in values.items()}
         known = frozenset(values)
         written = next(form.write(values) for form in self.compiled if form.variables <= known)
         native = re.sub(r"\{(\w+)\}", lambda hit: values[hit[1]], self.id)
@@ -113,7 +113,8 @@ class Mark:
 
     An element with this `tag` (`*` = any), any of `classes` (when given), and the attributes in `needs`. The item is
     read from the first attribute of `attrs` that holds a URL of the platform or a bare id of `kind`; with `links`,
-    else from the last link inside. `quotes` says that the element holds the post's words and attribution.
+    else from the last link inside. `quotes` says that the element holds the post's words and attribution; `any_host`
+    that the URL may be on a host that no platform lists (`platforms.hostless`): the mark is the claim.
     """
 
     tag: str
@@ -123,6 +124,7 @@ class Mark:
     links: bool = False
     quotes: bool = False
     needs: tuple[str, ...] = ()
+    any_host: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +132,17 @@ class Flattened:
     """What the platform's embed leaves in text when its markup is taken away.
 
     `dashed`: the post ends in `— Name (@handle) date`, and a handle of exactly this regular expression is ours.
-    `signed`: attribution lines around name and handle, one string each (`A post shared by {name} (@{handle})`).
-    `opens`: what stands before the post's own words (`View this post on Instagram`). `limit` is how long a post can
-    be: in the weighted code points of X with `weighted`, else in characters. `media_hosts`: hosts of links that lead
-    to the post itself.
+    `signed`: other lines that tell of a post, one string each, with `{name}`, `{handle}`, `{date}`, `{place}` and
+    `{body}` for what changes: `A post shared by {name} (@{handle})`, `Posted by {name} on {date}`.
+    `opens`, `closes`: fixed words before and after the post's own (`View this post on Instagram`, `[image or embed]`).
+    `limit` is how long a post can be: in the weighted code points of X with `weighted`, else in characters.
+    `media_hosts`: hosts of links that lead to the post itself.
     """
 
     dashed: str = ""
     signed: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
     limit: int = 280
     weighted: bool = False
     media_hosts: tuple[str, ...] = ()

@@ -1,0 +1,119 @@
+"""Puts a flattened post together from what was read of it: span, parts, links, item. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from resolver import platforms
+from resolver.dates import Written
+from resolver.find.body import Body
+from resolver.find.found import Found, FoundPart
+from resolver.find.hosts_in_text import is_short
+from resolver.find.signature import Span
+from resolver.find.urls_in_text import WrittenUrl, urls_in_text
+from resolver.platforms import Item, Platform
+from resolver.vocabulary import Anchor, Form, Role
+
+_OPENS_ADDRESS = re.compile(r"\]?[ \t]{0,2}\((?=https?:)")
+MAX_ADDRESS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The post's own address beside its signature, as some converters leave it: `date (https://…/status/1)`."""
+
+    item: Item
+    at: Span
+    end: int
+    url: str
+
+
+def own_address(text: str, after: int, platform: Platform) -> Own | None:
+    """The address of a post of `platform` in brackets right after `after`; None when none stands there."""
+    opened = _OPENS_ADDRESS.match(text, after)
+    if opened is None:
+        return None
+    start = opened.end()
+    link = next(urls_in_text(text[start : start + MAX_ADDRESS]), None)
+    item = platforms.item(link.url) if link and link.start == 0 else None
+    if link is None or item is None or item.platform != platform.name:
+        return None
+    end = start + link.end
+    return Own(item, Span(start, end), end + (text[end : end + 1] == ")"), link.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of one flattened post.
+
+    `start` and `end` span the signature, `opened` is where a label before it begins; `embed` says that the words are an
+    embed's own, so that a post stood here even where its text did not come along.
+    """
+
+    platform: Platform
+    start: int
+    end: int
+    name: Span | None = None
+    at: Span | None = None
+    handle: str | None = None
+    date: Written | None = None
+    body: Body | None = None
+    own: Own | None = None
+    opened: int | None = None
+    embed: bool = False
+
+    def found(self, text: str) -> Found:
+        """The mention, with its parts in reading order."""
+        parts = [_part(text, Role.ATTRIBUTION, Span(self.start, self.end))]
+        links = self._links(text)
+        media = next((link for role, link in links if role is Role.MEDIA_LINK), None)
+        if self.body is not None:
+            parts.append(_part(text, Role.BODY, Span(self.body.start, self.body.end)))
+            parts += [_part(text, role, Span(link.start, link.end)) for role, link in links]
+        for role, span in ((Role.AUTHOR_NAME, self.name), (Role.HANDLE, self.at)):
+            parts += [_part(text, role, span)] if span else []
+        if self.date:
+            parts.append(_part(text, Role.DATE, Span(self.date.start, self.date.end)))
+        if self.own:
+            parts.append(_part(text, Role.LINK, self.own.at))
+        address = self.own.url if self.own else media.url if media else None
+        ends = [part.end for part in parts] + ([self.own.end] if self.own and self.own.at.start >= self.start else [])
+        starts = [part.start for part in parts] + ([self.opened] if self.opened is not None else [])
+        whole = self.body is not None or self.embed
+        return Found(
+            form=Form.FLATTENED_POST if whole else Form.ATTRIBUTION_ONLY,
+            platform=self.platform.name,
+            start=min(starts),
+            end=max(ends),
+            item=self.own.item if self.own else None,
+            url=address,
+            parts=tuple(sorted(parts, key=lambda part: (part.start, -part.end))),
+            author=" ".join(text[self.name.start : self.name.end].split()) if self.name else None,
+            handle=self.handle,
+            date=self.date.date if self.date else None,
+            anchor=Anchor.ANCHORED if self.body is None or self.body.sure else Anchor.UNCERTAIN,
+        )
+
+    def _links(self, text: str) -> list[tuple[Role, WrittenUrl]]:
+        if self.body is None:
+            return []
+        by = self.body.start
+        found = [
+            WrittenUrl(link.start + by, link.end + by, link.url, link.host)
+            for link in urls_in_text(text[self.body.start : self.body.end])
+        ]
+        hosts = self.platform.flattened.media_hosts if self.platform.flattened else ()
+        slugs = {_slug(link) for link in found if link.host in hosts}
+        return [(self._role(link, hosts, slugs), link) for link in found]
+
+    def _role(self, link: WrittenUrl, hosts: tuple[str, ...], slugs: set[str]) -> Role:
+        if link.host in hosts or (is_short(link.host) and _slug(link) in slugs):
+            return Role.MEDIA_LINK
+        return Role.SHORT_LINK if is_short(link.host) else Role.LINK
+
+
+def _slug(link: WrittenUrl) -> str:
+    return link.url.rpartition("/")[2]
+
+
+def _part(text: str, role: Role, span: Span) -> FoundPart:
+    return FoundPart(role, span.start, span.end, text[span.start : span.end])

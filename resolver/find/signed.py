@@ -1,0 +1,225 @@
+"""Reads lines that tell of a post in fixed words: `A post shared by Name (@handle)`, `Posted by Name on … date`. Pure.
+
+The words come from the platforms' files, compiled in `phrases`; here they are matched in bounded windows.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from resolver.dates import Written, written_at
+from resolver.find import phrases
+from resolver.find.signature import MAX_NAME, Bracket, Span, name_between, trimmed_span
+from resolver.platforms import Platform
+
+MAX_WORDS = 60
+"""The longest fixed words before a name, in characters."""
+
+_HANDLE = re.compile(
+    r"@?(?P<handle>[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]{1,100}[A-Za-z0-9])?)"
+)
+_PLACE = re.compile(r"[\w.-]{2,40}")
+_REST = re.compile(r"[^\n]{1,160}?(?:-\s*\n[^\n]{1,80}|(?=\n|$))")
+_WEEKDAY = re.compile(r"\s{0,4}(?:[^\W\d_][\w’'-]*[.,،]?\s+){1,3}")
+_END = re.compile(r"[.\s]{0,3}(?:\n|$)")
+_GAP = re.compile(r"[ \t\u00a0\u200e\u200f\u202a-\u202e]{0,8}")
+_PROFILE = re.compile(r"(?:^|\n)[ \t>]{0,8}@(?P<handle>[A-Za-z0-9_.]{2,24})(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A line that tells of a post: who, when, and the span of the words; `body` where the line itself holds it.
+
+    `above` says that the post's own words stand above the line.
+    """
+
+    platform: Platform
+    start: int
+    end: int
+    name: Span | None = None
+    at: Span | None = None
+    handle: str | None = None
+    date: Written | None = None
+    body: Span | None = None
+    above: bool = False
+
+
+def around_bracket(text: str, bracket: Bracket, floor: int) -> Signed | None:
+    """The line of fixed words around a bracketed handle, with the date that may follow in the same line."""
+    table = phrases.bracketed()
+    low = max(floor, bracket.start - MAX_NAME - MAX_WORDS)
+    found = _last(table.before, text, low, bracket.start)
+    behind = table.after.match(text, bracket.end) if table.after else None
+    if found is not None:
+        line = table.by_before[phrases.plain(found[1])]
+        start, name = found.start(), name_between(text, found.end(), bracket.start)
+    elif behind is not None:
+        line = table.by_after[phrases.plain(behind[1])]
+        begin = max(low, text.rfind("\n", low, bracket.start) + 1)
+        name = name_between(text, begin, bracket.start)
+        start = name.start if name else bracket.start
+    else:
+        return None
+    end = behind.end() if behind else bracket.end
+    signed = Signed(line.platform, start, end, name, bracket.at, bracket.handle)
+    return _dated(text, signed)
+
+
+def _last(words: re.Pattern[str] | None, text: str, low: int, high: int) -> re.Match[str] | None:
+    last = None
+    for last in words.finditer(text, low, high) if words else ():  # noqa: B007  the last one is wanted
+        pass
+    return last
+
+
+def _dated(text: str, signed: Signed) -> Signed:
+    """With the date in the same line, after at most two words such as `on` or `am`."""
+    stop = text.find("\n", signed.end, signed.end + 96)
+    date = written_at(text, signed.end, stop if stop >= 0 else None, steps=2)
+    between = text[signed.end : date.start] if date else ""
+    if date is None or re.search(r"[.!?…“\"„(]", between):
+        return signed
+    return replace(signed, end=date.end, date=date)
+
+
+def around_bare(text: str, at: int, floor: int) -> Signed | None:
+    """The line of fixed words around a handle without brackets: `Post by @handle View on Threads`."""
+    handle = _HANDLE.match(text, at)
+    if handle is None:
+        return None
+    span = Span(at, handle.end())
+    table = phrases.bare()
+    behind = table.after.match(text, handle.end()) if table.after else None
+    low = max(floor, at - MAX_WORDS)
+    before = table.before.search(text, low, at) if table.before else None
+    if behind is not None:
+        line = table.by_after[phrases.plain(behind[1])]
+        start = before.start() if before else at
+        return Signed(line.platform, start, behind.end(), None, span, handle["handle"])
+    shared = phrases.bracketed()
+    last = _last(shared.before, text, low, at)
+    if last is None or last.end() != at:
+        return None
+    line = shared.by_before[phrases.plain(last[1])]
+    return _dated(text, Signed(line.platform, last.start(), handle.end(), None, span, handle["handle"]))
+
+
+def line_at(text: str, line: phrases.Line, at: int, floor: int) -> Signed | None:
+    """The signed line whose trigger word stands at `at`."""
+    signed = Signed(line.platform, at, at + len(line.trigger))
+    pieces = iter(line.right)
+    for piece in pieces:
+        gap = _GAP.match(text, signed.end)
+        start = gap.end() if gap else signed.end
+        if piece == "{name}":
+            further = _name_before(text, start, signed, _words(next(pieces)))
+        elif piece in _READERS:
+            further = _READERS[piece](text, start, signed)
+        else:
+            further = _fixed(text, start, signed, _words(piece))
+        if further is None:
+            return None
+        signed = further
+    return _left(text, line, signed, floor)
+
+
+def _fixed(text: str, start: int, signed: Signed, words: re.Pattern[str]) -> Signed | None:
+    found = words.match(text, start)
+    return replace(signed, end=found.end()) if found else None
+
+
+@cache
+def _words(piece: str) -> re.Pattern[str]:
+    return re.compile(phrases.flexible(piece), re.IGNORECASE)
+
+
+@cache
+def _last_words(piece: str) -> re.Pattern[str]:
+    return re.compile(phrases.flexible(piece) + r"\s{0,4}$", re.IGNORECASE)
+
+
+def _name_before(text: str, start: int, signed: Signed, words: re.Pattern[str]) -> Signed | None:
+    """The name up to the first of the `words` that a date with its weekday follows, in the same line."""
+    stop = text.find("\n", start, start + MAX_NAME)
+    limit = stop if stop >= 0 else min(len(text), start + MAX_NAME)
+    for found in words.finditer(text, start, limit):
+        name = name_between(text, start, found.start())
+        if name is not None and text[found.start() - 1].isspace() and _weekday_date(text, found.end(), signed):
+            return replace(signed, name=name, end=found.end())
+    return None
+
+
+def _weekday_date(text: str, start: int, signed: Signed) -> Signed | None:
+    """A date with its weekday in front: bylines of blogs seldom have one, Facebook's embeds always do."""
+    date = written_at(text, start, steps=6)
+    if date is None or not _WEEKDAY.fullmatch(text, start, date.start):
+        return None
+    return replace(signed, end=date.end, date=date)
+
+
+def _handle(text: str, start: int, signed: Signed) -> Signed | None:
+    found = _HANDLE.match(text, start)
+    return replace(signed, end=found.end(), at=Span(start, found.end()), handle=found["handle"]) if found else None
+
+
+def _place(text: str, start: int, signed: Signed) -> Signed | None:
+    found = _PLACE.match(text, start)
+    return replace(signed, end=found.end()) if found and found[0] != "r" else None
+
+
+def _rest(text: str, start: int, signed: Signed) -> Signed | None:
+    found = _REST.match(text, start)
+    return replace(signed, end=found.end()) if found else None
+
+
+def _end(text: str, start: int, signed: Signed) -> Signed | None:
+    return signed if _END.match(text, start) else None
+
+
+_READERS: dict[str, Callable[[str, int, Signed], Signed | None]] = {
+    "{handle}": _handle,
+    "{place}": _place,
+    "{rest}": _rest,
+    "{end}": _end,
+    "{date}": _weekday_date,
+}
+
+
+def _left(text: str, line: phrases.Line, signed: Signed, floor: int) -> Signed | None:
+    """With what stands before the trigger: fixed words, a name, and the body above or between."""
+    pieces = list(line.left)
+    while pieces:
+        piece = pieces.pop(0)
+        if piece == "{body}":
+            return _profile_and_body(text, signed, floor) if pieces else replace(signed, above=True)
+        if piece == "{name}":
+            low = max(floor, signed.start - MAX_NAME)
+            places = [
+                hit
+                for hit in _words(pieces.pop(0)).finditer(text, low, signed.start)
+                if text[hit.start() - 1 : hit.start()].isspace()
+            ]
+            name = name_between(text, places[-1].end(), signed.start) if places else None
+            if name is None:
+                return None
+            signed = replace(signed, start=places[-1].start(), name=name)
+        else:
+            window = text[max(floor, signed.start - MAX_WORDS) : signed.start]
+            found = _last_words(piece).search(window)
+            if found is None:
+                return None
+            signed = replace(signed, start=signed.start - len(found[0]))
+    return signed
+
+
+def _profile_and_body(text: str, signed: Signed, floor: int) -> Signed | None:
+    """`@handle words` before the trigger: the handle opens a line, the words between are the post's."""
+    limit = signed.platform.flattened.limit if signed.platform.flattened else 0
+    low = max(floor, signed.start - limit - MAX_WORDS)
+    last = _last(_PROFILE, text, low, signed.start)
+    if last is None:
+        return None
+    body = trimmed_span(text, last.end(), signed.start)
+    at = Span(last.start("handle") - 1, last.end("handle"))
+    return replace(signed, start=signed.start, at=at, handle=last["handle"].rstrip("."), body=body)
