@@ -90,6 +90,9 @@ async def follow(web: Web, url: str, *, known: Callable[[str], bool], max_hops: 
         return way.breaks(Reason.INVALID_URL)
     while True:
         if known(way.url):
+            inner = urls.unwrap(way.url)
+            if inner is not None and known(inner):
+                way.go(inner, Via.RULE)
             return way.ends()
         way.seen.add(urldefrag(way.url).url)
         step = _by_rule(way) or await _by_request(web, way, want)

@@ -1,0 +1,123 @@
+"""Taking a body piece by piece: how it is cut into pieces makes no difference."""
+
+import gzip
+import zlib
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.errors import FetchFailed
+from resolver.fetch.body import Inflater, read_headers, wanted_bytes
+from resolver.fetch.web import Want
+from resolver.settings import Settings
+from resolver.vocabulary import Reason
+
+CODERS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "raw deflate": lambda data: zlib.compress(data)[2:-4],
+}
+
+
+def inflate(coding: str, pieces: list[bytes], cap: int) -> Inflater:
+    """An inflater that was fed these pieces."""
+    inflater = Inflater("https://example.org/", coding.removeprefix("raw "), cap)
+    for piece in pieces:
+        inflater.feed(piece)
+    inflater.end()
+    return inflater
+
+
+@given(st.binary(max_size=2000), st.sampled_from(sorted(CODERS)), st.integers(1, 50), st.integers(1, 3000))
+def test_pieces_make_no_difference(data: bytes, coding: str, size: int, cap: int) -> None:
+    """However a body is cut on its way, what is kept is its beginning up to the cap, and `truncated` tells."""
+    wire = CODERS[coding](data)
+
+    inflater = inflate(coding, [wire[at : at + size] for at in range(0, len(wire), size)], cap)
+
+    assert inflater.body == data[:cap]
+    assert inflater.truncated or len(data) <= cap
+
+
+@given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate"]), st.integers(1, 40))
+def test_any_bytes_are_taken_or_refused(data: bytes, coding: str, size: int) -> None:
+    """Bytes that claim a coding are kept, cut or refused as a bad response; nothing else happens."""
+    try:
+        reason = None
+        inflate(coding, [data[at : at + size] for at in range(0, len(data), size)], 1000)
+    except FetchFailed as failure:
+        reason = failure.reason
+
+    assert reason in {None, Reason.BAD_RESPONSE}
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, deflate", "compress", "utf-8"])
+def test_other_codings_are_refused(coding: str) -> None:
+    """Only what we asked for is undone."""
+    with pytest.raises(FetchFailed, match="coding"):
+        Inflater("https://example.org/", coding, 10)
+
+
+def test_headers_are_read_as_text() -> None:
+    """Names in lower case; values in UTF-8 or else Latin-1; repeated ones joined."""
+    raw = [(b"X-A", "ü".encode()), (b"x-b", "ü".encode("latin-1")), (b"X-a", b"2")]
+
+    assert read_headers("https://example.org/", raw) == {"x-a": "ü, 2", "x-b": "ü"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        ([(b"Location", b"/a"), (b"location", b"/b")], Reason.BAD_REDIRECT),
+        ([(b"X", b"a" * 40_000)] * 2, Reason.BAD_RESPONSE),
+    ],
+    ids=["two locations", "too large"],
+)
+def test_headers_that_are_refused(raw: list[tuple[bytes, bytes]], reason: Reason) -> None:
+    """Heads without one meaning, or without measure."""
+    with pytest.raises(FetchFailed) as caught:
+        read_headers("https://example.org/", raw)
+
+    assert caught.value.reason is reason
+
+
+def test_the_same_location_twice_is_one() -> None:
+    """A header that is merely repeated says one thing."""
+    assert read_headers("https://example.org/", [(b"Location", b"/a")] * 2) == {"location": "/a"}
+
+
+@pytest.mark.parametrize(
+    ("want", "status", "kind", "setting"),
+    [
+        (Want.PAGE, 200, "text/html; charset=utf-8", "max_page_bytes"),
+        (Want.PAGE, 404, "text/html", "max_page_bytes"),
+        (Want.PAGE, 200, "application/ld+json", "max_page_bytes"),
+        (Want.PAGE, 200, "application/rss+xml", "max_page_bytes"),
+        (Want.PAGE, 200, "", "max_page_bytes"),
+        (Want.PAGE, 200, "image/png", None),
+        (Want.PAGE, 200, "application/pdf", None),
+        (Want.PAGE, 304, "text/html", None),
+        (Want.DATA, 404, "text/html", "max_json_bytes"),
+        (Want.DATA, 200, "application/octet-stream", "max_json_bytes"),
+        (Want.HOP, 404, "text/html", None),
+        (Want.HOP, 200, "application/json", None),
+    ],
+)
+def test_what_is_wanted(want: Want, status: int, kind: str, setting: str | None) -> None:
+    """How much of a body is read depends on the question, the status and the type."""
+    settings = Settings()
+
+    wanted = wanted_bytes(want, status, {"content-type": kind}, settings)
+
+    assert wanted == (getattr(settings, setting) if setting else 0)
+
+
+def test_a_redirect_needs_no_body() -> None:
+    """With a Location the body says nothing more; without one it may."""
+    settings = Settings()
+
+    assert wanted_bytes(Want.PAGE, 302, {"content-type": "text/html", "location": "/"}, settings) == 0
+    assert wanted_bytes(Want.PAGE, 302, {"content-type": "text/html"}, settings) == settings.max_page_bytes
