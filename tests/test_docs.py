@@ -55,7 +55,7 @@ def command(name: str) -> click.Command:
 
 
 def test_readme_tables_are_the_code() -> None:
-    """Settings and platforms stand in the README as the code has them; `make docs` writes them."""
+    """Settings, platforms and the demo's table stand in the README as the code has them; `make docs` writes them."""
     assert docs.with_tables(README) == README
 
 
@@ -178,7 +178,7 @@ async def test_library_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def with_plaza(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project in which somebody did what CONTRIBUTING says: one more file."""
     copy = tmp_path_factory.mktemp("project")
-    for name in ("resolver", "workers", "tests", "tools"):
+    for name in ("resolver", "workers", "tests", "tools", "examples"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", *DOCUMENTS[:3]):
         shutil.copy(ROOT / name, copy)

@@ -6,6 +6,10 @@ hand. The tests compare, so a setting or a platform without its line in the READ
 
 import json
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -70,12 +74,37 @@ def _plain(form: str) -> str:
     return named.removesuffix("/**").replace("|", "\\|")
 
 
+def demo() -> str:
+    """What `make demo` prints first: the table of the example article."""
+    with tempfile.TemporaryDirectory() as folder:
+        shown = Path(folder) / "demo-out"
+        shown.mkdir()
+        shutil.copy(ROOT / "examples" / "kramatorsk.txt", shown)
+        arguments = ["check", "demo-out/kramatorsk.txt", "--replay", str(ROOT / "examples" / "kramatorsk.warc.gz")]
+        done = subprocess.run(
+            [sys.executable, "-c", "from resolver.cli import main; main()", *arguments],
+            cwd=folder,
+            env={
+                "PYTHONPATH": str(ROOT),
+                "COLUMNS": "116",
+                "NO_COLOR": "1",
+                "PYTHONIOENCODING": "utf-8",
+                "HOME": folder,
+            },
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+    table = "\n".join(line.rstrip() for line in done.stdout.splitlines())
+    return f"```text\n{table}\n```"
+
+
 def schema() -> str:
     """The JSON Schema of a sidecar, as the file beside the models holds it."""
     return json.dumps(model.schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-TABLES: Mapping[str, Callable[[], str]] = {"settings": settings_table, "platforms": platforms_table}
+TABLES: Mapping[str, Callable[[], str]] = {"demo": demo, "settings": settings_table, "platforms": platforms_table}
 
 
 def with_tables(text: str) -> str:
