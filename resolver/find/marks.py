@@ -45,6 +45,8 @@ class Claim:
                 continue
             url = absolute(value)
             found = platforms.item(unwrapped(url)) if url else self.platform.item_for_id(self.mark.kind, value)
+            if found is None and url and self.mark.any_host:
+                found = platforms.hostless(url)
             if found is not None:
                 return found
         return None

@@ -77,7 +77,7 @@ def _readings(url: str) -> Iterator[tuple[_Entry, dict[str, str]]]:
     for entry in (*entries, *under):
         values = entry.form.read(parts.path, parts.query, found[2].lower())
         if values is not None:
-            yield entry, values
+            yield entry, values if entry.form.host else {**values, "host": parts.host}
 
 
 def item(url: str) -> Item | None:

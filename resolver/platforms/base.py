@@ -163,7 +163,8 @@ class Reading:
     """What one answer says about an item.
 
     `final` says whether this answer alone settles the state: one 404 from one endpoint does not (`gone`, not final).
-    `signal` is the raw word or code that the reading rests on.
+    `signal` is the raw word or code that the reading rests on. `ours` says that the fault may as well be our own (a
+    name that was not found while nothing else answered either), so it is no count against the source.
     """
 
     state: AvailabilityState
@@ -171,6 +172,7 @@ class Reading:
     facts: Facts = field(default_factory=Facts)
     signal: str | None = None
     final: bool = True
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

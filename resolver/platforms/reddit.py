@@ -1,0 +1,78 @@
+"""Reddit: posts and comments.
+
+Keyless: oEmbed; pages and the JSON behind them answer 403 by address and user agent (seen 2025-2026). Share links
+(`/r/NAME/s/CODE`) must be followed.
+"""
+
+from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+
+_PATTERNS = {"post": r"[a-z0-9]{4,10}", "sub": r"[A-Za-z0-9_:]{1,64}"}
+
+PLATFORM = Platform(
+    name="reddit",
+    label="Reddit",
+    aliases={"reddit.com": ("*.reddit.com", "redditmedia.com", "rxddit.com", "vxreddit.com", "redlib.catsarch.com")},
+    items=(
+        ItemKind(
+            "post",
+            (
+                "www.reddit.com/r/{sub:sub}/comments/{id:post}/**",
+                "www.reddit.com/user/{handle:code}/comments/{id:post}/**",
+                "www.reddit.com/u/{handle:code}/comments/{id:post}/**",
+                "www.reddit.com/comments/{id:post}/**",
+                "www.reddit.com/gallery/{id:post}",
+                "www.reddit.com/tb/{id:post}",
+                "redd.it/{id:post}",
+            ),
+            patterns=_PATTERNS,
+        ),
+        ItemKind(
+            "comment",
+            (
+                "www.reddit.com/r/{sub:sub}/comments/{post:post}/comment/{id:post}/**",
+                "www.reddit.com/r/{sub:sub}/comments/{post:post}/{words}/{id:post}/**",
+                "www.reddit.com/user/{handle:code}/comments/{post:post}/{words}/{id:post}/**",
+            ),
+            patterns=_PATTERNS,
+        ),
+    ),
+    short_hosts=("v.redd.it",),
+    shorts=(
+        "www.reddit.com/r/{sub:segment}/s/{code:code}",
+        "www.reddit.com/u/{user:segment}/s/{code:code}",
+        "www.reddit.com/user/{user:segment}/s/{code:code}",
+    ),
+    embeds=(
+        Mark("blockquote", classes=("reddit-embed-bq", "reddit-card"), links=True, quotes=True),
+        Mark("div", classes=("reddit-embed",), links=True, quotes=True),
+        Mark("amp-reddit", attrs=("data-src",)),
+    ),
+    page=False,
+    examples=(
+        Reads(
+            "https://www.reddit.com/r/Eldenring/comments/tusanf/dude_just_slap_me_and_left/?utm_source=share",
+            "reddit:post:tusanf",
+        ),
+        Reads("https://old.reddit.com/comments/tusanf", "reddit:post:tusanf"),
+        Reads("https://redd.it/tusanf", "reddit:post:tusanf"),
+        Reads("https://embed.reddit.com/r/Eldenring/comments/tusanf/?embed=true", "reddit:post:tusanf"),
+        Reads("https://www.reddit.com/user/example/comments/tusanf/words/", "reddit:post:tusanf", "example"),
+        Reads("https://www.reddit.com/r/Eldenring/comments/tusanf/words/abc1234/", "reddit:comment:abc1234"),
+        Reads("https://www.reddit.com/r/Eldenring/comments/tusanf/comment/abc1234/", "reddit:comment:abc1234"),
+        Foreign("https://www.reddit.com/r/Eldenring/"),
+        Foreign("https://www.reddit.com/r/Eldenring/s/EXAMPLE"),
+        Foreign("https://i.redd.it/example.jpg"),
+        Embedded(
+            '<blockquote class="reddit-embed-bq" data-embed-height="546">'
+            '<a href="https://www.reddit.com/r/Eldenring/comments/tusanf/dude_just_slap_me_and_left/">words</a><br>by '
+            '<a href="https://www.reddit.com/user/the_ginger_one367/">u/the_ginger_one367</a> in '
+            '<a href="https://www.reddit.com/r/Eldenring/">Eldenring</a></blockquote>',
+            "reddit:post:tusanf",
+        ),
+        Embedded(
+            '<amp-reddit data-embedtype="post" data-src="https://www.reddit.com/r/Eldenring/comments/tusanf/words/">'
+            "</amp-reddit>",
+            "reddit:post:tusanf",
+        ),
+    ),
+)

@@ -1,0 +1,57 @@
+"""Vimeo: videos, also in channels, groups, albums and on demand; live events.
+
+Keyless: oEmbed. A video that is not listed is reached only with the code behind its id, which the canonical address
+therefore keeps where it is known.
+"""
+
+from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.vocabulary import SourceKind
+
+_PATTERNS = {"video": r"[0-9]{4,12}", "hash": r"[0-9a-f]{8,12}"}
+
+PLATFORM = Platform(
+    name="vimeo",
+    label="Vimeo",
+    aliases={"vimeo.com": ("player.vimeo.com",), "player.vimeo.com": ("vimeopro.com",)},
+    items=(
+        ItemKind(
+            "video",
+            (
+                "vimeo.com/{id:video}/{hash:hash}",
+                "vimeo.com/{id:video}/**",
+                "player.vimeo.com/video/{id:video}?h={hash:hash}",
+                "player.vimeo.com/video/{id:video}/**",
+                "vimeo.com/channels/{channel}/{id:video}/**",
+                "vimeo.com/groups/{group}/videos/{id:video}/**",
+                "vimeo.com/album/{album}/video/{id:video}/**",
+                "vimeo.com/showcase/{album}/video/{id:video}/**",
+                "vimeo.com/ondemand/{title}/{id:video}/**",
+                "vimeo.com/moogaloop.swf?clip_id={id:video}",
+            ),
+            source_kind=SourceKind.VIDEO,
+            patterns=_PATTERNS,
+        ),
+        ItemKind("event", ("vimeo.com/event/{id:video}/**",), source_kind=SourceKind.VIDEO, patterns=_PATTERNS),
+    ),
+    embeds=(
+        Mark("amp-vimeo", attrs=("data-videoid",), kind="video"),
+        Mark("lite-vimeo", attrs=("videoid",), kind="video"),
+        Mark("vimeo-video", attrs=("src",), kind="video"),
+        Mark("*", attrs=("data-vimeo-id",), kind="video", needs=("data-vimeo-id",)),
+        Mark("*", attrs=("data-vimeo-url",), kind="video", needs=("data-vimeo-url",)),
+    ),
+    examples=(
+        Reads("https://vimeo.com/76979871", "vimeo:video:76979871"),
+        Reads("https://vimeo.com/76979871/0123456789", "vimeo:video:76979871"),
+        Reads("https://player.vimeo.com/video/76979871?h=0123456789&color=fff", "vimeo:video:76979871"),
+        Reads("https://vimeo.com/channels/staffpicks/76979871", "vimeo:video:76979871"),
+        Reads("https://vimeo.com/groups/example/videos/76979871", "vimeo:video:76979871"),
+        Reads("https://vimeo.com/showcase/1234567/video/76979871", "vimeo:video:76979871"),
+        Reads("https://vimeo.com/event/1234567/embed", "vimeo:event:1234567"),
+        Foreign("https://vimeo.com/staffpicks"),
+        Foreign("https://vimeo.com/channels/staffpicks"),
+        Embedded('<iframe src="//player.vimeo.com/video/76979871" allowfullscreen></iframe>', "vimeo:video:76979871"),
+        Embedded('<amp-vimeo data-videoid="76979871"></amp-vimeo>', "vimeo:video:76979871"),
+        Embedded('<div data-vimeo-url="https://vimeo.com/76979871" id="film"></div>', "vimeo:video:76979871"),
+    ),
+)
