@@ -21,6 +21,11 @@ class Pace:
         self._hosts: dict[str, asyncio.Semaphore] = {}
         self._users: Counter[str] = Counter()
 
+    @property
+    def hosts(self) -> int:
+        """How many hosts are being asked or waited for."""
+        return len(self._hosts)
+
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Wait for a turn at this host, and hold it for the block."""
