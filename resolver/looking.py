@@ -5,8 +5,8 @@ by `platforms`, `metadata` and `judge`; here stands only the order of asking.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from resolver import platforms, urls
 from resolver.answer import Answer
@@ -33,6 +33,9 @@ _OUTCOMES = {
     AvailabilityState.NOT_CHECKED: Outcome.NOT_CHECKED,
 }
 
+NETWORK_PROVEN_FOR = timedelta(minutes=1)
+"""How long after any answer a name that is not found is the source's fault and not ours."""
+
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
@@ -51,12 +54,13 @@ class _Seen:
 
 
 class Looker:
-    """Answers questions from the web; holds no state between questions."""
+    """Answers questions from the web; between questions it remembers only when the web last answered at all."""
 
     def __init__(self, web: Web, settings: Settings, now: Callable[[], datetime] = _utc_now) -> None:
         self._web = web
         self._settings = settings
         self._now = now
+        self._heard_at: datetime | None = None
 
     async def record(self, question: Question) -> Record:
         """The record of a question; the web's faults become states, never exceptions."""
@@ -110,9 +114,10 @@ class Looker:
         answer: Answer | None = None
         try:
             answer = await self._web.get(ask.url, want=Want.DATA, headers=ask.headers)
+            self._heard_at = self._now()
             reading = platform.read(item, ask.method, answer)
         except FetchFailed as failed:
-            reading = failure(failed)
+            reading = self._failure(failed)
         capture = self._capture(seen.next_id(), ask.method, ask.url, answer, reading)
         seen.captures.append(capture)
         seen.readings.append(reading)
@@ -124,14 +129,22 @@ class Looker:
         def known(address: str) -> bool:
             return stop_at_items and platforms.item(address) is not None
 
-        return await follow(self._web, url, known=known, max_hops=self._settings.max_hops, want=Want.PAGE)
+        chain = await follow(self._web, url, known=known, max_hops=self._settings.max_hops, want=Want.PAGE)
+        if any(hop.status is not None for hop in chain.hops):
+            self._heard_at = self._now()
+        return chain
+
+    def _failure(self, failed: FetchFailed) -> Reading:
+        """What a failed request says; a name that was not found counts only where the network is known to work."""
+        proven = self._heard_at is not None and self._now() - self._heard_at < NETWORK_PROVEN_FOR
+        return replace(failure(failed), ours=failed.reason is Reason.DNS_FAILED and not proven)
 
     def _look_at(self, chain: Chain, asked_url: str, seen: _Seen) -> None:
         """Read the page that a chain ended at, or the reason why it ended nowhere."""
         facts = Facts()
         origins: dict[str, str] = {}
         if chain.answer is None:
-            reading = failure(chain.failure) if chain.failure else Reading(AvailabilityState.NOT_CHECKED)
+            reading = self._failure(chain.failure) if chain.failure else Reading(AvailabilityState.NOT_CHECKED)
         else:
             page = read_page(chain.answer)
             facts, origins = page.facts, dict(page.origins)

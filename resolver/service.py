@@ -35,14 +35,18 @@ from resolver import __version__, assemble, question
 from resolver.assemble import NO_COUNTS, Resolution
 from resolver.cache import Cache, Made
 from resolver.errors import ResolverError
+from resolver.fetch import deadline
 from resolver.fetch.web import Offline, Web
 from resolver.find import find_mentions
-from resolver.find.found import ArticleText, Found
+from resolver.find.found import ArticleText, Found, Links
 from resolver.looking import Looker, not_asked, out_of_time
 from resolver.model import Run, Sidecar, dump, timestamp
 from resolver.question import Question, Record
 from resolver.settings import Settings
 from resolver.vocabulary import Reason, RunState, Trigger
+
+GRACE_SECONDS = 2.0
+"""How long after the time limit a question may still put its record together before it is cut off."""
 
 Progress = Callable[[int, int], None]
 """Told how many of how many questions are answered."""
@@ -92,7 +96,7 @@ class Resolver:
         *,
         trigger: Trigger = Trigger.LIBRARY,
         previous: Sidecar | None = None,
-        links: str = "body",
+        links: Links = "body",
         progress: Progress | None = None,
     ) -> Sidecar:
         """Find, resolve and judge every source of an article.
@@ -177,8 +181,9 @@ class Resolver:
     async def _made(self, about: Question) -> Made:
         limit = self.settings.total_timeout
         try:
-            async with asyncio.timeout(limit):
-                record = await self._looker.record(about)
+            with deadline.within(limit):
+                async with asyncio.timeout(limit + GRACE_SECONDS):
+                    record = await self._looker.record(about)
         except TimeoutError:
             record = out_of_time(about, limit, datetime.now(UTC))
         if record.source is None:

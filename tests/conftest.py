@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+import redis
 import trustme
 
 from tests.support.redis import RedisServer
@@ -79,3 +80,12 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = RedisServer(tmp_path_factory.mktemp("redis"))
     yield asyncio.run(server.start())
     asyncio.run(server.stop())
+
+
+@pytest.fixture
+def empty_redis_url(redis_url: str) -> str:
+    """The server's last database, emptied: for tests that count what is asked again."""
+    url = redis_url + ("&db=15" if "?" in redis_url else "?db=15")
+    with redis.Redis.from_url(url) as client:
+        client.flushdb()
+    return url

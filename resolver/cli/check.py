@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import click
 
 from resolver.cli import inputs, output, wording
 from resolver.errors import BackendUnavailable, InputError
-from resolver.find.found import ArticleText
+from resolver.find.found import ArticleText, Links
 from resolver.model import Mention, Sidecar, Source, TextPosition, dump
 from resolver.service import Progress, Resolver
 from resolver.settings import Settings, load
@@ -31,7 +32,7 @@ AT_A_TIME = 4
 class _Options:
     fmt: str
     read_as: ArticleFormat | None
-    links: str
+    links: Links
     write: bool
     record: Path | None
     replay: Path | None
@@ -57,7 +58,7 @@ def command(
     articles: Sequence[str],
     fmt: str,
     read_as: str | None,
-    links: str,
+    links: Links,
     record: Path | None,
     replay: Path | None,
     *,
@@ -122,7 +123,8 @@ async def _check(sources: Sequence[inputs.Input], options: _Options, settings: S
 
 
 async def _one(resolver: Resolver, source: inputs.Input, options: _Options, bar: "Bar | None") -> Sidecar:
-    article: ArticleText = await asyncio.to_thread(inputs.read, source, resolver.settings, options.read_as)
+    read = partial(inputs.read, source, resolver.settings, options.read_as)
+    article: ArticleText = await asyncio.to_thread(read) if source.path else read()
     previous = files.read(source.path) if source.path else None
     progress: Progress | None = bar.of(source.name) if bar else None
     name = source.path.name if source.path else source.name
@@ -156,7 +158,7 @@ def _table(source: inputs.Input, sidecar: Sidecar) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     sources = {each.id: each for each in sidecar.sources}
-    table = Table(box=None, title=output.shown(source.name), title_justify="left", pad_edge=False)
+    table = Table(box=None, title=output.shown(source.name), title_justify="left", title_style="bold", pad_edge=False)
     table.add_column("#", justify="right")
     table.add_column("")
     table.add_column("verdict", ratio=3, overflow="fold")

@@ -12,7 +12,7 @@ import click
 from resolver.cli import inputs, output
 from resolver.errors import InputError
 from resolver.find import find_mentions
-from resolver.find.found import Found
+from resolver.find.found import Found, Links
 from resolver.judge.selectors import mention_parts
 from resolver.model import dump
 from resolver.settings import Settings, load
@@ -36,7 +36,7 @@ POOL_FROM = 8
     show_default=True,
     help="Ordinary outbound links: those in the main content, all, or none. Posts and short links always count.",
 )
-def command(articles: Sequence[str], fmt: str, read_as: str | None, links: str) -> int:
+def command(articles: Sequence[str], fmt: str, read_as: str | None, links: Links) -> int:
     """List every embedded post and link of the articles: files, folders (.txt, .html, .md below them), or - for stdin.
 
     \b
@@ -80,7 +80,7 @@ def _each(sources: Sequence[inputs.Input], work: "partial[_Answer]") -> Iterator
         yield from pool.map(work, sources, chunksize=max(1, min(16, files // (cores * 4))))
 
 
-def _rows(source: inputs.Input, *, settings: Settings, as_format: ArticleFormat | None, links: str) -> _Answer:
+def _rows(source: inputs.Input, *, settings: Settings, as_format: ArticleFormat | None, links: Links) -> _Answer:
     try:
         article = inputs.read(source, settings, as_format)
     except InputError as error:
@@ -115,7 +115,9 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> None:
 
     if not rows:
         return
-    table = Table(box=None, title=output.shown(str(rows[0]["article"])), title_justify="left", pad_edge=False)
+    table = Table(
+        box=None, title=output.shown(str(rows[0]["article"])), title_justify="left", title_style="bold", pad_edge=False
+    )
     for heading in ("where", "form", "platform", "what"):
         table.add_column(heading, overflow="fold")
     for each in rows:

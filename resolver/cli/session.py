@@ -30,9 +30,10 @@ async def session(
     async with AsyncExitStack() as stack:
         web: Web | None = None
         if replay is not None:
-            web = Replay(replay)
-            if web.simulated:
-                click.echo(f"resolver: {replay.name} holds a simulated web: {web.description}", err=True)
+            recorded = Replay(replay, settings)
+            if recorded.simulated:
+                click.echo(f"resolver: {replay.name} holds a simulated web: {recorded.description}", err=True)
+            web = recorded
         elif record is not None:
             recorder = stack.enter_context(Recorder(record))
             web = await stack.enter_async_context(Client(settings, observe=recorder.observe))

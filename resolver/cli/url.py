@@ -3,8 +3,10 @@
 import asyncio
 import os
 import sys
-from collections import deque
+import threading
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +82,10 @@ async def _lines(urls: Sequence[str]) -> AsyncIterator[str]:
 
 async def _stdin() -> AsyncIterator[str]:
     """Lines of standard input as they come; an overlong line is cut, which makes it no URL."""
+    chunks: asyncio.Queue[bytes] = asyncio.Queue(maxsize=1)
+    threading.Thread(target=_pump, args=(asyncio.get_running_loop(), chunks), name="stdin", daemon=True).start()
     rest = b""
-    while chunk := await asyncio.to_thread(os.read, sys.stdin.fileno(), 1 << 16):
+    while chunk := await chunks.get():
         *lines, rest = (rest + chunk).split(b"\n")
         for line in lines:
             yield _text(line)
@@ -90,36 +94,58 @@ async def _stdin() -> AsyncIterator[str]:
         yield _text(rest)
 
 
+def _pump(loop: asyncio.AbstractEventLoop, chunks: asyncio.Queue[bytes]) -> None:
+    """Read on a thread of its own, which an interrupt need not wait for; never more than one chunk ahead."""
+    with suppress(RuntimeError, CancelledError):
+        while True:
+            chunk = os.read(sys.stdin.fileno(), 1 << 16)
+            asyncio.run_coroutine_threadsafe(chunks.put(chunk), loop).result()
+            if not chunk:
+                return
+
+
 def _text(line: bytes) -> str:
     return line[:MAX_LINE].decode("utf-8", "replace").removesuffix("\r")
 
 
+_Task = asyncio.Task[dict[str, Any]]
+
+
 async def _answers(resolver: Resolver, lines: AsyncIterator[str], *, ordered: bool) -> AsyncIterator[dict[str, Any]]:
-    slots = asyncio.Semaphore(resolver.settings.concurrency)
-    limit = resolver.settings.concurrency * (AHEAD if ordered else 1)
-    running: deque[asyncio.Task[dict[str, Any]]] = deque()
+    """The answers to the lines: in their order, or as they come; never more in work than the settings allow."""
+    concurrency = resolver.settings.concurrency
+    slots = asyncio.Semaphore(concurrency)
+    room = asyncio.Semaphore(concurrency * (AHEAD if ordered else 1))
+    ready: asyncio.Queue[_Task | None] = asyncio.Queue()
+    running: set[_Task] = set()
+
+    async def ask_all() -> None:
+        try:
+            async for line in lines:
+                await room.acquire()
+                task = asyncio.create_task(_answer(resolver, line, slots))
+                running.add(task)
+                if ordered:
+                    ready.put_nowait(task)
+                else:
+                    task.add_done_callback(ready.put_nowait)
+            if not ordered and running:
+                await asyncio.wait(running)
+        finally:
+            ready.put_nowait(None)
+
+    asking = asyncio.create_task(ask_all())
     try:
-        async for line in lines:
-            running.append(asyncio.create_task(_answer(resolver, line, slots)))
-            while running and (len(running) >= limit or running[0].done()):
-                yield await _next(running, ordered=ordered)
-        while running:
-            yield await _next(running, ordered=ordered)
+        while (task := await ready.get()) is not None:
+            yield await task
+            running.discard(task)
+            room.release()
+        await asking
     finally:
+        asking.cancel()
         for task in running:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
-
-
-async def _next(running: "deque[asyncio.Task[dict[str, Any]]]", *, ordered: bool) -> dict[str, Any]:
-    if not ordered:
-        await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-        done = next(task for task in running if task.done())
-        running.remove(done)
-        return done.result()
-    first = await running[0]
-    running.popleft()
-    return first
+        await asyncio.gather(asking, *running, return_exceptions=True)
 
 
 async def _answer(resolver: Resolver, line: str, slots: asyncio.Semaphore) -> dict[str, Any]:

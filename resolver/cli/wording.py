@@ -1,5 +1,6 @@
 """The fixed words in which a verdict is told to a person. What could not be checked is never called fine or gone."""
 
+from resolver.judge.availability import GONE_AFTER
 from resolver.model import Mention, Source
 from resolver.vocabulary import (
     AvailabilityState,
@@ -98,4 +99,6 @@ def _not_live(source: Source) -> tuple[str, str]:
         return ATTENTION, "no longer available" + why
     if availability.reason is Reason.UNSAFE_TARGET:
         return ATTENTION, "not opened" + why
+    if availability.state is AvailabilityState.UNREACHABLE and availability.failed_checks:
+        return UNKNOWN, f"failing now{why}: check {availability.failed_checks} of {GONE_AFTER} before it counts as gone"
     return UNKNOWN, _COULD_NOT[availability.state] + why

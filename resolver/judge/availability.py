@@ -12,7 +12,8 @@ It never fetches. Rules, in this order:
 
 Only failures that speak of the page itself count towards rule 3: not found, soft 404, parked domain, no such host. A
 timeout, a refused connection, TLS trouble and a 5xx may mean that only we are shut out: they stay `unreachable`
-however often they come. When one kind of failure follows the other the count starts again.
+however often they come; so does a name that was not found while our own network may have been down (`Reading.ours`).
+When one kind of failure follows the other the count starts again.
 
 `restricted`, `blocked`, `unsupported` and `not_checked` tell nothing about whether the source stands: they leave the
 count, and `last_live_at`, as they were.
@@ -145,7 +146,8 @@ def _look(readings: Sequence[Reading], now: str, *, is_page: bool) -> Availabili
     """The verdict of one look, without history."""
     state, reason = _verdict(readings, is_page=is_page)
     asked = any(reading.reason not in _NOT_ASKED for reading in readings)
-    no_page = is_page and state is State.UNREACHABLE and reason in _OF_THE_PAGE
+    ours = any(reading.ours for reading in readings)
+    no_page = is_page and state is State.UNREACHABLE and reason in _OF_THE_PAGE and not ours
     counts = state is State.GONE or reason is Reason.ONE_SIGNAL_ONLY or no_page
     fails = counts or state is State.UNREACHABLE
     return Availability(

@@ -40,7 +40,7 @@ _PICTURE = re.compile(r"pic\.(?:twitter|x)\.com/", re.ASCII)
 
 _TOMBSTONES: tuple[tuple[str, AvailabilityState, Reason], ...] = (
     ("deleted by the", AvailabilityState.GONE, Reason.DELETED_BY_AUTHOR),
-    ("suspended account", AvailabilityState.GONE, Reason.ACCOUNT_SUSPENDED),
+    ("suspended account", AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED),
     ("account that no longer exists", AvailabilityState.GONE, Reason.ACCOUNT_GONE),
     ("violated the", AvailabilityState.GONE, Reason.REMOVED),
     ("limits who can view", AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE),
@@ -85,7 +85,7 @@ def _read_oembed(item: Item, answer: Answer) -> Reading:
         said = shape.text(body, "error") or answer.body[:200].decode("utf-8", "replace")
         if "not authorized" in said.lower():
             return Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED, signal=said, final=False)
-        return Reading(AvailabilityState.GONE, Reason.ACCOUNT_SUSPENDED, signal=said or "oembed 403", final=False)
+        return Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED, signal=said or "oembed 403", final=False)
     html = shape.text(body, "html")
     quoted = read_quote(html) if answer.status == HTTPStatus.OK and html else None
     if quoted is None or (quoted.url is not None and f"/{item.id}" not in quoted.url):
@@ -306,7 +306,7 @@ PLATFORM = Platform(
             AvailabilityState.RESTRICTED,
             Reason.LOGIN_REQUIRED,
         ),
-        Answered("x:post:20", 403, "Forbidden", AvailabilityState.GONE, Reason.ACCOUNT_SUSPENDED),
+        Answered("x:post:20", 403, "Forbidden", AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED),
         Answered("x:post:20", 429, "", AvailabilityState.BLOCKED, Reason.RATE_LIMITED),
         Answered("x:post:20", 200, "<html></html>", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
         Answered("x:post:20", 200, '{"html": []}', AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),

@@ -7,6 +7,7 @@ as long as the mention is still there (same source, same words).
 
 from collections.abc import Mapping
 
+from resolver.judge.availability import since
 from resolver.model import Capture, Mention, Review, Sidecar, Source, TextQuote
 from resolver.vocabulary import ReviewState
 
@@ -32,9 +33,7 @@ def grow(earlier: Source | None, source: Source) -> tuple[Source, Mapping[str, s
         if known is None:
             captures.append(look)
         renamed[look.id] = (known or look).id
-    availability = source.availability
-    if availability.last_live_at is None and earlier.availability.last_live_at is not None:
-        availability = availability.model_copy(update={"last_live_at": earlier.availability.last_live_at})
+    availability = since(earlier.availability, source.availability, is_page=source.platform is None)
     provenance = {name: renamed.get(capture, capture) for name, capture in source.provenance.items()}
     grown = {"captures": tuple(captures), "availability": availability, "provenance": provenance}
     return source.model_copy(update=grown), renamed
