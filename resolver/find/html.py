@@ -1,138 +1,213 @@
-"""Finds the mentions of an HTML article in one pass of Lexbor: embeds, players, post links, short links, citations.
+"""Finds the mentions of an HTML article in one pass of Lexbor: embeds, players, posts, short links, citations. Pure.
 
 An element that carries a platform's mark, or whose address names a platform's item, is an embed; a link is a mention
 where it leads to a post, over a short link, or (in the main content) to another site. Links inside an embed are its
-parts. It never fetches.
+parts; the same post said twice in one place is one mention; what is not shown is found last, and only where the page
+shows it nowhere.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from resolver import platforms
+from resolver import clean
+from resolver.dates import read_written
 from resolver.errors import ArticleUnreadable
-from resolver.find import marks, quotes
-from resolver.find.found import Found, Links, Sightings
+from resolver.find import embeds, hidden
+from resolver.find.attributes import Looks
+from resolver.find.content import main_content
+from resolver.find.found import Found, Links, Sightings, Span
 from resolver.find.pointer import Paths
-from resolver.find.spans import composed, merged
-from resolver.find.targets import Target, absolute, target, unwrapped
-from resolver.find.visible import Kind, Spot, walk
-from resolver.platforms.base import Item
-from resolver.vocabulary import Form
+from resolver.find.spans import composed, merged, overlaps
+from resolver.find.targets import Target, Targets, absolute
+from resolver.find.visible import Look, Raw, Spot, walk
+from resolver.vocabulary import Basis, Form
 
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.IGNORECASE)
 _SNIFFED = 4096
 _NESTED = 8
 """Embeds around a link that count it as theirs."""
 
+_DEPTH = 3
+"""Pages inside pages (templates, srcdoc, escaped markup) that are opened."""
+
+_MAX_INNER = 500
+"""Pieces of hidden markup that are read as pages of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    at: int
+    found: Found
+
 
 class Page:
-    """One parsed page; see the module."""
+    """One parsed page; see the module. `depth` counts the pages around this one."""
 
-    def __init__(self, body: str) -> None:
+    def __init__(self, body: str, depth: int = 0) -> None:
         tree = LexborHTMLParser(body)
-        self.whole = _WHOLE.search(body[:_SNIFFED]) is not None
-        chosen = marks.selector(body)
-        self._known: dict[str, Target | None] = {}
         root = tree.root
         if root is None:
             raise ArticleUnreadable("The article holds no HTML.")
-        walked = walk(root, reads=self._read, flagged=tree.css(chosen) if chosen else (), custom=_custom)
-        edges = [edge for spot in walked.spots for edge in (spot.at, spot.start, spot.end) if edge is not None]
-        self.text, moved = composed(walked.text, edges)
+        self._tree, self._depth = tree, depth
+        self.whole = _WHOLE.search(body[:_SNIFFED]) is not None
+        self.headline, self.language, self.url = _head(tree) if depth == 0 else (None, None, None)
+        walked = walk(root, reads=Targets(self.url).read, looks=Looks().at)
+        edges = {edge for spot in walked.spots for edge in (spot.at, spot.start, spot.end) if edge is not None}
+        edges.update(raw.at for raw in walked.raw)
+        self.text, self._moved = composed(walked.text, edges)
         for spot in walked.spots:
-            spot.at = moved(spot.at)
+            spot.at = self._moved(spot.at)
             if spot.start is not None and spot.end is not None:
-                spot.start, spot.end = moved(spot.start), moved(spot.end)
-        self._walked = walked
-        self._tree = tree
+                spot.start, spot.end = self._moved(spot.start), self._moved(spot.end)
+        self._spots, self._raw, self._templates = walked.spots, walked.raw, walked.templates
         self._paths = Paths(fragment=not self.whole)
-        self.headline = None
-        self.language = None
-        self.url = None
-
-    def _read(self, href: str) -> Target | None:
-        if href not in self._known:
-            self._known[href] = target(href)
-        return self._known[href]
 
     def sightings(self, links: Links) -> Sightings:
         """The mentions of the page's markup, in reading order."""
-        spots = self._walked.spots
-        inner = _inner(spots)
+        prose = main_content(self._spots, self.text) if self.whole else None
+        seen = list(self._shown(links, prose))
+        keys = {each.found.item.key for each in seen if each.found.item}
+        seen += self._hidden(keys)
+        seen.sort(key=lambda each: each.at)
+        spans = [(spot.start, spot.end) for spot in self._spots if spot.look is Look.LINK]
+        spans += [(each.found.start, each.found.end) for each in seen]
+        covered = merged((start, end) for start, end in spans if start is not None and end is not None)
+        return Sightings([each.found for each in seen], covered, prose)
+
+    def _shown(self, links: Links, prose: Sequence[Span] | None) -> Iterator[_Seen]:
+        inner = _inner(self._spots)
         made: dict[int, Found] = {}
-        found: list[tuple[int, Found]] = []
-        for spot in spots:
+        for spot in reversed(self._spots):
+            if spot.look is Look.MARK and (found := embeds.read(spot, inner[id(spot)], self.text)):
+                made[id(spot)] = found
+        places = _Places()
+        for spot in self._spots:
             if any(id(outer) in made for outer in _around(spot)):
                 continue
-            if spot.kind is Kind.MARK:
-                mention = self._embed(spot, inner[id(spot)])
-            elif spot.kind is Kind.LINK and spot.target is not None and not spot.target.ordinary:
-                mention = self._link(spot, spot.target)
-            else:
-                mention = None
-            if mention is not None:
-                found.append((spot.at, mention))
-                if spot.kind is Kind.MARK:
-                    made[id(spot)] = mention
-        covered = [(each.start, each.end) for _, each in found if each.start is not None and each.end is not None]
-        return Sightings([each for _, each in found], merged(covered))
+            found = made.get(id(spot)) if spot.look is Look.MARK else self._link(spot, links, prose)
+            if found is not None:
+                places.add(spot, found, self.text)
+        for spot, found in places.kept:
+            yield _Seen(spot.at, replace(found, pointer=self._paths.path(spot.node)))
 
-    def _link(self, spot: Spot, leads: Target) -> Found:
+    def _link(self, spot: Spot, links: Links, prose: Sequence[Span] | None) -> Found | None:
+        leads: Target | None = spot.target
+        if leads is None:
+            return None
+        if leads.ordinary:
+            if links == "none" or spot.muted or spot.start is None or spot.end is None:
+                return None
+            if links == "body" and prose is not None and not overlaps((spot.start, spot.end), prose):
+                return None
+        item = leads.item
         return Found(
             Form.LINK,
             leads.platform,
             spot.start,
             spot.end,
-            item=leads.item,
-            url=leads.item.url if leads.item else leads.url,
-            pointer=self._paths.path(spot.node),
-        )
-
-    def _embed(self, spot: Spot, inner: Sequence[Spot]) -> Found | None:
-        attributes = spot.node.attributes
-        claim = marks.claim(spot.tag, attributes)
-        item = claim.item(attributes) if claim else _any_item(attributes.values())
-        within = [quotes.Inner(each.start, each.end, each.target) for each in inner if each.target is not None]
-        if claim and item is None and claim.mark.links:
-            item = _last(within, claim.platform.name)
-        if claim is None and item is None:
-            return None
-        quoted = quotes.Quoted()
-        if claim and claim.mark.quotes and spot.start is not None and spot.end is not None:
-            quoted = quotes.read(self.text, spot.start, spot.end, within)
-        if item is None and quoted.handle is None:
-            return None
-        return Found(
-            Form.EMBED_HTML,
-            item.platform if item else claim.platform.name if claim else "web",
-            spot.start,
-            spot.end,
             item=item,
-            url=item.url if item else None,
-            parts=quoted.parts,
-            author=quoted.author,
-            handle=quoted.handle or (item.handle if item else None),
-            date=quoted.date,
-            pointer=self._paths.path(spot.node),
+            url=item.url if item else leads.url,
+            handle=item.handle if item else None,
+        )
+
+    def _hidden(self, keys: set[str]) -> Iterator[_Seen]:
+        budget = _MAX_INNER
+        for raw in self._raw:
+            if raw.tag in {"style", "title"} or (raw.tag == "!" and not _stands_alone(raw)):
+                continue
+            at = self._moved(raw.at)
+            page = self._inside(raw) if budget else None
+            budget -= page is not None
+            for found in page or _in_state(raw):
+                key = found.item.key if found.item else None
+                if key is None or key not in keys:
+                    if key is not None:
+                        keys.add(key)
+                    yield _Seen(at, replace(found, pointer=self._paths.path(raw.node)))
+        for node, at in self._templates[:budget]:
+            html = "".join(fragment.html or "" for fragment in node.template_fragments())
+            for found in self._embeds_of(html):
+                key = found.item.key if found.item else None
+                if key is not None and key not in keys:
+                    keys.add(key)
+                    yield _Seen(self._moved(at), replace(found, pointer=self._paths.path(node)))
+
+    def _inside(self, raw: Raw) -> list[Found] | None:
+        """The embeds in a piece of hidden text that is markup; None when it is none."""
+        if self._depth >= _DEPTH:
+            return None
+        html = hidden.markup(raw.content, code=raw.tag == "script")
+        return None if html is None else self._embeds_of(html)
+
+    def _embeds_of(self, html: str) -> list[Found]:
+        page = Page(html, self._depth + 1)
+        return [
+            replace(found, form=Form.EMBED_HIDDEN, start=None, end=None, parts=())
+            for found in page.sightings("none").found
+            if found.form is not Form.LINK
+        ]
+
+
+def _stands_alone(raw: Raw) -> bool:
+    """Whether a comment is all that its element holds, as loaders leave an embed until it is scrolled to."""
+    above = raw.node.parent
+    if above is None or raw.content.lstrip().startswith("[if"):
+        return False
+    return all(child.mem_id == raw.node.mem_id or child.tag in {"script", "noscript"} for child in above.iter())
+
+
+def _in_state(raw: Raw) -> Iterator[Found]:
+    seen: set[str] = set()
+    for each in hidden.posts(raw.content):
+        item = each.item
+        if item.key in seen:
+            continue
+        seen.add(item.key)
+        quote = hidden.quote_around(raw.content, each.at)
+        date = read_written(quote.date, Basis.MARKUP) if quote and quote.date else None
+        yield Found(
+            Form.EMBED_HIDDEN,
+            item.platform,
+            None,
+            None,
+            item=item,
+            url=item.url,
+            author=quote.name if quote else None,
+            handle=(quote.handle if quote else None) or item.handle,
+            date=date,
         )
 
 
-def _custom(name: str) -> bool:
-    return "-" in name or name in marks.by_tag()
+class _Places:
+    """Keeps one mention for a post that is said twice in one place: an embed, its fallback, the link beneath it."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[Spot, Found]] = []
+
+    def add(self, spot: Spot, found: Found, text: str) -> None:
+        """Take the next mention in reading order."""
+        if self.kept and found.item is not None:
+            before, earlier = self.kept[-1]
+            same = earlier.item is not None and earlier.item.key == found.item.key
+            if same and _touch(before, spot, text):
+                if _rank(found) > _rank(earlier):
+                    self.kept[-1] = (spot, found)
+                return
+        self.kept.append((spot, found))
 
 
-def _any_item(values: Iterable[str | None]) -> Item | None:
-    for value in values:
-        if value and "//" in value and (url := absolute(value)) and (item := platforms.item(unwrapped(url))):
-            return item
-    return None
+def _touch(before: Spot, after: Spot, text: str) -> bool:
+    end = before.at if before.end is None else before.end
+    start = after.at if after.start is None else after.start
+    return not text[end:start].strip()
 
 
-def _last(links: Sequence[quotes.Inner], platform: str) -> Item | None:
-    return next((each.target.item for each in reversed(links) if each.target.platform == platform), None)
+def _rank(found: Found) -> int:
+    return 0 if found.form is Form.LINK else 2 if embeds.is_quote(found) else 1
 
 
 def _around(spot: Spot) -> Iterable[Spot]:
@@ -147,7 +222,29 @@ def _around(spot: Spot) -> Iterable[Spot]:
 def _inner(spots: Sequence[Spot]) -> dict[int, list[Spot]]:
     inner: dict[int, list[Spot]] = defaultdict(list)
     for spot in spots:
-        if spot.kind is Kind.LINK:
+        if spot.look is Look.LINK:
             for outer in _around(spot):
                 inner[id(outer)].append(spot)
     return inner
+
+
+def _head(tree: LexborHTMLParser) -> tuple[str | None, str | None, str | None]:
+    """Headline, language and own address as the page declares them."""
+    head, root = tree.head, tree.root
+    if head is None or root is None:
+        return None, None, None
+    said: dict[str, str] = {}
+    for node in head.css('meta[property="og:title"],meta[property="og:url"],link[rel="canonical"],title'):
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("rel") or "title"
+        value = attributes.get("content") or attributes.get("href") or node.text()
+        if value and name not in said:
+            said[name] = value
+    title = said.get("og:title") or said.get("title")
+    url = absolute(said.get("canonical", "")) or absolute(said.get("og:url", ""))
+    language = root.attributes.get("lang")
+    return (
+        clean.line(title) if title else None,
+        clean.line(language, 35) if language else None,
+        clean.link(url) if url else None,
+    )

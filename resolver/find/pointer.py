@@ -1,7 +1,7 @@
 """Writes the CSS path of an element, so that a page in a browser can show the place. It never fetches.
 
-`body > div:nth-child(2) > p:nth-child(5)`; it starts at the nearest ancestor with an id that needs no escaping. Only
-elements count, so text put into the tree does not move a path.
+`body > div:nth-child(2) > p:nth-child(5)`, or from the first element of a fragment. Ids are no anchors: pages give
+one to several elements. Only elements count, so text put into the tree does not move a path.
 """
 
 import re
@@ -12,7 +12,6 @@ MAX_STEPS = 64
 """Steps of a path; of deeper elements the innermost ones are written."""
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 
 
 class Paths:
@@ -33,10 +32,6 @@ class Paths:
                 if tag in {"body", "head"} and not self._fragment:
                     steps.append(tag)
                 break
-            identity = here.attrs.get("id")
-            if identity and _ID.fullmatch(identity):
-                steps.append(f"#{identity}")
-                break
             steps.append(self._step(here, tag))
             here = here.parent
         return " > ".join(reversed(steps))
@@ -56,6 +51,7 @@ class Paths:
         places = self._places.get(parent.mem_id)
         if places is None:
             places = self._places[parent.mem_id] = {}
-            for number, child in enumerate(parent.iter(), 1):
+            children = (child for child in parent.iter() if child.is_element_node)
+            for number, child in enumerate(children, 1):
                 places[child.mem_id] = number
         return places[node.mem_id]

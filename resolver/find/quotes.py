@@ -1,14 +1,15 @@
-"""Reads a quoted post where it stands in the visible text: words, author, handle, date, links, each with its span.
+"""Reads a quoted post where it stands in the visible text: words, author, handle, date, links, with spans. Pure.
 
-The element is known, so the text is read where it stands; BeautifulSoup's reader of the same markup
-(`resolver.fragments`) is for pieces that are not in the page's own tree.
+The element is known, so the text is read in place, by the readers of flattened posts. BeautifulSoup's reader of the
+same markup (`resolver.fragments`) serves pieces that are not in the page's own tree.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from resolver.find.flattened import flattened_posts
 from resolver.find.found import FoundPart
+from resolver.find.signature import bracket_at, signature_of
 from resolver.find.targets import Target
 from resolver.model import Partial
 from resolver.vocabulary import Role
@@ -16,10 +17,10 @@ from resolver.vocabulary import Role
 MAX_QUOTE = 20_000
 """Characters of an element that are read as a quoted post."""
 
-_SIGNED = re.compile(
-    r"(?:(?P<dash>[—–―]|--?)[ \u00a0]?)?(?P<name>[^\n]{1,120}?)?[ \u00a0\n]?"
-    r"\( ?@(?P<handle>[A-Za-z0-9_.-]{1,64}(?:@[A-Za-z0-9.-]{1,253})?) ?\)"
-)
+_SIGNS = 8
+"""Signs `@` from the end that are tried as the signature's."""
+
+_LINKS = frozenset({Role.LINK, Role.SHORT_LINK, Role.MEDIA_LINK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +40,73 @@ class Quoted:
     author: str | None = None
     handle: str | None = None
     date: Partial | None = None
+    url: str | None = None
 
 
-def read(text: str, start: int, end: int, links: Sequence[Inner]) -> Quoted:
-    """Read `text[start:end]` as a quoted post with its attribution."""
+def read(text: str, start: int, end: int, links: Sequence[Inner], media_hosts: Iterable[str] = ()) -> Quoted:
+    """Read `text[start:end]` as a quoted post with its attribution; `links` are the links inside."""
     if end - start > MAX_QUOTE:
         return Quoted()
-    dated = next((link for link in reversed(links) if link.target.item is not None and link.start is not None), None)
-    stop = dated.start if dated is not None and dated.start is not None else end
-    signed = None
-    for signed in _SIGNED.finditer(text, start, stop):
-        pass
-    if signed is None:
-        return Quoted(tuple(_part(Role.BODY, text, start, end)))
-    parts = [
-        *_part(Role.BODY, text, start, signed.start()),
-        *_part(Role.ATTRIBUTION, text, signed.start(), end),
-        *_part(Role.AUTHOR_NAME, text, *signed.span("name")),
-        *_part(Role.HANDLE, text, *signed.span("handle")),
-    ]
-    if dated is not None and dated.start is not None and dated.end is not None:
-        parts += _part(Role.DATE, text, dated.start, dated.end)
-    name = (signed["name"] or "").strip()
-    return Quoted(tuple(parts), name or None, signed["handle"])
+    quoted = _flattened(text, start, end) or _signed(text, start, end) or Quoted()
+    signature = next((part for part in quoted.parts if part.role is Role.ATTRIBUTION), None)
+    body_end = signature.start if signature else end
+    body = _stripped(Role.BODY, text, start, body_end)
+    inner = list(_links(text, start, body_end, links, frozenset(media_hosts)))
+    others = [part for part in quoted.parts if part.role not in _LINKS | {Role.BODY}]
+    media = next((each for part, each in inner if part.role is Role.MEDIA_LINK), None)
+    parts = [*([body] if body else ()), *(part for part, _ in inner), *others]
+    return replace(quoted, parts=tuple(parts), url=media or quoted.url)
 
 
-def _part(role: Role, text: str, start: int, end: int) -> list[FoundPart]:
-    value = text[start:end]
-    start += len(value) - len(value.lstrip())
-    value = value.strip()
-    return [FoundPart(role, start, start + len(value), value)] if value else []
+def _flattened(text: str, start: int, end: int) -> Quoted | None:
+    posts = list(flattened_posts(text[start:end]))
+    if not posts:
+        return None
+    post = posts[-1]
+    parts = (FoundPart(each.role, each.start + start, each.end + start, each.value) for each in post.parts)
+    return Quoted(tuple(parts), post.author, post.handle, post.date, post.url)
+
+
+def _signed(text: str, start: int, end: int) -> Quoted | None:
+    piece = text[start:end]
+    at = len(piece)
+    for _ in range(_SIGNS):
+        at = piece.rfind("@", 0, at)
+        if at < 0:
+            return None
+        bracket = bracket_at(piece, at, 0)
+        found = signature_of(piece, bracket, 0) if bracket else None
+        if found is not None and found.name is not None:
+            spans = (
+                (Role.ATTRIBUTION, found.start, found.end),
+                (Role.AUTHOR_NAME, found.name.start, found.name.end),
+                (Role.HANDLE, found.at.start, found.at.end),
+                *([(Role.DATE, found.date.start, found.date.end)] if found.date else ()),
+            )
+            parts = tuple(FoundPart(role, one + start, two + start, piece[one:two]) for role, one, two in spans)
+            name = " ".join(piece[found.name.start : found.name.end].split())
+            return Quoted(parts, name, found.handle, found.date.date if found.date else None)
+    return None
+
+
+def _links(
+    text: str, start: int, end: int, links: Sequence[Inner], media_hosts: frozenset[str]
+) -> Iterator[tuple[FoundPart, str]]:
+    for link in links:
+        if link.start is None or link.end is None or not start <= link.start < link.end <= end:
+            continue
+        words = text[link.start : link.end]
+        if words[0] in "#@$＃＠":
+            continue
+        label = words.partition("/")[0].lower()
+        media = label in media_hosts or (link.target.short and link.target.url.split("/")[2] in media_hosts)
+        role = Role.MEDIA_LINK if media else Role.SHORT_LINK if link.target.short else Role.LINK
+        yield FoundPart(role, link.start, link.end, words), f"https://{words}" if media else link.target.url
+
+
+def _stripped(role: Role, text: str, start: int, end: int) -> FoundPart | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return FoundPart(role, start, end, text[start:end]) if start < end else None

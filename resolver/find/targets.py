@@ -1,6 +1,6 @@
-"""Where one link of an article leads, told from its address alone: a post, a short link, another page. No network.
+"""Where one link of an article leads, told from its address alone: a post, a short link, another page. Pure.
 
-Addresses that only wrap another one (a Wayback copy, a search engine's or a network's exit page) count as what they
+Addresses that only wrap another one (an archived copy, a search engine's or a network's exit page) count as what they
 wrap.
 """
 
@@ -8,27 +8,33 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from resolver import platforms
+from resolver import hosts, platforms, urls
+from resolver.forms import Form
 from resolver.platforms.base import Item
+from resolver.vocabulary import SourceKind
 
 WEB = "web"
 """The platform of an ordinary page."""
 
 MAX_HREF = 4096
 
-_HTTP = re.compile(r"https?://", re.IGNORECASE)
+_POSTS = frozenset({SourceKind.SOCIAL_POST, SourceKind.VIDEO, SourceKind.IMAGE, SourceKind.AUDIO})
+_HTTP = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _AUTHORITY = re.compile(r"https?://(?:[^/?#@]{0,256}@)?([^/?#:@]{1,253})", re.IGNORECASE)
-_WAYBACK = re.compile(
-    r"(?:(?:https?:)?//(?:web\.archive\.org|web-beta\.archive\.org|wayback\.archive\.org))?"
-    r"/web/[0-9]{4,14}(?:[a-z]{2}_)?/(https?:/{1,2}[^/].*)",
-    re.IGNORECASE | re.DOTALL,
+_ARCHIVED = re.compile(
+    r"(?:(?:https?:)?//web\.archive\.org)?/web/[0-9]{4,14}(?:[a-z]{2}_)?/(https?):/{1,2}(?=[^/])", re.IGNORECASE
 )
-_SPACE = " \t\n\r\f"
+_SHARE = re.compile(
+    r"/(?:sharer?|share-?(?:article|url|offsite)?|sharing|intent|submit(?:link)?|create/(?:button|link)|send|bookmarklet)"
+    r"(?:/[^?#]{0,60}|\.[a-z]{3,4})?\?",
+    re.IGNORECASE,
+)
+_BLANKS = dict.fromkeys(map(ord, "\t\n\r"))
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where an address leads: a platform's item, a short link (`item` unknown until followed) or a page of the web."""
+    """Where an address leads: an item of a platform, a short link (`item` unknown until followed), or another page."""
 
     platform: str
     url: str
@@ -37,34 +43,25 @@ class Target:
 
     @property
     def ordinary(self) -> bool:
-        """Whether this is neither a post nor a short link."""
-        return self.item is None and not self.short
+        """Whether this is neither a post, a picture or film of one, nor a short link."""
+        return not self.short and (self.item is None or self.item.source_kind not in _POSTS)
 
 
 def absolute(value: str) -> str | None:
-    """An http(s) URL as a browser would open it, or None: protocol-relative ones get https, blanks are cut."""
-    value = value.strip(_SPACE)
-    if len(value) > MAX_HREF:
+    """An http(s) URL as a browser would open it, or None.
+
+    Blanks around and line breaks inside are cut, protocol-relative addresses get https, an archive's prefix is cut off.
+    """
+    value = value.strip(" \t\n\r\f")
+    if not 8 <= len(value) <= MAX_HREF:  # noqa: PLR2004 - "http://x" is the shortest
         return None
-    if value.startswith("//"):
+    if "/web/" in value and (copy := _ARCHIVED.match(value)):
+        value = f"{copy[1]}://{value[copy.end() :]}"
+    elif value.startswith("//"):
         value = "https:" + value
-    if (copy := _WAYBACK.match(value)) is not None:
-        value = _twice(copy[1])
     if not _HTTP.match(value):
         return None
-    return value.translate(_BREAKS) if "\n" in value or "\t" in value or "\r" in value else value
-
-
-_BREAKS = {9: None, 10: None, 13: None}
-
-
-def _twice(url: str) -> str:
-    return re.sub(r"^(https?:)/(?=[^/])", r"\1//", url, count=1, flags=re.IGNORECASE)
-
-
-def unwrapped(url: str) -> str:
-    """The address that a wrapper of any kind holds, else `url`."""
-    return url
+    return value.translate(_BLANKS) if "\n" in value or "\t" in value or "\r" in value else value
 
 
 def host(url: str) -> str:
@@ -73,28 +70,78 @@ def host(url: str) -> str:
     return found[1].lower().removeprefix("www.").rstrip(".") if found else ""
 
 
+def item(value: str, *, any_host: bool = False) -> Item | None:
+    """The item that an address names, with `any_host` also on a host that no platform owns; else None."""
+    url = absolute(value)
+    if url is None:
+        return None
+    found = platforms.item(url)
+    return platforms.hostless(url) if found is None and any_host else found
+
+
 def target(href: str) -> Target | None:
-    """Where `href` leads; None for what is no http(s) address of another place (relative, mail, script)."""
+    """Where `href` leads; None for what is no http(s) address of a public host, and for share buttons."""
     url = absolute(href)
     if url is None:
         return None
-    url = unwrapped(url)
-    item = platforms.item(url)
-    if item is not None:
-        return Target(item.platform, url, item)
+    found = platforms.item(url)
+    if found is None and (inner := urls.unwrap_all(url)):
+        url = inner[-1]
     name = host(url)
-    if not name or "." not in name:
+    if "." not in name:
         return None
-    short = _short().get(name)
-    if short is not None and _leads(url):
+    if found is None and (short := _short(url, name)):
         return Target(short, url, short=True)
-    return Target(WEB, url)
+    found = found or _claimed(url)
+    if found is not None:
+        return Target(found.platform, url, found)
+    return None if _SHARE.search(url) else Target(WEB, url)
 
 
-def _leads(url: str) -> bool:
-    return len(url.split("/", 3)) > 3 and url.split("/", 3)[3].strip("/") != ""  # noqa: PLR2004 - scheme, "", host, rest
+def _short(url: str, name: str) -> str | None:
+    platform = platforms.short(url)
+    if platform is None and hosts.is_short(name):
+        rest = url.split("/", 3)
+        return WEB if len(rest) > 3 and rest[3].strip("/") else None  # noqa: PLR2004 - scheme, "", host, rest
+    return platform
+
+
+def _claimed(url: str) -> Item | None:
+    return platforms.hostless(url) if any(piece in url for piece in _pieces()) else None
 
 
 @cache
-def _short() -> dict[str, str]:
-    return dict(platforms.short_hosts())
+def _pieces() -> tuple[str, ...]:
+    """What the path of an item on any host holds: the fixed beginnings of such forms."""
+    templates = (form.template for each in platforms.every() for kind in each.items for form in kind.compiled)
+    return tuple({_piece(template) for template in templates if Form(template).host == ""})
+
+
+def _piece(template: str) -> str:
+    return re.split(r"\{", template.partition("/")[2])[0].rpartition("*")[2].join(("/", ""))
+
+
+class Targets:
+    """Reads the links of one page, each address once; links to the page's own site are of no interest unless posts."""
+
+    def __init__(self, own: str | None) -> None:
+        self._own = host(own) if own else ""
+        self._known: dict[str, Target | None] = {}
+
+    def read(self, href: str) -> Target | None:
+        """Where `href` leads when it leaves the site or names a post."""
+        try:
+            return self._known[href]
+        except KeyError:
+            found = self._known[href] = self._read(href)
+            return found
+
+    def _read(self, href: str) -> Target | None:
+        found = target(href) if "//" in href or "/http" in href else None
+        if found is not None and found.item is None and not found.short and self._is_own(host(found.url)):
+            return None
+        return found
+
+    def _is_own(self, name: str) -> bool:
+        own = self._own
+        return bool(own) and (name == own or name.endswith("." + own) or own.endswith("." + name))

@@ -1,13 +1,13 @@
-"""Walks a parsed page once: the text that a reader sees, and where in it the elements stand that may be mentions.
+"""Walks a parsed page once: the text that a reader sees, and where in it the elements stand that may be mentions. Pure.
 
 The walk is linear in the nodes. It meets openings only, so an element of interest gets a text node behind it that no
 page can write (it holds a random word) and that says where it ends.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cache
 from secrets import token_hex
 
@@ -18,18 +18,23 @@ from resolver.find.targets import Target
 _END = f"\ufdd1{token_hex(8)}"
 _WHITE = " \t\n\r\f"
 _WHITES = re.compile(r"[ \t\n\r\f]+")
-_TEXT, _COMMENT = 2, 4
-"""Lexbor's numbers for text and comment nodes; elements of HTML have fixed ones, custom elements larger than any."""
+_TEXT, _COMMENT, _CUSTOM = 2, 4, 1 << 16
+"""Lexbor's numbers of texts and comments; those of HTML's elements are below the third, those of unknown ones above."""
+
 _MAX_CLIMB = 256
-"""Inline elements around a text that are looked through for its block; deeper ones count as a block."""
+"""Inline elements around a text that are looked through for its block; the next one counts as a block."""
+
+Attributes = Mapping[str, str | None]
 
 
-class Kind(StrEnum):
-    """Why an element has a spot."""
+class Look(IntEnum):
+    """What an element's attributes say it may be."""
 
-    LINK = "link"
-    MARK = "mark"
-    AREA = "area"
+    NOTHING = 0
+    LINK = 1
+    MARK = 2
+    AREA = 3
+    PAYLOAD = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -41,10 +46,11 @@ class Spot:
     `target` is where a link leads.
     """
 
-    kind: Kind
+    look: Look
     node: LexborNode
     tag: str
     at: int
+    attributes: Attributes = field(default_factory=dict)
     outer: "Spot | None" = None
     muted: bool = False
     target: Target | None = None
@@ -52,226 +58,262 @@ class Spot:
     end: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What is not shown: the content of a script, textarea or comment (tag `!`), or an attribute's (tag `@`).
+
+    `at` is the length of the text before the element.
+    """
+
+    node: LexborNode
+    tag: str
+    content: str
+    at: int
+
+
 @dataclass(slots=True)
 class Walked:
-    """What one walk over a page gave; offsets count in `text`, which is not yet in NFC.
-
-    `raw` are elements whose text is not shown (script, textarea, comment), with their tag and that text.
-    """
+    """What one walk over a page gave; offsets count in `text`, which is not yet in NFC."""
 
     text: str
     spots: list[Spot]
-    raw: list[tuple[LexborNode, str, str]]
-    templates: list[LexborNode]
+    raw: list[Raw]
+    templates: list[tuple[LexborNode, int]]
 
 
-_BLOCK, _BREAK, _MUTE, _RAW, _MARK, _LINK, _AREA, _TEMPLATE = 1, 2, 4, 8, 16, 32, 64, 128
-_NAMES = (
-    (
-        "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer"
-        " form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table caption tbody td tfoot"
-        " th thead tr ul legend",
-        _BLOCK,
-    ),
-    ("br", _BREAK),
-    ("head noscript select datalist svg math audio video canvas object", _MUTE),
-    ("script style textarea iframe noembed noframes title xmp", _RAW),
-    ("blockquote iframe embed object", _MARK),
-    ("a", _LINK),
-    ("article main nav aside footer", _AREA),
-    ("template", _TEMPLATE),
+_BLOCK, _BREAK, _MUTE, _RAW, _MARK, _LINK, _AREA, _TEMPLATE, _REMARK, _ASK = (1 << bit for bit in range(10))
+_FLOW = (
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table caption tbody td tfoot"
+    " th thead tr ul legend"
 )
+_NAMES = (
+    (_BLOCK, _FLOW),
+    (_BREAK, "br"),
+    (_MUTE, "head noscript select datalist svg math audio video canvas object"),
+    (_RAW, "script style textarea iframe noembed noframes title xmp"),
+    (_MARK, "blockquote iframe embed object"),
+    (_LINK, "a"),
+    (_AREA, "article main nav aside footer"),
+    (_TEMPLATE, "template"),
+    (_ASK, "article aside button center div figure p script section span"),
+)
+_ASKED = _BLOCK | _ASK
 
 
 @cache
-def _kinds() -> tuple[Mapping[int, int], int]:
-    """Tag number → what the walk does there, and the number of `pre`."""
+def _kinds() -> Mapping[int, int]:
+    """Tag number → what the walk does there."""
     tree = LexborHTMLParser("")
-    kinds: dict[int, int] = {}
-    for names, kind in _NAMES:
+    kinds = {_TEXT: 0, _COMMENT: _REMARK}
+    for kind, names in _NAMES:
         for name in names.split():
             number = tree.create_node(name).tag_id
             kinds[number] = kinds.get(number, 0) | kind
-    return kinds, tree.create_node("pre").tag_id
+    return kinds
 
 
-def walk(
+@cache
+def _pre() -> int:
+    return LexborHTMLParser("").create_node("pre").tag_id
+
+
+def walk(  # noqa: C901, PLR0912 - one hot loop: a call for each node would double its cost
     root: LexborNode,
     *,
     reads: Callable[[str], Target | None],
-    flagged: Iterable[LexborNode] = (),
-    custom: Callable[[str], bool] = lambda _name: False,
+    looks: Callable[[str | None, Attributes], Look],
 ) -> Walked:
     """Walk `root` and all below it, which changes the tree (see the module).
 
-    `reads` says where an address leads, or None when it is of no interest; `flagged` are elements that carry a mark;
-    `custom` says of the name of an unknown element whether it may carry one.
+    `reads` says where an address leads, or None when it is of no interest; `looks` what an element may be, by its
+    attributes, and for an unknown element by its name as well.
     """
-    walker = _Walker(reads, {node.mem_id for node in flagged})
-    kinds, _ = _kinds()
-    marked, text, raw = walker.flagged, walker.text, walker.raw
-    awaited: tuple[LexborNode, str] | None = None
-    for node in root.traverse(include_text=True):
+    walker = _Walker()
+    blocks, kinds, waiting = _Blocks(), _kinds(), walker.waiting
+    pieces: list[str] = []
+    opened = gap = False
+    last: LexborNode | None = None
+    for node in root.traverse(include_text=True, skip_empty=True):
         number = node.tag_id
-        if number == _TEXT:
+        kind = kinds.get(number)
+        if kind == 0:
             content = node.text_content or ""
-            if awaited is not None:
-                raw.append((*awaited, content))
-                awaited = None
-            elif content.startswith("\ufdd1") and content == _END:
+            if content == _END:
                 walker.close()
-            elif walker.mute:
-                continue
-            elif content.isspace() and not content.strip(_WHITE):
-                text.gap = True
+            elif walker.quiet:
+                walker.skip()
             else:
-                text.add(node, content)
-            continue
-        awaited = None
-        kind = kinds.get(number, 0)
-        if kind:
-            awaited = walker.open(node, kind)
-        elif number == _COMMENT:
-            raw.append((node, "!", node.comment_content or ""))
-            continue
-        elif number > _LAST and custom(name := node.tag or ""):
-            walker.spot(Kind.MARK, node, name)
-            continue
-        if marked and not kind & _MARK and node.mem_id in marked:
-            walker.spot(Kind.MARK, node, node.tag or "")
-    return Walked("".join(text.pieces), walker.spots, raw, walker.templates)
+                words = content.strip(_WHITE)
+                if "\n" in words or "  " in words or "\t" in words:
+                    words = blocks.tidied(node, words)
+                if last is None:
+                    between = ""
+                elif opened or not blocks.same(node, last):
+                    between = "\n\n"
+                elif walker.breaks:
+                    between = "\n" if walker.breaks == 1 else "\n\n"
+                else:
+                    between = " " if gap or content[0] in _WHITE or blocks.spaced(node) else ""
+                start = walker.length + len(between)
+                if waiting:
+                    walker.start(start)
+                pieces.append(between + words)
+                walker.length = start + len(words)
+                walker.breaks = 0
+                last, opened, gap = node, False, content[-1] in _WHITE
+        elif kind == _LINK:
+            attributes = node.attributes
+            href = attributes.get("href")
+            if href and (target := reads(href)) is not None:
+                walker.spot(Look.LINK, node, "a", attributes, target)
+        elif kind is None:
+            if number > _CUSTOM and (look := looks(node.tag, attributes := node.attributes)):
+                walker.found(look, node, attributes)
+        else:
+            if kind & _BLOCK and not walker.mute:
+                opened = True
+            if kind & _ASK and (attributes := node.attributes) and (look := looks(None, attributes)):
+                walker.found(look, node, attributes)
+            if kind > _BLOCK and kind != _ASKED:
+                walker.open(node, kind)
+    return Walked("".join(pieces), walker.spots, walker.raw, walker.templates)
 
 
-_LAST = 100_000
-
-
-class _Text:
-    """The visible text so far: white space as a browser shows it, a blank line between blocks."""
+class _Blocks:
+    """Which block element a text stands in; what was climbed once is kept, so that asking stays linear."""
 
     def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.length = 0
-        self.gap = False
-        self.opened = False
-        self.breaks = 0
-        self.waiting: list[Spot] = []
-        self._block = 0
-        self._blocks: dict[int, int] = {}
-        self._kinds, self._pre_number = _kinds()
-        self._pre: set[int] = set()
+        self._known: dict[int, LexborNode | None] = {}
+        self._blocks = frozenset(number for number, kind in _kinds().items() if kind & _BLOCK)
+        self._pre = _pre()
 
-    def add(self, node: LexborNode, content: str) -> None:
-        words = content.strip(_WHITE)
-        block = self._block_of(node)
-        if block in self._pre:
-            self.breaks += "\n" in content[: len(content) - len(content.lstrip(_WHITE))]
-        elif "\n" in words or "  " in words or "\t" in words:
-            words = _WHITES.sub(" ", words)
-        if self.length:
-            if self.opened or block != self._block:
-                self._write("\n\n")
-            elif self.breaks:
-                self._write("\n" * min(self.breaks, 2))
-            elif self.gap or content[0] in _WHITE:
-                self._write(" ")
-        for spot in self.waiting:
-            spot.start = self.length
-        self.waiting.clear()
-        self._write(words)
-        self._block, self.opened, self.breaks = block, False, 0
-        self.gap = content[-1] in _WHITE
-        if self.gap and block in self._pre:
-            self.breaks = int("\n" in content[len(content.rstrip(_WHITE)) :])
+    def of(self, node: LexborNode) -> LexborNode | None:
+        """The nearest block element around a node."""
+        above, blocks = node.parent, self._blocks
+        for _ in range(4):
+            if above is None or above.tag_id in blocks:
+                return above
+            above = above.parent
+        return self._climbed(above)
 
-    def _write(self, piece: str) -> None:
-        self.pieces.append(piece)
-        self.length += len(piece)
-
-    def _block_of(self, node: LexborNode) -> int:
+    def _climbed(self, above: LexborNode | None) -> LexborNode | None:
         climbed: list[int] = []
-        above = node.parent
-        found = 0
-        while above is not None:
+        while above is not None and above.tag_id not in self._blocks and len(climbed) < _MAX_CLIMB:
             here = above.mem_id
-            found = self._blocks.get(here, 0)
-            if found:
+            if here in self._known:
+                above = self._known[here]
                 break
             climbed.append(here)
-            number = above.tag_id
-            if self._kinds.get(number, 0) & _BLOCK or len(climbed) > _MAX_CLIMB:
-                found = here
-                if number == self._pre_number:
-                    self._pre.add(here)
-                break
             above = above.parent
-        for each in climbed:
-            self._blocks[each] = found
-        return found
+        self._known.update(dict.fromkeys(climbed, above))
+        return above
+
+    def same(self, one: LexborNode, other: LexborNode) -> bool:
+        """Whether two nodes stand in the same block."""
+        mine, its = self.of(one), self.of(other)
+        return mine is None or its is None or mine.mem_id == its.mem_id
+
+    def spaced(self, node: LexborNode) -> bool:
+        """Whether white space stands right before a text, in the same block."""
+        here: LexborNode | None = node
+        for _ in range(_MAX_CLIMB):
+            before = here.prev if here is not None else None
+            if before is None:
+                here = here.parent if here is not None else None
+                if here is None or here.tag_id in self._blocks:
+                    return False
+                continue
+            for _ in range(_MAX_CLIMB):
+                inside = before.last_child
+                if inside is None:
+                    break
+                before = inside
+            if before.tag_id == _TEXT and before.text_content != _END:
+                return before.is_empty_text_node
+            here = before
+        return False
+
+    def tidied(self, node: LexborNode, words: str) -> str:
+        """`words` with white space as shown: kept inside `pre`, else one space for a run."""
+        block = self.of(node)
+        return words if block is not None and block.tag_id == self._pre else _WHITES.sub(" ", words)
 
 
 class _Walker:
-    """What a walk keeps: open elements of interest, and the spots made so far."""
+    """What a walk keeps beside the text: open elements of interest, and the spots made so far."""
 
-    def __init__(self, reads: Callable[[str], Target | None], flagged: set[int]) -> None:
-        self.text = _Text()
+    def __init__(self) -> None:
         self.spots: list[Spot] = []
-        self.raw: list[tuple[LexborNode, str, str]] = []
-        self.templates: list[LexborNode] = []
-        self.flagged = flagged
-        self.mute = 0
-        self._reads = reads
+        self.raw: list[Raw] = []
+        self.templates: list[tuple[LexborNode, int]] = []
+        self.waiting: list[Spot] = []
+        self.length = self.breaks = self.mute = 0
+        self.quiet = False
         self._open: list[Spot | None] = []
         self._outer: Spot | None = None
 
-    def open(self, node: LexborNode, kind: int) -> tuple[LexborNode, str] | None:
-        """Enter an element; for one with raw text, what that text will belong to."""
-        text = self.text
-        if kind & _BLOCK:
-            if not self.mute:
-                text.opened = True
-            if kind == _BLOCK:
-                return None
-        if kind & _LINK:
-            href = node.attrs.get("href")
-            target = self._reads(href) if href else None
-            if target is not None:
-                self.spot(Kind.LINK, node, "a", target)
-            return None
+    def found(self, look: Look, node: LexborNode, attributes: Attributes) -> None:
+        """Take an element that `looks` named."""
+        if look is Look.PAYLOAD:
+            self.raw += [Raw(node, "@", value, self.length) for value in attributes.values() if value]
+        else:
+            self.spot(look, node, node.tag or "", attributes)
+
+    def open(self, node: LexborNode, kind: int) -> None:
+        """Enter an element that is more than a block or a link."""
         if kind & _BREAK:
-            text.breaks += not self.mute
-            return None
-        if kind & _MARK:
-            self.spot(Kind.MARK, node, node.tag or "")
+            self.breaks += not self.mute
+        elif kind & _MARK:
+            self.spot(Look.MARK, node, node.tag or "", node.attributes)
         elif kind & _AREA:
-            self.spot(Kind.AREA, node, node.tag or "")
+            self.spot(Look.AREA, node, node.tag or "", {})
         elif kind & _TEMPLATE:
-            self.templates.append(node)
+            self.templates.append((node, self.length))
+        elif kind & _REMARK:
+            self.raw.append(Raw(node, "!", node.comment_content or "", self.length))
         if kind & _MUTE:
             self.mute += 1
             self._open.append(None)
             node.insert_after(_END)
-        return (node, node.tag or "") if kind & _RAW and node.first_child is not None else None
+            self.quiet = True
+        if kind & _RAW and (inside := node.first_child) is not None and not inside.is_empty_text_node:
+            self.raw.append(Raw(node, node.tag or "", inside.text_content or "", self.length))
+            self.quiet = True
 
-    def spot(self, kind: Kind, node: LexborNode, tag: str, target: Target | None = None) -> None:
-        text = self.text
-        spot = Spot(kind, node, tag, text.length, self._outer, self.mute > 0, target)
+    def skip(self) -> None:
+        """Pass over a text that is not shown; that of a raw element is taken already and comes right behind it."""
+        self.quiet = self.mute > 0
+
+    def spot(
+        self, look: Look, node: LexborNode, tag: str, attributes: Attributes, target: Target | None = None
+    ) -> None:
+        """Make a spot of an element, and mark its end in the tree."""
+        spot = Spot(look, node, tag, self.length, attributes, self._outer, self.mute > 0, target)
         self.spots.append(spot)
         self._open.append(spot)
         if not self.mute:
-            text.waiting.append(spot)
-        if kind is Kind.MARK:
+            self.waiting.append(spot)
+        if look is Look.MARK:
             self._outer = spot
         node.insert_after(_END)
+
+    def start(self, offset: int) -> None:
+        """A shown text begins: the open spots that waited for one begin there."""
+        for spot in self.waiting:
+            spot.start = offset
+        self.waiting.clear()
 
     def close(self) -> None:
         """Leave the innermost open element of interest."""
         spot = self._open.pop()
         if spot is None:
             self.mute -= 1
+            self.quiet = self.mute > 0
             return
         if spot.start is not None:
-            spot.end = self.text.length
+            spot.end = self.length
         elif not spot.muted:
-            self.text.waiting.pop()
-        if spot.kind is Kind.MARK:
+            self.waiting.pop()
+        if spot.look is Look.MARK:
             self._outer = spot.outer

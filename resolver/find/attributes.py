@@ -1,0 +1,78 @@
+"""Tells from an element's attributes what it may be: marked, main content, a holder of hidden markup. Pure.
+
+Asked for every `div` and `span` of a page, so that the usual answer, nothing, costs a few lookups.
+"""
+
+import re
+from functools import cache
+
+from resolver.find import marks
+from resolver.find.hosts_in_text import platform_hosts
+from resolver.find.visible import Attributes, Look
+
+_LEAST = 24
+"""Characters of an attribute value from which on it can hold an address of a post or markup."""
+
+_PLAIN = frozenset({"class", "style", "id", "title", "alt", "aria-label", "src", "href", "srcset", "onclick", "d"})
+_MARKUP = re.compile(r"<(?:blockquote|iframe|amp-|script)|&lt;|%3C(?:blockquote|iframe)|\\u003C", re.IGNORECASE)
+_HOST = re.compile(r"(?://|\\/\\/|%2F%2F)(?:www\.)?([A-Za-z0-9.-]{1,253})", re.IGNORECASE)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{60}")
+
+
+class Looks:
+    """Looks at the attributes of one page's elements; class names are judged once each."""
+
+    def __init__(self) -> None:
+        self._classes: dict[str, bool] = {}
+        self._names = _names()
+
+    def at(self, tag: str | None, attributes: Attributes) -> Look:
+        """What an element with these attributes may be; `tag` is the name of an unknown element."""
+        if tag is not None and ("-" in tag or tag in marks.rare_tags()):
+            return Look.MARK
+        if not self._names.isdisjoint(attributes):
+            return self._named(attributes)
+        classes = attributes.get("class")
+        if classes is not None:
+            known = self._classes.get(classes)
+            if known is None:
+                known = self._classes[classes] = not _classes().isdisjoint(classes.split())
+            if known:
+                return Look.MARK
+            if len(attributes) == 1:
+                return Look.NOTHING
+        return _payload(attributes)
+
+    def _named(self, attributes: Attributes) -> Look:
+        if "articleBody" in (attributes.get("itemprop") or "") or attributes.get("role") == "main":
+            return Look.AREA
+        if marks.claims("*", attributes) or any(marks.claims(tag, attributes) for tag in marks.COMMON):
+            return Look.MARK
+        return _payload(attributes)
+
+
+@cache
+def _names() -> frozenset[str]:
+    return marks.needed_names() | {"itemprop", "role"}
+
+
+@cache
+def _classes() -> frozenset[str]:
+    return marks.classes()
+
+
+def _payload(attributes: Attributes) -> Look:
+    for name, value in attributes.items():
+        if value and len(value) >= _LEAST and name not in _PLAIN and _holds(value):
+            return Look.PAYLOAD
+    return Look.NOTHING
+
+
+def _holds(value: str) -> bool:
+    if "/" in value or "%2" in value:
+        hosts = platform_hosts()
+        if any(found[1].lower() in hosts for found in _HOST.finditer(value)):
+            return True
+    return (
+        ("<" in value or "&lt" in value or "%3" in value or "\\u" in value) and _MARKUP.search(value) is not None
+    ) or _BASE64.match(value) is not None

@@ -1,0 +1,146 @@
+"""Finds posts in what a page holds but does not show: script state, escaped markup, attributes, consent gates. Pure.
+
+Addresses of posts are looked for in every escaping that script state uses; markup (plain, escaped, percent-encoded or
+base64) is read as a page of its own by the caller. Linear in the input: each escaping is one scan, and what is cut out
+around an address is bounded.
+"""
+
+import binascii
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+
+from resolver import platforms
+from resolver.find.hosts_in_text import platform_hosts
+from resolver.fragments import Quote, read_quote
+from resolver.platforms.base import Item
+from resolver.vocabulary import SourceKind
+
+MAX_POSTS = 5000
+"""Addresses that are read in one piece of hidden text."""
+
+_MAX_ADDRESS = 700
+_REACH = 30_000
+"""Characters on each side of an address in which the quote around it is looked for."""
+
+_MAX_LAYERS = 3
+_SHOWN = frozenset({SourceKind.SOCIAL_POST, SourceKind.VIDEO, SourceKind.IMAGE, SourceKind.AUDIO})
+_HOST = r"(?:www\.)?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6})"
+_SCANS = tuple(
+    (needle, re.compile(re.escape(needle) + _HOST))
+    for needle in ("//", r"\/\/", r"\u002F\u002F", r"\u002f\u002f", "%2F%2F", "%2f%2f", "&#x2F;&#x2F;", "&#x2f;&#x2f;")
+)
+_STOP = re.compile(r"""[\s"'`<>|\\^{}]|&(?:quot|lt|gt|#34|#39|#x22|#x27);|%22|\)|,(?=\s|$|http)""")
+_STOP_ENCODED = re.compile(r"""[\s"'`<>|\\^{}&]|%22|%26|%3[CcEe]|%20|\)""")
+_ESCAPE = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([/\"'nrt<>&-]))")
+_PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
+_SAME_AS = re.compile(r"\"sameAs\"\s{0,9}:\s{0,9}\[?[^\]{}]{0,2000}$")
+_BASE64 = re.compile(r"\s{0,99}[A-Za-z0-9+/_-]{40}[A-Za-z0-9+/_\s-]{0,2000000}={0,2}\s{0,99}")
+_MARKUP = re.compile(r"<(?:blockquote|iframe|amp-[a-z]|div|script|a|twitter-|p)[\s>-]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A post that stands in hidden text, and the quote around its address, where there is one."""
+
+    item: Item
+    at: int
+
+
+def posts(text: str) -> Iterator[Hidden]:
+    """Every address of a post in `text`, however it is escaped, in the order of the escapings."""
+    known = platform_hosts()
+    count = 0
+    for needle, pattern in _SCANS:
+        if needle not in text:
+            continue
+        for found in pattern.finditer(text):
+            if found[1].lower() not in known and found[1].lower().partition(".")[2] not in known:
+                continue
+            count += 1
+            if count > MAX_POSTS:
+                return
+            item = platforms.item(_address(text, found.start(), encoded=needle[0] == "%"))
+            if item is not None and item.source_kind in _SHOWN and not _is_own_profile(text, found.start()):
+                yield Hidden(item, found.start())
+
+
+def _address(text: str, start: int, *, encoded: bool) -> str:
+    piece = text[start : start + _MAX_ADDRESS]
+    if encoded:
+        stop = _STOP_ENCODED.search(piece)
+        return "https:" + unquote(piece[: stop.start()] if stop else piece)
+    piece = unescaped(piece)
+    stop = _STOP.search(piece)
+    return "https:" + unescape(piece[: stop.start()] if stop else piece)
+
+
+def _is_own_profile(text: str, at: int) -> bool:
+    before = text[max(0, at - 2000) : at]
+    return "sameAs" in before and _SAME_AS.search(before) is not None
+
+
+def quote_around(text: str, at: int) -> Quote | None:
+    """The quoted post in whose markup the address at `at` stands."""
+    before = unescaped(text[max(0, at - _REACH) : at])
+    after = unescaped(text[at : at + _REACH])
+    if "&lt;" in before:
+        before, after = unescape(before), unescape(after)
+    start = before.lower().rfind("<blockquote")
+    if start < 0 or "</blockquote" in before[start:].lower():
+        return None
+    end = after.lower().find("</blockquote")
+    return read_quote(before[start:] + after[:end] + "</blockquote>") if end >= 0 else None
+
+
+def unescaped(text: str) -> str:
+    r"""The text without the escapes of JSON and script strings (`\/`, `\"`, `\u003C`), however often escaped."""
+    return _ESCAPE.sub(_meant, text) if "\\" in text else text
+
+
+def _meant(found: re.Match[str]) -> str:
+    code = found[1] or found[2]
+    if code:
+        number = int(code, 16)
+        return chr(number) if not 0xD800 <= number <= 0xDFFF else "\ufffd"  # noqa: PLR2004 - the surrogates
+    return _PLAIN.get(found[3], found[3])
+
+
+def markup(content: str, *, code: bool) -> str | None:
+    """The HTML that a piece of hidden text is, unwrapped from entities, percent-encoding, escapes and base64.
+
+    None when it is none; `code` says that the piece may be program text, which is HTML only where it begins so.
+    """
+    for _ in range(_MAX_LAYERS):
+        first = content[:200].lstrip()[:1]
+        if first == "<" or (not code and first not in {"{", "["}):
+            if _MARKUP.search(content):
+                return content
+        elif code and first not in {"&", "%", "\\", '"', "'"} and not first.isalnum():
+            return None
+        before = content
+        if "&lt;" in content or "&#" in content:
+            content = unescape(content)
+        elif "%3C" in content or "%3c" in content:
+            content = unquote(content)
+        elif "\\u003" in content or "\\x3" in content:
+            content = unescaped(content)
+        elif (decoded := _from_base64(content)) is not None:
+            content = decoded
+        if content == before:
+            return None
+    return None
+
+
+def _from_base64(content: str) -> str | None:
+    if not _BASE64.fullmatch(content):
+        return None
+    compact = "".join(content.split()).rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        raw = b64decode(compact + "=" * (-len(compact) % 4), validate=True)
+        return raw.decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
