@@ -1,6 +1,6 @@
 """Looks at a page's body where the head left something open: headings, and the byline and date beside them.
 
-Lexbor reads only short windows around the places (it is quadratic in depth), never a whole body: 15,000 characters
+Lexbor reads only short windows around the places (it is quadratic in depth), never a whole body: 10,000 characters
 around the article's heading, and, where those hold nothing, 3,000 after the first marks of a byline.
 """
 
@@ -15,7 +15,7 @@ from resolver.dates import read_written
 from resolver.metadata.claims import Claim, Field
 from resolver.metadata.names import is_lead, is_person_like
 
-BEFORE, AFTER, AT_MARK = 3_000, 12_000, 3_000
+BEFORE, AFTER, AT_MARK = 2_000, 8_000, 3_000
 """Characters around the article's heading, and after a mark, in which byline and date are looked for."""
 
 MAX_HEADINGS, MAX_HEADING = 6, 4_000
@@ -23,8 +23,8 @@ MAX_BYLINE, MAX_DATE_LINE = 200, 60
 MAX_NODES, MAX_MARKS, MAX_DEPTH = 40, 3, 20
 LINES_BEFORE, LINES_AFTER = 8, 25
 
-_HEADING = {tag: re.compile(rf"<(?i:{tag})(?=[\s>])[^>]{{0,2000}}>") for tag in ("h1", "h2")}
-_HEADING_END = {tag: re.compile(rf"</(?i:{tag})") for tag in ("h1", "h2")}
+_HEADING = {tag: re.compile(rf"<[hH]{tag[1]}(?:\s[^>]{{0,2000}})?>") for tag in ("h1", "h2")}
+_HEADING_END = re.compile(r"</[hH][12]")
 _TAG = re.compile(r"<[^<>]{0,4000}>")
 _CODE = re.compile(r"<(?i:(script|style))(?=[\s>])(?:[^<]++|<(?!/(?i:\1)))*+")
 _ELSEWHERE = ",".join(
@@ -37,15 +37,8 @@ _ELSEWHERE = ",".join(
 )
 """Pieces of a page in which other people's names and other stories' dates stand."""
 
-_MARKS = (
-    'itemprop="author',
-    "itemprop='author",
-    "itemprop=author",
-    'rel="author',
-    "rel=author",
-    "byline",
-    "datePublished",
-)
+_MARKS = ('itemprop="author', 'rel="author', "byline", "datePublished")
+_YEAR = re.compile(r"\d{4}")
 _PROFILE = re.compile(
     r"(?i)/(?:authors?|autor(?:es|en|in)?|profiles?|people|person|writers?|staff|journalists?|by|contributors?)/"
 )
@@ -65,16 +58,14 @@ _DATE = ",".join(
 
 
 def headings(text: str, start: int, tag: str = "h1") -> Iterator[tuple[int, str]]:
-    """The first few headings after `start`: position and plain words."""
+    """The first few headings after `start`: position and plain words; the page is read no further than is asked."""
     for _ in range(MAX_HEADINGS):
         found = _HEADING[tag].search(text, start)
         if found is None:
             return
-        end = _HEADING_END[tag].search(text, found.end(), found.end() + MAX_HEADING)
         start = found.end()
-        if end is None:
-            continue
-        words = clean.line(html.unescape(_TAG.sub(" ", text[found.end() : end.start()])))
+        end = _HEADING_END.search(text, start, start + MAX_HEADING)
+        words = clean.line(html.unescape(_TAG.sub(" ", text[start : end.start()]))) if end else None
         if words:
             yield found.start(), words
 
@@ -87,29 +78,27 @@ def around(text: str, start: int, near: int | None) -> str:
     return text[at if 0 <= at <= near else near : near + AFTER]
 
 
-def read(text: str, start: int, near: int | None, heading: str | None) -> list[Claim]:
-    """Claims about author and date beside the heading, else at the first marks of a byline."""
-    claims = list(_window(around(text, start, near), heading or ""))
-    wanted = {Field.AUTHORS, Field.PUBLISHED} - {claim.field for claim in claims}
-    for place in sorted(filter(None, (text.find(mark, start) + 1 for mark in _MARKS)))[:MAX_MARKS] if wanted else ():
+def read(text: str, start: int, near: int | None, heading: str | None, wanted: frozenset[Field]) -> list[Claim]:
+    """Claims about the `wanted` of author and date beside the heading, else at the first marks of a byline."""
+    claims = list(_window(around(text, start, near), heading or "", wanted))
+    missing = wanted - {claim.field for claim in claims}
+    for place in sorted(filter(None, (text.find(mark, start) + 1 for mark in _MARKS)))[:MAX_MARKS] if missing else ():
         opened = max(start, text.rfind("<", start, place))
-        found = [claim for claim in _window(text[opened : place + AT_MARK], None) if claim.field in wanted]
+        found = list(_window(text[opened : place + AT_MARK], None, missing))
         claims.extend(found)
-        wanted -= {claim.field for claim in found}
+        missing -= {claim.field for claim in found}
     return claims
 
 
-def _window(piece: str, heading: str | None) -> Iterator[Claim]:
+def _window(piece: str, heading: str | None, wanted: frozenset[Field]) -> Iterator[Claim]:
     tree = LexborHTMLParser(_CODE.sub(" ", piece))
     elsewhere = frozenset(node.mem_id for node in tree.css(_ELSEWHERE))
-    for order, node in enumerate(tree.css(_AUTHOR)[:MAX_NODES]):
-        if not _is_within(node, elsewhere):
-            yield from _author(node, order)
-    for order, node in enumerate(tree.css(_DATE)[:MAX_NODES]):
-        if not _is_within(node, elsewhere):
-            yield from _date(node, order)
+    for field, selector, reader in ((Field.AUTHORS, _AUTHOR, _author), (Field.PUBLISHED, _DATE, _date)):
+        for order, node in enumerate(tree.css(selector)[:MAX_NODES] if field in wanted else ()):
+            if not _is_within(node, elsewhere):
+                yield from reader(node, order)
     if tree.body is not None and heading is not None:
-        yield from _lines(tree.body.text(separator="\n"), heading)
+        yield from (claim for claim in _lines(tree.body.text(separator="\n"), heading) if claim.field in wanted)
 
 
 def _is_within(node: LexborNode, places: frozenset[int]) -> bool:
@@ -137,8 +126,12 @@ def _author(node: LexborNode, order: int) -> Iterator[Claim]:
         link.text(separator=" ") for link in node.css("a[href]")[:10] if _PROFILE.search(link.attributes["href"] or "")
     ]
     for text in profiles or [node.text(separator=" ")]:
-        if text.strip() and len(text.strip()) <= MAX_BYLINE and read_written(text) is None:
+        if text.strip() and len(text.strip()) <= MAX_BYLINE and not _is_date(text):
             yield Claim(Field.AUTHORS, 60 + order, "html:byline", text)
+
+
+def _is_date(text: str) -> bool:
+    return _YEAR.search(text) is not None and read_written(text) is not None
 
 
 def _date(node: LexborNode, order: int) -> Iterator[Claim]:
@@ -164,5 +157,5 @@ def _lines(text: str, heading: str) -> Iterator[Claim]:
             yield Claim(Field.AUTHORS, 55 + order, "html:by", follows)
         elif is_lead(line.split(" ")[0]) and is_person_like(line.partition(" ")[2]):
             yield Claim(Field.AUTHORS, 55 + order, "html:by", line)
-        if len(line) <= MAX_DATE_LINE and read_written(line) is not None:
+        if len(line) <= MAX_DATE_LINE and _is_date(line):
             yield Claim(Field.PUBLISHED, 110 + order, "html:text", line)

@@ -20,7 +20,12 @@ _APART, _APART_TIMED = timedelta(hours=38), timedelta(hours=14)
 
 def choose(field: Field, claims: Sequence[Claim], seen: datetime) -> Choice | None:
     """The date of `field` that the claims, sorted by rank, give for a page looked at at the time `seen`."""
-    read = [(claim, found) for claim in claims if (found := _read(claim, seen)) is not None]
+    read: list[tuple[Claim, Partial]] = []
+    known: set[object] = set()
+    for claim in claims:
+        if claim.value not in known and (found := _read(claim, seen)) is not None:
+            read.append((claim, found))
+        known.add(claim.value)
     if not read:
         return None
     first, best = read[0]

@@ -7,6 +7,7 @@
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from resolver import clean
 
@@ -62,6 +63,7 @@ _NOBODY = frozenset(
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 
 
+@lru_cache(maxsize=64)
 def split_names(written: str, *, inverted: bool = False) -> tuple[str, ...]:
     """The names in one written byline, in order, each once; none when it holds no name.
 

@@ -10,6 +10,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from resolver.answer import Answer
@@ -58,12 +59,12 @@ def read_page(answer: Answer) -> PageFacts:
         body=text[head.end :],
         seen=answer.observed_at,
     )
-    claims = list(_claims(head, answer, page))
-    picked = pick(claims, page)
-    if not picked.signed or picked.facts.published is None:
-        found = body.read(text, head.end, near, picked.facts.title if headings else None)
-        claims.extend(claim for claim in found if claim.field is not Field.PUBLISHED or not _is_home(url))
-        picked = pick(claims, page)
+
+    def look(wanted: frozenset[Field]) -> list[Claim]:
+        wanted -= {Field.PUBLISHED} if _is_home(url) else set()
+        return body.read(text, head.end, near, headings[0][1] if headings else None, wanted)
+
+    picked = pick(_claims(head, answer, page), page, look)
     return PageFacts(
         facts=picked.facts,
         origins=picked.origins,
@@ -91,21 +92,22 @@ def _claims(head: Head, answer: Answer, page: Page) -> Iterator[Claim]:
 
 
 def _headings(text: str, head: Head) -> tuple[tuple[int, str], ...]:
-    """Position and words of the headings that may be the article's, the likeliest first.
+    """Position and words of the headings that may be the article's; one that the head repeats is it.
 
     Some sites set their own name as `h1` and the article's heading as `h2`.
     """
     told = [each for key in ("og:title", "twitter:title") for each in head.metas.get(key, ())] or [head.title or ""]
-    first = tuple(body.headings(text, head.end))
-    if not any(titles.is_kin(words, title) for _, words in first for title in told):
-        second = [
-            found
-            for found in body.headings(text, head.end, "h2")
-            if any(titles.is_kin(found[1], each) for each in told)
-        ]
-        first = (*second[:1], *first) if first else first
     folded = {titles.fold(each) for each in told}
-    return tuple(sorted(first, key=lambda found: titles.fold(found[1]) not in folded))
+    first: list[tuple[int, str]] = []
+    for found in body.headings(text, head.end):
+        if titles.fold(found[1]) in folded:
+            return (found,)
+        first.append(found)
+    if first and not any(titles.is_kin(words, title) for _, words in first for title in told):
+        second = body.headings(text, head.end, "h2")
+        kin = (found for found in second if any(titles.is_kin(found[1], title) for title in told))
+        return (*islice(kin, 1), *first)
+    return tuple(first)
 
 
 def _is_home(url: str) -> bool:

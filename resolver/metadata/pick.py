@@ -5,7 +5,7 @@ repeats wins, the site's name is taken off only where it is known, a site that n
 person.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -27,32 +27,36 @@ Claims = Mapping[Field, Sequence[Claim]]
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What was chosen; `origins` maps the JSON Pointer of a field to the vocabulary and tag that gave it.
-
-    `signed` says that the authors stand beside the heading too.
-    """
+    """What was chosen; `origins` maps the JSON Pointer of a field to the vocabulary and tag that gave it."""
 
     facts: Facts
     origins: Mapping[str, str]
     disagreements: tuple[Disagreement, ...]
-    signed: bool
 
 
-def pick(claims: Iterable[Claim], page: Page) -> Picked:
-    """The facts of a page."""
-    by_field: dict[Field, list[Claim]] = {}
-    for claim in sorted(claims, key=lambda each: each.rank):
-        row = by_field.setdefault(claim.field, [])
-        if len(row) < MAX_CLAIMS:
-            row.append(claim)
+Look = Callable[[frozenset[Field]], Iterable[Claim]]
+"""Reads the page's body for claims about these fields."""
+
+
+def pick(claims: Iterable[Claim], page: Page, look: Look) -> Picked:
+    """The facts of a page; `look` is called once, where authors are missing or nowhere to be seen, or no date is."""
+    by_field = _sorted(claims)
     site, names = _site(by_field, page)
     url, unbelieved = addresses.choose(by_field.get(Field.URL, ()), page.url, page.base)
     authors, signed = writers.choose(by_field.get(Field.AUTHORS, ()), names, page)
+    published = dating.choose(Field.PUBLISHED, by_field.get(Field.PUBLISHED, ()), page.seen)
+    if wanted := frozenset({Field.AUTHORS} if not signed else ()) | ({Field.PUBLISHED} if published is None else set()):
+        found = _sorted(look(wanted))
+        if more := found.get(Field.AUTHORS):
+            authors, _ = writers.choose([*by_field.get(Field.AUTHORS, ()), *more], names, page)
+        published = published or dating.choose(Field.PUBLISHED, found.get(Field.PUBLISHED, ()), page.seen)
+        by_field.setdefault(Field.MODIFIED, []).extend(found.get(Field.MODIFIED, ()))
     choices = [
         _title(by_field.get(Field.TITLE, ()), names, page),
         site,
         authors,
-        *(dating.choose(field, by_field.get(field, ()), page.seen) for field in (Field.PUBLISHED, Field.MODIFIED)),
+        published,
+        dating.choose(Field.MODIFIED, by_field.get(Field.MODIFIED, ()), page.seen),
         url,
         *_others(by_field, page),
     ]
@@ -64,8 +68,16 @@ def pick(claims: Iterable[Claim], page: Page) -> Picked:
         Facts.model_validate({choice.field[1:]: choice.value for choice in taken}),
         {str(choice.field): choice.origin for choice in taken},
         tuple(disagreements),
-        signed,
     )
+
+
+def _sorted(claims: Iterable[Claim]) -> dict[Field, list[Claim]]:
+    by_field: dict[Field, list[Claim]] = {}
+    for claim in sorted(claims, key=lambda each: each.rank):
+        row = by_field.setdefault(claim.field, [])
+        if len(row) < MAX_CLAIMS:
+            row.append(claim)
+    return by_field
 
 
 def _site(by_field: Claims, page: Page) -> tuple[Choice | None, frozenset[str]]:
@@ -96,10 +108,13 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _title(claims: Sequence[Claim], names: frozenset[str], page: Page) -> Choice | None:
-    said = []
+    said: list[tuple[str, str]] = []
+    read: dict[object, str | None] = {}
     for claim in claims:
-        text = plain(claim.value, clean.TITLE) if isinstance(claim.value, str) else None
-        if text and (short := titles.without_site(text, names)):
+        if claim.value not in read and isinstance(claim.value, str):
+            text = plain(claim.value, clean.TITLE)
+            read[claim.value] = titles.without_site(text, names) if text else None
+        if short := read.get(claim.value):
             said.append((claim.origin, short))
     named = [entry for entry in said if titles.fold(entry[1]) not in names] or said
     if not named:

@@ -7,10 +7,10 @@ _MARKS = re.compile(r"[\W_]+")
 _SEPARATED = re.compile(r"\s+[|\-–—•·:»«›‹/]+\s+|\s*[|｜»«]\s*|:\s+")
 CUT_OFF = ("…", "...")
 _CONTENT_WORD = 4
-MAX_TITLE = 600
+MAX_TITLE, MAX_MARKS = 600, 12
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """Letters and digits in lower case: what two titles or names are compared by."""
     return _MARKS.sub("", text.casefold())
@@ -68,7 +68,7 @@ def same(one: str, other: str, *, suffixed: bool = False) -> bool:
 
 
 def _once(title: str, names: frozenset[str]) -> str | None:
-    marks = list(_SEPARATED.finditer(title[:MAX_TITLE]))
+    marks = list(_SEPARATED.finditer(title[:MAX_TITLE]))[:MAX_MARKS]
     for mark in reversed(marks):
         if fold(title[mark.end() :]) in names and title[: mark.start()].strip():
             return title[: mark.start()].strip()
