@@ -6,6 +6,7 @@ misbehave: answer late or never, drip, reset, lie about lengths, send bombs.
 """
 
 import asyncio
+import atexit
 import json
 import socket
 import ssl
@@ -59,11 +60,11 @@ class Web:
     """
 
     def __init__(self, ca: trustme.CA | None = None) -> None:
+        self.ca = ca or trustme.CA()
         self.port = 0
         self._folder = TemporaryDirectory(prefix="web-")
         self.folder = Path(self._folder.name)
-        self.ca_file = self.folder / "ca.pem"
-        self.ca = ca or trustme.CA()
+        self.ca_file = _written(self.ca)
         self.counts: Counter[tuple[str, str]] = Counter()
         self.asked: list[Request] = []
         self.connections = 0
@@ -76,10 +77,8 @@ class Web:
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
         self._tasks: set[asyncio.Task[None]] = set()
         self._listener = socket.socket()
-        self._context = cache(self._make_context)
 
     def __enter__(self) -> Self:
-        self.ca.cert_pem.write_to_path(str(self.ca_file))
         self._listener.bind(("127.0.0.1", 0))
         self._listener.listen(512)
         self._listener.settimeout(0)
@@ -250,16 +249,11 @@ class Web:
 
     def _front(self) -> ssl.SSLContext:
         def choose(connection: ssl.SSLObject | ssl.SSLSocket, name: str | None, _: ssl.SSLContext) -> None:
-            connection.context = self._bad_names.get(name or "") or self._context(name or "localhost")
+            connection.context = self._bad_names.get(name or "") or _context(self.ca, name or "localhost")
 
         front = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         front.sni_callback = choose
         return front
-
-    def _make_context(self, name: str) -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.ca.issue_cert(name).configure_cert(context)
-        return context
 
 
 class _Protocol(asyncio.StreamReaderProtocol):
@@ -315,6 +309,23 @@ def settings_environment(settings: Settings) -> dict[str, str]:
 def with_length(reply: Reply, length: int) -> Reply:
     """The reply with a Content-Length that lies."""
     return replace(reply, headers={**reply.headers, "Content-Length": str(length)})
+
+
+@cache
+def _written(ca: trustme.CA) -> Path:
+    """The authority's certificate in a file, one for each authority: a client reads a known file only once."""
+    folder = TemporaryDirectory(prefix="ca-")
+    atexit.register(folder.cleanup)
+    ca.cert_pem.write_to_path(str(Path(folder.name) / "ca.pem"))
+    return Path(folder.name) / "ca.pem"
+
+
+@cache
+def _context(ca: trustme.CA, name: str) -> ssl.SSLContext:
+    """A host's certificate, made once for the whole run: making one costs more than serving a page."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert(name).configure_cert(context)
+    return context
 
 
 def _settle(future: "asyncio.Future[None]") -> None:
