@@ -43,7 +43,7 @@ docs: dev-environment ## Write the README's tables and the JSON Schema from the 
 
 clean: ## Remove the environment, caches and what the demo wrote
 	rm -rf .venv $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
-	find resolver workers tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-environment:
 	@tools/environment run
