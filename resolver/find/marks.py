@@ -39,11 +39,8 @@ class Claim:
             value = (attributes.get(name) or "").strip()
             if not value:
                 continue
-            found = (
-                targets.item(value, any_host=self.mark.any_host)
-                if ("//" in value and ":" in value[:9]) or value.startswith("/")
-                else self.platform.item_for_id(self.mark.kind, value)
-            )
+            found = targets.item(value, any_host=self.mark.any_host) if "/" in value else None
+            found = found or self.platform.item_for_id(self.mark.kind, value)
             if found is not None:
                 return found
         return None
