@@ -23,6 +23,9 @@ SURE, DOUBTFUL = 0.90, 0.60
 ENOUGH_WORDS = 4
 """Fewer agreeing words say something only when they are the whole post."""
 
+SUSPECT = 4
+"""One word in so many, of those that the copy seems to lack, makes the words above suspect."""
+
 _MAX_PLACES = 64
 _MAX_WORDS = 4000
 _MARGIN = 400
@@ -46,17 +49,47 @@ def fit(text: str, source_text: str) -> Fit | None:
     names: dict[str, int] = {}
     wanted = [names.setdefault(_key(word), len(names)) for word in source if _counts(word)][:_MAX_WORDS]
     keys = [names.get(_key(words[at]), -1) for at in rows]
-    best: Fit | None = None
-    most = 0
+    best, most = -1, 1
     for place in _places(text, words, rows, keys, wanted):
-        own = len(keys) - place
-        matched = LCSseq.similarity(keys[place:], wanted)
-        gain = 2 * matched - own
-        if gain >= max(most, 1):
-            most = gain
-            told = matched >= min(ENOUGH_WORDS, SURE * len(wanted))
-            best = Fit(cut + _opening(words, rows[place], source), matched / own if told else 0.0)
-    return best
+        gain = 2 * LCSseq.similarity(keys[place:], wanted) - (len(keys) - place)
+        if gain >= most:
+            best, most = place, gain
+    if best < 0:
+        return None
+    start = cut + _opening(words, rows[best], source)
+    return Fit(start, _agreement(keys, best, wanted))
+
+
+def _agreement(keys: Sequence[int], place: int, wanted: Sequence[int]) -> float:
+    """The share of words from `place` on that are the source's; less than sure where the copy may begin elsewhere.
+
+    Too few words say nothing. A run of foreign words may be the article's own. And where words above are words of the
+    beginning that the copy seems to lack, it may begin there, reworded.
+    """
+    own = keys[place:]
+    matched = LCSseq.similarity(own, wanted)
+    if matched < min(ENOUGH_WORDS, SURE * len(wanted)):
+        return 0.0
+    foreign = max(
+        (step.src_end - step.src_start for step in LCSseq.opcodes(own, wanted) if step.tag == "delete"), default=0
+    )
+    lacking = _lacking(own, wanted, matched)
+    above = keys[max(0, place - lacking - ENOUGH_WORDS) : place]
+    suspect = lacking > 0 and LCSseq.similarity(above, wanted[:lacking]) >= max(1, lacking // SUSPECT)
+    doubtful = suspect or foreign >= ENOUGH_WORDS
+    return min(matched / len(own), DOUBTFUL if doubtful else 1.0)
+
+
+def _lacking(own: Sequence[int], wanted: Sequence[int], matched: int) -> int:
+    """How many first words of the source are not needed to explain the copy."""
+    low, high = 0, len(wanted)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if LCSseq.similarity(own, wanted[middle:]) == matched:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def align(text: str, found: Found, source_text: str) -> Found:
