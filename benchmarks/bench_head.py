@@ -11,6 +11,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -39,10 +40,10 @@ def main() -> None:
     for body, head, answer in zip(bodies, heads, answers, strict=True):
         best = [float("inf")] * 3
         for round_number in range(chosen.rounds):
-            best[0] = min(best[0], _cpu(lambda head=head: LexborHTMLParser(head)))
-            best[1] = min(best[1], _cpu(lambda answer=answer: read_page(answer)))
+            best[0] = min(best[0], _cpu(partial(LexborHTMLParser, head)))
+            best[1] = min(best[1], _cpu(partial(read_page, answer)))
             if round_number == 0:
-                best[2] = _cpu(lambda body=body: BeautifulSoup(body, "lxml"))
+                best[2] = _cpu(partial(BeautifulSoup, body, "lxml"))
         for name, value in zip(times, best, strict=True):
             times[name].append(value)
     base = sum(times["bare Lexbor, head"])
