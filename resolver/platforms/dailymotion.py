@@ -32,10 +32,7 @@ PLATFORM = Platform(
             patterns=_PATTERNS,
         ),
     ),
-    embeds=(
-        Mark("amp-dailymotion", attrs=("data-videoid",), kind="video"),
-        Mark("*", attrs=("data-dailymotion-id",), kind="video", needs=("data-dailymotion-id",)),
-    ),
+    embeds=(Mark("amp-dailymotion", attrs=("data-videoid",), kind="video"),),
     examples=(
         Reads("https://www.dailymotion.com/video/x5e9eog", "dailymotion:video:x5e9eog"),
         Reads("http://www.dailymotion.com/video/x5e9eog_words-of-the-title_news", "dailymotion:video:x5e9eog"),

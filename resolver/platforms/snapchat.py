@@ -1,0 +1,52 @@
+"""Snapchat: Spotlight videos and shared stories. No keyless endpoint; the page is looked at."""
+
+from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.vocabulary import SourceKind
+
+_PATTERNS = {"spotlight": r"[A-Za-z0-9_-]{20,200}", "user": r"[A-Za-z0-9_.-]{1,64}"}
+
+PLATFORM = Platform(
+    name="snapchat",
+    label="Snapchat",
+    items=(
+        ItemKind(
+            "spotlight",
+            (
+                "www.snapchat.com/spotlight/{id:spotlight}/**",
+                "www.snapchat.com/@{handle:user}/spotlight/{id:spotlight}/**",
+                "story.snapchat.com/o/{id:spotlight}",
+            ),
+            source_kind=SourceKind.VIDEO,
+            patterns=_PATTERNS,
+        ),
+    ),
+    short_hosts=("t.snapchat.com",),
+    shorts=("www.snapchat.com/t/{code:code}",),
+    embeds=(
+        Mark(
+            "blockquote",
+            classes=("snapchat-embed",),
+            attrs=("data-snapchat-embed-url",),
+            kind="spotlight",
+            links=True,
+        ),
+    ),
+    examples=(
+        Reads(
+            "https://www.snapchat.com/spotlight/W7_EXAMPLEEXAMPLEEXAMPLE?locale=de-DE",
+            "snapchat:spotlight:W7_EXAMPLEEXAMPLEEXAMPLE",
+        ),
+        Reads(
+            "https://www.snapchat.com/@example/spotlight/W7_EXAMPLEEXAMPLEEXAMPLE",
+            "snapchat:spotlight:W7_EXAMPLEEXAMPLEEXAMPLE",
+            "example",
+        ),
+        Foreign("https://www.snapchat.com/add/example"),
+        Foreign("https://www.snapchat.com/t/EXAMPLE"),
+        Embedded(
+            '<blockquote class="snapchat-embed" data-snapchat-embed-width="416" '
+            'data-snapchat-embed-url="https://www.snapchat.com/spotlight/W7_EXAMPLEEXAMPLEEXAMPLE/embed"></blockquote>',
+            "snapchat:spotlight:W7_EXAMPLEEXAMPLEEXAMPLE",
+        ),
+    ),
+)
