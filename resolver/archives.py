@@ -76,6 +76,19 @@ def cdx_url(url: str, *, near: datetime | None = None, limit: int = 5) -> str:
     return f"{CDX}?{urlencode(query)}"
 
 
+def any_status_url(url: str, *, limit: int = 5) -> str:
+    """Where to ask for copies of an address that answered with anything, redirects included, the newest last."""
+    return f"{CDX}?{urlencode({'url': url, 'output': 'json', 'fl': _FIELDS, 'limit': str(-limit)})}"
+
+
+def original_of(address: str) -> str | None:
+    """The address that an archive address is a copy of; None for any other address."""
+    found = re.fullmatch(
+        r"(?:https?:)?(?://web\.archive\.org)?/web/\d{4,14}[a-z_]*/(https?:/?/?.+)", address, re.DOTALL
+    )
+    return clean.link(re.sub(r"^(https?:)/*", r"\1//", found[1])) if found else None
+
+
 def prefix_url(prefix: str, *, day: datetime, days: int = 30, limit: int = 2000) -> str:
     """Where to ask for every address below a prefix that was captured from a day before `day` to `days` after it."""
     first, last = day - timedelta(days=1), day + timedelta(days=days)

@@ -5,6 +5,7 @@ Captures are named by what they looked at until `_numbered` gives them `c1`, `c2
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from resolver import platforms, question
 from resolver.errors import InvalidUrl
@@ -123,10 +124,17 @@ def sidecar(
     answers: Mapping[str, Resolution],
     run: Run,
     previous: Sidecar | None = None,
+    searched: Mapping[int, Sequence[Resolution]] = MappingProxyType({}),
 ) -> Sidecar:
-    """The sidecar of one article; `answers` are by question key, and a missing one was not asked."""
+    """The sidecar of one article; `answers` are by question key, and a missing one was not asked.
+
+    `searched` has, by the mention's place in `founds`, what a search by account and day came upon.
+    """
     sources = _Sources(previous)
-    mentions = [_mention(f"m{at}", article, found, answers, sources) for at, found in enumerate(founds, 1)]
+    mentions = [
+        _mention(f"m{at + 1}", article, found, answers, sources, searched.get(at, ()))
+        for at, found in enumerate(founds)
+    ]
     built = Sidecar(
         article=Article(
             id=article_id,
@@ -148,34 +156,46 @@ def sidecar(
     return kept.model_copy(update={"run": run.model_copy(update={"counts": counts})})
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way from a mention to a source: through which part of it, or by a search."""
+
+    led: Resolution
+    lead: Lead
+
+
 def _mention(
-    name: str, article: ArticleText, found: Found, answers: Mapping[str, Resolution], sources: _Sources
+    name: str,
+    article: ArticleText,
+    found: Found,
+    answers: Mapping[str, Resolution],
+    sources: _Sources,
+    searched: Sequence[Resolution],
 ) -> Mention:
     asked = [(part, answers[about.key]) for part, about in questions(found) if about.key in answers]
     asked.sort(key=lambda pair: not _may_be_it(found, pair[0]))
-    ids = {led.question.key: sources.add(led) for _, led in asked}
-    possible = [(part, led) for part, led in asked if _may_be_it(found, part)]
-    leads = [_lead(found, part, led, ids[led.question.key]) for part, led in possible]
-    chosen_text = next((lead.source.text for lead in leads if lead.source.text), None)
-    if chosen_text and found.form is Form.FLATTENED_POST and found.anchor is Anchor.UNCERTAIN:
-        found = align(article.text, found, chosen_text)
-    identification, lead = identify(found, leads)
-    main = next((led for (_, led), each in zip(possible, leads, strict=True) if each is lead), None)
-    main = main or (possible[0][1] if possible else None)
-    source = main.source if main else None
+    ids = {led.question.key: sources.add(led) for led in (*(led for _, led in asked), *searched)}
+    ways = [_way(led, _led_by(found, part, led), ids) for part, led in asked if _may_be_it(found, part)]
+    ways += [_way(led, EvidenceKind.ONLY_SEARCH_MATCH, ids) for led in searched]
+    found = _aligned(article.text, found, ways)
+    identification, lead = identify(found, [way.lead for way in ways])
+    meant = next((way.led for way in ways if way.lead is lead), None)
+    linked = [way.led for way in ways if way.lead.led_by is not EvidenceKind.ONLY_SEARCH_MATCH]
+    main = meant or next(iter(linked), None)
+    owner = ids[main.question.key] if main else None
     body = found.part(Role.BODY)
-    text_look = source.provenance.get("/text") if source else None
     comparison = compare(
-        body.value if body and lead is not None else None, source.text if source else None, capture_id=text_look
+        body.value if body and meant else None,
+        meant.source.text if meant else None,
+        capture_id=meant.source.provenance.get("/text") if meant else None,
     )
     loudness, reasons = attention(
         form=found.form,
         identification=identification,
         comparison=comparison,
-        availability=source.availability if source else None,
+        availability=main.source.availability if main else None,
         anchor=found.anchor,
     )
-    owner = ids[main.question.key] if main else None
     return Mention(
         id=name,
         form=found.form,
@@ -195,27 +215,37 @@ def _mention(
     )
 
 
+def _aligned(text: str, found: Found, ways: Sequence[_Way]) -> Found:
+    """The mention with its body's exact span, where a source tells the words and length alone bounded it before."""
+    words = next((way.led.source.text for way in ways if way.led.source.text), None)
+    uncertain = found.form is Form.FLATTENED_POST and found.anchor is Anchor.UNCERTAIN
+    return align(text, found, words) if words and uncertain else found
+
+
 def _may_be_it(found: Found, part: FoundPart | None) -> bool:
     """Whether a link in the mention may lead to the very post: the picture's link may, a link in its words may not."""
     return part is None or (part.role is Role.MEDIA_LINK and found.item is None)
 
 
-def _lead(found: Found, part: FoundPart | None, led: Resolution, source_id: str) -> Lead:
+def _led_by(found: Found, part: FoundPart | None, led: Resolution) -> EvidenceKind:
     if part is not None:
-        led_by = EvidenceKind.MEDIA_LINK_LEADS_TO_POST
-    elif found.item is not None:
-        led_by = EvidenceKind.ID_IN_URL if found.form in _PLAIN_FORMS else EvidenceKind.ID_IN_MARKUP
-    else:
-        led_by = EvidenceKind.SHORT_LINK_LEADS_TO_POST if led.landed else EvidenceKind.ID_IN_URL
+        return EvidenceKind.MEDIA_LINK_LEADS_TO_POST
+    if found.item is not None:
+        return EvidenceKind.ID_IN_URL if found.form in _PLAIN_FORMS else EvidenceKind.ID_IN_MARKUP
+    return EvidenceKind.SHORT_LINK_LEADS_TO_POST if led.landed else EvidenceKind.ID_IN_URL
+
+
+def _way(led: Resolution, led_by: EvidenceKind, ids: Mapping[str, str]) -> _Way:
     item = led.landed
     platform = platforms.named(item.platform) if item else None
-    return Lead(
-        source=led.source.model_copy(update={"id": source_id}),
+    lead = Lead(
+        source=led.source.model_copy(update={"id": ids[led.question.key]}),
         led_by=led_by,
         capture_id=led.trail.id if led.trail else None,
         path_handle=item.handle if item else None,
         clock=platform.clock(item) if platform and item else None,
     )
+    return _Way(led, lead)
 
 
 def _owned(part: Part, ids: Mapping[str, str], owner: str | None) -> Part:

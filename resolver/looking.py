@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from resolver import platforms, urls
+from resolver import hosts, platforms, urls
 from resolver.answer import Answer
+from resolver.archiving import Archivist
 from resolver.errors import FetchFailed
 from resolver.fetch.chain import Chain, follow
 from resolver.fetch.web import Want, Web
@@ -21,7 +22,7 @@ from resolver.model import Availability, Capture, Facts, Partial, Source, sha256
 from resolver.platforms.base import Ask, Item, Reading
 from resolver.question import Question, Record
 from resolver.settings import Settings
-from resolver.vocabulary import AvailabilityState, Basis, Method, Outcome, Precision, Reason, SourceKind
+from resolver.vocabulary import AvailabilityState, Basis, Method, Outcome, Precision, Reason, SourceKind, Via
 
 _OUTCOMES = {
     AvailabilityState.LIVE: Outcome.OK,
@@ -56,9 +57,16 @@ class _Seen:
 class Looker:
     """Answers questions from the web; between questions it remembers only when the web last answered at all."""
 
-    def __init__(self, web: Web, settings: Settings, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(
+        self,
+        web: Web,
+        settings: Settings,
+        archivist: Archivist | None = None,
+        now: Callable[[], datetime] = _utc_now,
+    ) -> None:
         self._web = web
         self._settings = settings
+        self._archivist = archivist
         self._now = now
         self._heard_at: datetime | None = None
 
@@ -67,6 +75,8 @@ class Looker:
         if question.item is not None:
             return await self._about_item(question, question.item)
         chain = await self._follow(question.url)
+        if chain.answer is None and hosts.dead(urls.host(chain.final_url)):
+            chain = await self._by_archive(chain)
         trail = self._trail(question.url, chain)
         if platforms.item(chain.final_url) is not None:
             return Record(url=question.url, hops=chain.hops, item_url=chain.final_url, trail=trail)
@@ -133,6 +143,15 @@ class Looker:
         if any(hop.status is not None for hop in chain.hops):
             self._heard_at = self._now()
         return chain
+
+    async def _by_archive(self, chain: Chain) -> Chain:
+        """Go on where an archived copy of a shortener that has shut down says that the link led."""
+        target = await self._archivist.redirect(chain.final_url) if self._archivist else None
+        if target is None:
+            return chain
+        rest = await self._follow(target)
+        first = rest.hops[0].model_copy(update={"via": Via.ARCHIVE})
+        return replace(rest, hops=(*chain.hops, first, *rest.hops[1:]))
 
     def _failure(self, failed: FetchFailed) -> Reading:
         """What a failed request says; a name that was not found counts only where the network is known to work."""

@@ -4,8 +4,10 @@ check_article(article) -> Sidecar
   1. find      every mention, in reading order, with its parts and positions      find.find_mentions     (no network)
   2. group     mentions of one item are one question                              assemble.questions
   3. resolve   every question, at most N at a time                                Resolver.resolve
-  4. judge     which source is it, do the words agree, is it still there          assemble → judge
-  5. store     is the caller's: the sidecar is given back whole                   store.files.write
+  4. archive   a copy of what is not live; posts that a dead picture link
+               may have led to                                                    archiving
+  5. judge     which source is it, do the words agree, is it still there          assemble → judge
+  6. store     is the caller's: the sidecar is given back whole                   store.files.write
 
 resolve(url or item) -> Resolution
   1. unwrap    google.com/url?q=…, l.facebook.com/l.php?u=…                       question.about_url     (no network)
@@ -24,6 +26,7 @@ answer. What the web does wrong becomes a state with a reason; only our own fail
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_hex
 from types import TracebackType
@@ -31,7 +34,8 @@ from typing import Self
 
 from pydantic import ValidationError
 
-from resolver import __version__, assemble, question
+from resolver import __version__, assemble, platforms, question
+from resolver.archiving import Archivist, needs_copy, written_day
 from resolver.assemble import NO_COUNTS, Resolution
 from resolver.cache import Cache, Made
 from resolver.errors import ResolverError
@@ -43,7 +47,7 @@ from resolver.looking import Looker, not_asked, out_of_time
 from resolver.model import Run, Sidecar, dump, timestamp
 from resolver.question import Question, Record
 from resolver.settings import Settings
-from resolver.vocabulary import Reason, RunState, Trigger
+from resolver.vocabulary import Form, Reason, RunState, Trigger
 
 GRACE_SECONDS = 2.0
 """How long after the time limit a question may still put its record together before it is cut off."""
@@ -81,7 +85,8 @@ class Resolver:
             from resolver.fetch.client import Client  # noqa: PLC0415 - aiohttp is loaded only where the network is used
 
             self._web = await self._open.enter_async_context(Client(self.settings))
-        self._looker = Looker(self._web, self.settings)
+        self._archivist = Archivist(self._web, self.cache, self.settings)
+        self._looker = Looker(self._web, self.settings, self._archivist if self.settings.archive else None)
         return self
 
     async def __aexit__(
@@ -106,6 +111,10 @@ class Resolver:
         started = datetime.now(UTC)
         founds = find_mentions(article, links=links)
         answers, cut = await self._answers(founds, progress)
+        searched: Mapping[int, Sequence[Resolution]] = {}
+        if self.settings.archive and not self._offline:
+            answers = await self._with_copies(founds, answers)
+            searched = await self._searched(founds, answers)
         finished = datetime.now(UTC)
         run = Run(
             id=f"run_{int(started.timestamp() * 1000):x}{token_hex(4)}",
@@ -116,7 +125,7 @@ class Resolver:
             resolver=f"embed-resolver/{__version__}",
             counts=NO_COUNTS,
         )
-        return assemble.sidecar(article, article_id, founds, answers, run, previous)
+        return assemble.sidecar(article, article_id, founds, answers, run, previous, searched)
 
     async def _answers(
         self, founds: Sequence[Found], progress: Progress | None
@@ -131,6 +140,34 @@ class Resolver:
         for about in beyond:
             answers[about.key] = _joined(about, None, not_asked(about, Reason.OUT_OF_TIME, datetime.now(UTC)))
         return answers, bool(beyond)
+
+    async def _with_copies(
+        self, founds: Sequence[Found], answers: Mapping[str, Resolution]
+    ) -> Mapping[str, Resolution]:
+        """The answers, with an archived copy of each source that is not live, nearest to the day that is written."""
+        dates = {about.key: written_day(found) for found in founds for _, about in assemble.questions(found)}
+        missing = {key: answer for key, answer in answers.items() if needs_copy(answer.source)}
+        sources = await asyncio.gather(
+            *(self._archivist.with_copy(each.source, each.landed, dates.get(key)) for key, each in missing.items())
+        )
+        found = {
+            key: replace(each, source=source) for (key, each), source in zip(missing.items(), sources, strict=True)
+        }
+        return {**answers, **found}
+
+    async def _searched(
+        self, founds: Sequence[Found], answers: Mapping[str, Resolution]
+    ) -> Mapping[int, Sequence[Resolution]]:
+        """For each mention whose post no link leads to: archived posts of that account and day, as candidates."""
+        searched: dict[int, Sequence[Resolution]] = {}
+        for at, found in enumerate(founds):
+            platform, day = platforms.named(found.platform), written_day(found)
+            led = any(answers[about.key].landed for _, about in assemble.questions(found) if about.key in answers)
+            if led or platform is None or day is None or not found.handle or found.form is not Form.FLATTENED_POST:
+                continue
+            items = await self._archivist.candidates(platform, found.handle, day)
+            searched[at] = await asyncio.gather(*(self.resolve(question.about_item(item)) for item in items))
+        return searched
 
     async def stream(self, asked: Iterable[Question]) -> AsyncIterator[Resolution]:
         """Answers as they come, at most `concurrency` questions at a time, in bounded memory."""

@@ -96,6 +96,13 @@ class Settings(BaseModel):
         30.0, gt=0, le=300, description="how long one caller may hold a cold question for the others"
     )
 
+    archive: bool = Field(default=True, description="look for an archived copy of what is not live")
+    archive_per_minute: int = Field(
+        24, ge=1, le=60, description="questions to the archive's index in a minute, among all who share a Redis"
+    )
+    archive_timeout: float = Field(8.0, gt=0, le=60, description="everything for one archived copy")
+    ttl_archive: float = Field(DAY, ge=1, le=DECADE, description="how long an archive's answer is remembered")
+
     max_article_bytes: int = Field(50 * MIB, ge=1024, description="largest article that is read")
     max_links: int = Field(
         2000, ge=1, description="sources resolved for one article; further mentions are listed unchecked"

@@ -175,7 +175,7 @@ class Outcome(StrEnum):
 
 
 class Via(StrEnum):
-    """How a hop's address was come by; `rule` = rewritten without a request."""
+    """How a hop's address was come by; `rule` = rewritten without a request, `archive` = from a copy of the answer."""
 
     WRITTEN = "written"
     RULE = "rule"
@@ -183,6 +183,7 @@ class Via(StrEnum):
     HTML_REFRESH = "html_refresh"
     SCRIPT = "script"
     INTERSTITIAL = "interstitial"
+    ARCHIVE = "archive"
 
 
 class ReviewState(StrEnum):

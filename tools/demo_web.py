@@ -9,6 +9,7 @@ and pages are placeholders. Run it when the example article or the requests that
 import asyncio
 from pathlib import Path
 
+from resolver import archives
 from resolver.evidence import Recorder
 from resolver.fetch.client import Client
 from resolver.find import read_article
@@ -76,7 +77,12 @@ def fill(web: Web) -> None:
             published="2023-03-13T09:00:00+02:00",
         ),
     )
-    web.page("https://www.example.org/EXAMPLE-count-withdrawn", "<title>Not here</title>", status=404)
+    withdrawn = "https://www.example.org/EXAMPLE-count-withdrawn"
+    web.page(withdrawn, "<title>Not here</title>", status=404)
+    row = ["20220601000000", withdrawn, "text/html", "200", "SIMULATED"]
+    web.json(archives.cdx_url(withdrawn), [["timestamp", "original", "mimetype", "statuscode", "digest"], row])
+    copy = page("Our count of clocks (simulated)", "A made-up count, in a made-up archived copy.")
+    web.page(f"https://web.archive.org/web/20220601000000id_/{withdrawn}", copy)
 
 
 async def record(target: Path) -> None:

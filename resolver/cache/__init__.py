@@ -8,7 +8,8 @@ caller among all processes that share the Redis; the others wait and get that an
 or lying at any point: that costs at most `redis_timeout` once in `redis_pause`, and never an answer.
 
 Rooms: `envelope` (an entry's bytes), `batch` (one message per loop turn), `link` (time limit and breaker), `scripts`
-and `lease` (one maker among processes), `flight` (one maker in this one), `memory` (the time without Redis).
+and `lease` (one maker among processes), `flight` (one maker in this one), `memory` (the time without Redis), `budget`
+(so many requests a minute, among all).
 
 Keys are `NAMESPACE:sha256(key)`, where the namespace carries the schema version, and beside each value up to three
 short-lived ones (see `scripts`). Every key has a TTL. Every value is an envelope; a bad one is a miss and is deleted.
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Self
 
+from resolver.cache.budget import Budget
 from resolver.cache.envelope import Entry, Made, pack
 from resolver.cache.flight import Flight, Land, Once
 from resolver.cache.lease import Lease, Names, look
@@ -30,7 +32,7 @@ from resolver.cache.memory import Memory
 from resolver.cache.scripts import PUT
 from resolver.settings import Settings
 
-__all__ = ["Cache", "Counters", "Entry", "Made", "Once"]
+__all__ = ["Budget", "Cache", "Counters", "Entry", "Made", "Once"]
 
 DRAIN_SECONDS = 5.0
 """How long leaving the cache waits for renewals: a short run that gave a stale answer should leave a fresh one."""
@@ -103,6 +105,10 @@ class Cache:
         self._link.errors = 0
         return self._counters
 
+    def budget(self, name: str, per_minute: int) -> Budget:
+        """A number of requests a minute, shared by all who share this Redis."""
+        return Budget(self._link, self._namespace, name, per_minute)
+
     async def get(self, key: str) -> Entry | None:
         """The answer under `key`, fresh or stale; None when there is none, or no Redis to ask."""
         names = Names(self._namespace, key)
@@ -135,7 +141,7 @@ class Cache:
             return
         entry = pack(names.value, made, time.time())
         try:
-            await self._link.script(PUT, [names.value, names.last], entry, milliseconds)
+            await self._link.script(PUT, [names.value, names.last], entry, milliseconds, stores=True)
         except Down:
             self._without().put(key, made)
 

@@ -180,15 +180,17 @@ def what(mention: Mention, source: Source | None) -> str:
     if source is None:
         by = " ".join(piece for piece in (mention.written_author, _at(mention.written_handle)) if piece)
         return output.shown(f"copied post by {by}" if by else "copied post")
+    copy = next((each.url for each in source.archives if each.url), None)
+    kept = f"; archived copy: {copy}" if copy else ""
     if source.kind in {SourceKind.WEB_PAGE, SourceKind.NEWS_ARTICLE, SourceKind.UNKNOWN, SourceKind.DOCUMENT}:
-        return output.shown(f"{source.title}, {source.url}" if source.title else source.url)
+        return output.shown((f"{source.title}, {source.url}" if source.title else source.url) + kept, 500)
     author = source.author
     name = (author.name if author else None) or mention.written_author
     handle = (author.handle if author else None) or mention.written_handle
     by = " ".join(piece for piece in (name, _at(handle)) if piece)
     day = source.published.day() if source.published else None
     parts = (f"{source.publisher or source.platform} post" + (f" by {by}" if by else ""), day, source.url)
-    return output.shown(", ".join(part for part in parts if part), 500)
+    return output.shown(", ".join(part for part in parts if part) + kept, 500)
 
 
 def _at(handle: str | None) -> str | None:

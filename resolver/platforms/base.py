@@ -258,6 +258,7 @@ class Platform:
     read: Callable[[Item, Method, Answer], Reading] = reads_nothing
     clock: Callable[[Item], datetime | None] = no_clock
     page: bool = True
+    archived_under: tuple[str, ...] = ()
     needs: str = "nothing"
 
     def item_for_id(self, kind: str, native: str) -> Item | None:

@@ -283,6 +283,7 @@ PLATFORM = Platform(
     read=read,
     clock=clock,
     page=False,
+    archived_under=("twitter.com/{handle}/status/", "x.com/{handle}/status/"),
     examples=(
         Reads("https://twitter.com/DefenceHQ/status/1227294189185949696", "x:post:1227294189185949696", "DefenceHQ"),
         Reads("http://mobile.twitter.com/i/web/status/1227294189185949696?s=20", "x:post:1227294189185949696"),
