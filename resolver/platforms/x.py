@@ -36,6 +36,13 @@ EPOCH_MS = 1288834974657
 FIRST_SNOWFLAKE = 29_700_859_247
 """Smaller ids were handed out one by one (until November 2010) and hold no time; the exact border is unverified."""
 
+_MIRRORS = (
+    *("fxtwitter.com", "*.fxtwitter.com", "vxtwitter.com", "*.vxtwitter.com", "fixupx.com", "*.fixupx.com"),
+    *("fixvx.com", "twittpr.com", "nitter.net", "nitter.poast.org", "nitter.privacydev.net", "nitter.it", "nitter.cz"),
+    *("nitter.kavin.rocks", "nitter.pussthecat.org", "nitter.42l.fr", "xcancel.com"),
+)
+"""Sites that show X's posts under X's own paths."""
+
 _PICTURE = re.compile(r"pic\.(?:twitter|x)\.com/", re.ASCII)
 
 _TOMBSTONES: tuple[tuple[str, AvailabilityState, Reason], ...] = (
@@ -233,19 +240,7 @@ PLATFORM = Platform(
     name="x",
     label="X",
     aliases={
-        "x.com": (
-            "twitter.com",
-            "mobile.twitter.com",
-            "m.twitter.com",
-            "mobile.x.com",
-            "m.x.com",
-            "fxtwitter.com",
-            "vxtwitter.com",
-            "fixupx.com",
-            "fixvx.com",
-            "nitter.net",
-            "xcancel.com",
-        ),
+        "x.com": ("twitter.com", "*.twitter.com", "*.x.com", *_MIRRORS),
         "platform.twitter.com": ("platform.x.com",),
         "pic.twitter.com": ("pic.x.com",),
     },
@@ -257,6 +252,7 @@ PLATFORM = Platform(
                 "x.com/i/status/{id:digits}/**",
                 "x.com/i/web/status/{id:digits}/**",
                 "x.com/{handle:name}/statuses/{id:digits}/**",
+                "x.com/statuses/{id:digits}/**",
                 "platform.twitter.com/embed/Tweet.html?id={id:digits}",
             ),
         ),
@@ -290,7 +286,11 @@ PLATFORM = Platform(
         Reads("https://x.com/i/status/1227294189185949696", "x:post:1227294189185949696"),
         Reads("https://twitter.com/#!/jack/status/20", "x:post:20", "jack"),
         Reads("https://fxtwitter.com/jack/status/20/photo/1", "x:post:20", "jack"),
+        Reads("https://x.com/jack/status/20/video/1?s=46", "x:post:20", "jack"),
+        Reads("https://nitter.poast.org/jack/status/20#m", "x:post:20", "jack"),
         Foreign("https://twitter.com/jack"),
+        Foreign("https://twitter.com/i/events/1227294189185949696"),
+        Foreign("https://x.com/i/spaces/1EXAMPLE"),
         Foreign("https://x.com.example.org/jack/status/20"),
         Foreign("https://t.co/H4O2NANKaq"),
         Embedded(
