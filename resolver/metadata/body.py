@@ -23,7 +23,7 @@ MAX_BYLINE, MAX_DATE_LINE = 200, 60
 MAX_NODES, MAX_MARKS, MAX_DEPTH = 40, 3, 20
 LINES_BEFORE, LINES_AFTER = 8, 25
 
-_HEADING = {tag: re.compile(rf"<[hH]{tag[1]}(?:\s[^>]{{0,2000}})?>") for tag in ("h1", "h2")}
+_HEADING = {tag: re.compile(rf"<[hH]{tag[1]}(?:\s[^<>]{{0,2000}})?>") for tag in ("h1", "h2")}
 _HEADING_END = re.compile(r"</[hH][12]")
 _TAG = re.compile(r"<[^<>]{0,4000}>")
 _CODE = re.compile(r"<(?i:(script|style))(?=[\s>])(?:[^<]++|<(?!/(?i:\1)))*+")

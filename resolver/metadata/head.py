@@ -2,7 +2,7 @@
 
 Comments, scripts and styles are cut out (JSON-LD is kept), which leaves 3 to 16 KB of most heads; Lexbor reads the
 rest. Its parser is quadratic in the attributes of one tag and in depth (60,000 attributes 6 s, 60,000 nested lists
-21 s, measured with selectolax 1.0.2), so of a longer rest it is given only void tags of at most 150 pieces, side by
+21 s, measured with selectolax 1.0.2), so of a longer rest it is given only void tags of at most 60 attributes, side by
 side. The head ends at `</head>` or `<body`, seen as tags and not as words in a script. It never raises on any text.
 """
 
@@ -21,7 +21,7 @@ PAGE_CAP = 600_000
 MAX_REST = 20_000
 """Characters of a head without its scripts that are parsed as they stand: 20,000 cost Lexbor 50 ms at their worst."""
 
-MAX_TAGS, MAX_TAG, MAX_TITLE = 2_000, 16_384, 4_096
+MAX_TAGS, MAX_TAG, MAX_TITLE, MAX_CUTS = 2_000, 16_384, 4_096, 3_000
 MAX_BLOCK, MAX_BLOCKS = 256 * 1024, 12
 
 _CUT = r"<(?:!--|(?i:(script|style))(?=[\s>]))"
@@ -29,8 +29,8 @@ _START = re.compile(_CUT + r"|<(?i:/head|body)(?=[\s>])")
 _START_ANYWHERE = re.compile(_CUT)
 _CLOSE = {name: re.compile(rf"</(?i:{name})(?=[\s/>])") for name in ("script", "style")}
 _WANTED = re.compile(
-    r"<(?i:meta|link|base|html)(?:[\s/]++|[^\s/>=][^\s/>=]*+"
-    r"(?:\s*+=\s*+(?:\"[^\"]{0,16384}+\"|'[^']{0,16384}+'|[^\s\"'>][^\s>]*+|(?=>)))?+){0,150}+>"
+    r"(<(?i:meta|link|base|html)(?=[\s/>])(?:[\s/]*+[^\s/>=][^\s/>=]*+"
+    r"(?:\s*+=\s*+(?:\"[^\"]{0,16384}+\"|'[^']{0,16384}+'|[^\s\"'>][^\s>]*+|(?=>)))?+){0,60}+[\s/]*+)(>?)"
 )
 _TITLE = re.compile(r"<(?i:title)(?:\s[^<>]{0,500})?>([^<]{1,4096})")
 _DATA = "ld+json"
@@ -87,8 +87,8 @@ def _read(text: str, *, stop: bool) -> Head:
     rest = "".join(_without_scripts(text, head, _START if stop else _START_ANYWHERE))
     if len(rest) <= MAX_REST:
         _attributes(head, rest)
-    if not head.metas and (found := _WANTED.findall(rest)):
-        _attributes(head, "".join(found[:MAX_TAGS]))
+    if not head.metas and (tags := [tag + ">" for tag, closed in _WANTED.findall(rest)[:MAX_TAGS] if closed]):
+        _attributes(head, "".join(tags))
         title = _TITLE.search(rest)
         head.title = title[1] if title else None
     return head
@@ -97,7 +97,10 @@ def _read(text: str, *, stop: bool) -> Head:
 def _without_scripts(text: str, head: Head, start: re.Pattern[str]) -> Iterator[str]:
     """The head's pieces between comments, scripts and styles; one that is never closed is stepped into."""
     at, unclosed = 0, set[str]()
-    while found := start.search(text, at, head.end):
+    for _ in range(MAX_CUTS):
+        found = start.search(text, at, head.end)
+        if found is None:
+            break
         yield text[at : found.start()]
         name = found[1].lower() if found[1] else "!--"
         if found[1] is None and text[found.start() + 1] != "!":
@@ -156,8 +159,11 @@ def _meta(head: Head, attributes: dict[str, str | None]) -> None:
 
 
 def _later_blocks(text: str, at: int, room: int) -> Iterator[str]:
-    while room > 0 and (found := text.find("ld+json", at)) >= 0:
-        at = found + 7
+    for _ in range(MAX_CUTS):
+        found = text.find(_DATA, at) if room > 0 else -1
+        if found < 0:
+            return
+        at = found + len(_DATA)
         start = text.find(">", at, at + 400) + 1
         opened = text.rfind("<script", max(0, found - 400), found)
         if start == 0 or opened < 0 or ">" in text[opened:found]:

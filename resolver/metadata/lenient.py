@@ -14,9 +14,9 @@ MAX_VALUES = 20
 
 _STRING = r"(?P<string>\"(?:[^\"\\]|\\.)*+(?:\"|\Z))"
 _COMMENTS = re.compile(
-    _STRING + r"|(?://|<!--)?\s*+(?:<!\[CDATA\[|\]\]>)|<!--|-->|//[^\n]*+|/\*.*?(?:\*/|\Z)", re.DOTALL
+    _STRING + r"|//\s?<!\[CDATA\[|//\s?\]\]>|<!\[CDATA\[|\]\]>|<!--|-->|//[^\n]*+|/\*.*?(?:\*/|\Z)", re.DOTALL
 )
-_COMMAS = re.compile(_STRING + r"|,(?=[\s,]*+[}\]])", re.DOTALL)
+_COMMAS = re.compile(_STRING + r"|(?P<run>,[\s,]*+)(?P<close>[}\]])?+", re.DOTALL)
 _BACKSLASH = re.compile(r"\\(?:[\"\\/bfnrt]|u[0-9A-Fa-f]{4})|(?P<lone>\\)")
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 _BETWEEN = " \t\r\n;,"
@@ -34,7 +34,7 @@ def values(block: str) -> list[object]:
 
 def _attempts(text: str) -> Iterator[str]:
     yield text
-    mended = _COMMAS.sub(_string, _COMMENTS.sub(_string, text)).strip(_BETWEEN)
+    mended = _COMMAS.sub(_without_trailing, _COMMENTS.sub(_string, text)).strip(_BETWEEN)
     yield mended
     if "\\" in mended:
         yield _BACKSLASH.sub(lambda hit: "\\\\" if hit["lone"] else hit[0], mended)
@@ -44,6 +44,10 @@ def _attempts(text: str) -> Iterator[str]:
 
 def _string(found: re.Match[str]) -> str:
     return found["string"] or ""
+
+
+def _without_trailing(found: re.Match[str]) -> str:
+    return found["string"] or found["close"] or found["run"] or ""
 
 
 def _decode(text: str) -> list[object]:
