@@ -9,7 +9,7 @@ or lying at any point: that costs at most `redis_timeout` once in `redis_pause`,
 
 Rooms: `envelope` (an entry's bytes), `batch` (one message per loop turn), `link` (time limit and breaker), `scripts`
 and `lease` (one maker among processes), `flight` (one maker in this one), `memory` (the time without Redis), `budget`
-(so many requests a minute, among all).
+(so many requests a minute), `breaker` (an endpoint left alone), `turns` (so many requests at a host), all shared.
 
 Keys are `NAMESPACE:sha256(key)`, where the namespace carries the schema version, and beside each value up to three
 short-lived ones (see `scripts`). Every key has a TTL. Every value is an envelope; a bad one is a miss and is deleted.
@@ -23,16 +23,18 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Self
 
+from resolver.cache.breaker import Breaker
 from resolver.cache.budget import Budget
 from resolver.cache.envelope import Entry, Made, pack
 from resolver.cache.flight import Flight, Land, Once
 from resolver.cache.lease import Lease, Names, look
 from resolver.cache.link import Down, Link
 from resolver.cache.memory import Memory
+from resolver.cache.turns import Turns
 from resolver.cache.scripts import PUT
 from resolver.settings import Settings
 
-__all__ = ["Budget", "Cache", "Counters", "Entry", "Made", "Once"]
+__all__ = ["Breaker", "Budget", "Cache", "Counters", "Entry", "Made", "Once", "Turns"]
 
 DRAIN_SECONDS = 5.0
 """How long leaving the cache waits for renewals: a short run that gave a stale answer should leave a fresh one."""
@@ -65,6 +67,7 @@ class Cache:
         self._tasks: set[asyncio.Task[None]] = set()
         self._renewals = asyncio.Semaphore(max(1, settings.concurrency // 2))
         self._counters = Counters()
+        self._breakers: dict[str, Breaker] = {}
 
     async def __aenter__(self) -> Self:
         await self._link.open()
@@ -108,6 +111,14 @@ class Cache:
     def budget(self, name: str, per_minute: int) -> Budget:
         """A number of requests a minute, shared by all who share this Redis."""
         return Budget(self._link, self._namespace, name, per_minute)
+
+    def breaker(self, name: str) -> Breaker:
+        """The breaker of an endpoint, shared by all who share this Redis."""
+        return self._breakers.setdefault(name, Breaker(self._link, self._namespace, name))
+
+    def turns(self, *, at_once: int, a_second: float) -> Turns:
+        """Turns at hosts, shared by all who share this Redis."""
+        return Turns(self._link, self._namespace, at_once=at_once, a_second=a_second)
 
     async def get(self, key: str) -> Entry | None:
         """The answer under `key`, fresh or stale; None when there is none, or no Redis to ask."""

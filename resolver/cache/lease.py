@@ -143,7 +143,7 @@ class Lease:
         entry = pack(names.value, made, time.time()) if made is not None and milliseconds else b""
         try:
             stored = await self._link.script(
-                SETTLE, [names.lock, names.last, names.value], self._token, milliseconds, entry
+                SETTLE, [names.lock, names.last, names.value], self._token, milliseconds, entry, stores=milliseconds > 0
             )
         except Down:
             return False

@@ -118,8 +118,12 @@ class Link:
             raise Down(self.why)
         return await self._told(self._batch.run(*command))
 
-    async def script(self, script: Script, keys: Sequence[str], *arguments: str | bytes | int) -> object:
+    async def script(
+        self, script: Script, keys: Sequence[str], *arguments: str | bytes | int, stores: bool = False
+    ) -> object:
         """The answer of a Lua script; its text travels only when the server does not know it.
+
+        One that `stores` shows by its success that Redis takes values again.
 
         Raises:
             Down: no answer, or Redis refused the script.
@@ -130,7 +134,7 @@ class Link:
             answer = await self._told(self._batch.run("EVALSHA", script.digest, len(keys), *keys, *arguments))
         except NoScriptError:
             answer = await self._told(self._batch.run("EVAL", script.text, len(keys), *keys, *arguments))
-        if self._probe is None:
+        if stores and self._probe is None:
             self.why = ""
         return answer
 
@@ -236,7 +240,7 @@ async def patiently(seconds: float, work: Coroutine[None, None, Result]) -> Resu
 def _client(url: str, timeout: float) -> Redis:
     """A client whose limits are ours, whatever the URL says; database, user, password and TLS options are the URL's.
 
-    The outer limit is `patiently`; the socket's own are twice that, so that only a stuck task ever meets them.
+    The limit is `patiently`'s; the socket's own are a backstop, long enough not to blame Redis for a busy loop of ours.
     """
     try:
         given = dict(parse_url(url))
@@ -245,8 +249,8 @@ def _client(url: str, timeout: float) -> Redis:
     for name in ("max_connections", "timeout", "decode_responses", "retry_on_timeout", "health_check_interval"):
         given.pop(name, None)
     given |= {
-        "socket_timeout": 2 * timeout,
-        "socket_connect_timeout": 2 * timeout,
+        "socket_timeout": 4 * timeout,
+        "socket_connect_timeout": 4 * timeout,
         "retry": Retry(NoBackoff(), 0),
         "protocol": 2,
     }

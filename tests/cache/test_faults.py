@@ -14,6 +14,9 @@ from tests.support.maker import Maker
 from tests.support.wait import wait_until
 
 BUDGET = 0.25
+LIMIT = 3 * BUDGET
+"""One budget, and what a busy machine needs for the rest."""
+
 CALLS = 40
 
 
@@ -80,7 +83,7 @@ async def test_a_fault_before_the_call(proxy: FaultProxy, settings: Settings, sp
     took = time.monotonic() - begin
 
     assert [answer.value for answer in answers] == [str(number + 1).encode() for number in range(CALLS)]
-    assert took < 4 * BUDGET
+    assert took < LIMIT
     assert (cache.status == "up") == (fault in HARMLESS)
     assert (cache.why == "") == (fault in HARMLESS)
 
@@ -99,7 +102,7 @@ async def test_a_fault_between_calls(proxy: FaultProxy, settings: Settings, spac
 
     assert {entry.value for entry in known if entry is not None} <= {b"there" * 10}
     assert sorted(int(answer.value) for answer in answers) == list(range(1, CALLS + 1))
-    assert took < 4 * BUDGET
+    assert took < LIMIT
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -195,6 +198,17 @@ async def test_it_comes_back_by_itself(proxy: FaultProxy, settings: Settings, sp
     assert cache.why == ""
 
 
+async def test_one_dropped_connection_is_no_fault(proxy: FaultProxy, settings: Settings, space: str) -> None:
+    """A connection that breaks before it answers is dialled once more, and the caller gets the answer."""
+    async with Cache(proxy.url, settings, namespace=space) as cache:
+        await cache.put("key", b"there", ttl=60)
+        proxy.drop_once()
+        entry = await cache.get("key")
+
+    assert entry is not None
+    assert (cache.status, cache.counters.errors) == ("up", 0)
+
+
 async def test_latency_within_the_budget_is_no_fault(proxy: FaultProxy, settings: Settings, space: str) -> None:
     """A Redis that is merely slow is used, and stays up."""
     make = Maker()
@@ -213,9 +227,9 @@ async def test_a_busy_loop_is_no_fault(proxy: FaultProxy, settings: Settings, sp
     """When our own process was busy past the deadline, an answer that lies there is read and Redis is not blamed."""
     async with Cache(proxy.url, settings, namespace=space) as cache:
         await cache.put("key", b"there", ttl=60)
+        proxy.set(Fault(latency=0.1))
         asking = asyncio.create_task(cache.get("key"))
-        for _ in range(3):
-            await asyncio.sleep(0)
+        await asyncio.sleep(0.05)
         busy_until = time.monotonic() + 2 * BUDGET
         while time.monotonic() < busy_until:
             pass

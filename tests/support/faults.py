@@ -43,6 +43,7 @@ class FaultProxy:
         self._listener: asyncio.Server | None = None
         self._pairs: list[_Pair] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._drops = 0
         self.accepted = 0
 
     async def __aenter__(self) -> Self:
@@ -80,6 +81,10 @@ class FaultProxy:
         self._fault = fault
         if fault.reset:
             self._abort()
+
+    def drop_once(self) -> None:
+        """Hang up instead of giving the next answer; the one after that is given again."""
+        self._drops += 1
 
     def _abort(self) -> None:
         for pair in self._pairs:
@@ -121,6 +126,9 @@ class FaultProxy:
     async def _pass(self, chunk: bytes, pair: _Pair) -> bool:
         """Hand one chunk of an answer on, as the fault has it; False: hang up."""
         fault = self._fault
+        if self._drops:
+            self._drops -= 1
+            return False
         if fault.latency:
             await asyncio.sleep(fault.latency)
         if fault.blackhole:
