@@ -30,8 +30,8 @@ from resolver.cache.flight import Flight, Land, Once
 from resolver.cache.lease import Lease, Names, look
 from resolver.cache.link import Down, Link
 from resolver.cache.memory import Memory
-from resolver.cache.turns import Turns
 from resolver.cache.scripts import PUT
+from resolver.cache.turns import Turns
 from resolver.settings import Settings
 
 __all__ = ["Breaker", "Budget", "Cache", "Counters", "Entry", "Made", "Once", "Turns"]
@@ -168,7 +168,7 @@ class Cache:
 
         Callers in this process who meet while it is made get the one answer, or the one exception. Other processes wait
         while this one lives and works, and take over when it fails. A stale answer is given at once; the renewal's
-        errors are counted and swallowed, and keep other renewals away for a while.
+        errors are counted and swallowed, and keep other renewals away for a while, as a weak answer does.
         """
         flight = self._joinable(key, refresh=refresh)
         if not refresh and (flight is None or flight.renewal):
@@ -231,7 +231,7 @@ class Cache:
         if isinstance(right, Entry):
             land(Once(right.value, "shared", right.age))
         else:
-            await self._make(key, make, lease, land)
+            await self._store(key, await self._made(make, lease, land), lease)
 
     async def _renew(self, key: str, make: Make, lease: Lease, land: Land) -> None:
         with contextlib.suppress(Down):
@@ -240,17 +240,24 @@ class Cache:
                 land(Once(right.value, "shared", right.age))
             elif right:
                 try:
-                    await self._make(key, make, lease, land)
+                    made = await self._made(make, lease, land)
                 except Exception:
                     self._counters.errors += 1
                     await lease.calm()
                     raise
+                if made.weak:
+                    await lease.calm(made.ttl)
+                else:
+                    await self._store(key, made, lease)
 
-    async def _make(self, key: str, make: Make, lease: Lease, land: Land) -> None:
+    async def _made(self, make: Make, lease: Lease, land: Land) -> Made:
         async with lease.kept():
             made = await make()
         self._counters.made += 1
         land(Once(made.value, "made", 0.0))
+        return made
+
+    async def _store(self, key: str, made: Made, lease: Lease) -> None:
         if not await lease.settle(made) and self._link.status != "up":
             self._without().put(key, made)
 

@@ -1,4 +1,4 @@
-"""A breaker for one endpoint, shared by all processes of one Redis: after failures in a row it is left alone for a while.
+"""A breaker for one endpoint, shared by all processes of one Redis: after failures in a row nobody asks for a while.
 
 Closed, every question may be put. After `FAILURES` failures in a row, or at once when the endpoint itself asks to be
 left alone (429 with Retry-After), it opens and nobody asks. When the time is over one caller, the probe, may ask; its

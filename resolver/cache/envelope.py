@@ -40,11 +40,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A new answer: fresh for `ttl` seconds, then `stale` seconds more; with a `ttl` of 0 or less it is not kept."""
+    """A new answer: fresh for `ttl` seconds, then stale for `stale` more; with a `ttl` of 0 or less it is not kept.
+
+    A `weak` one says no more than that nothing could be learned: a renewal does not put it in the place of the older
+    answer, and leaves that alone for `ttl` seconds.
+    """
 
     value: bytes
     ttl: float
     stale: float = 0.0
+    weak: bool = False
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.ttl) and math.isfinite(self.stale)):

@@ -149,10 +149,10 @@ class Lease:
             return False
         return stored == 1
 
-    async def calm(self) -> None:
-        """After a renewal that failed: no other renewal for a while."""
+    async def calm(self, seconds: float = CALM_SECONDS) -> None:
+        """After a renewal that brought nothing: no other renewal for a while."""
         with contextlib.suppress(Down):
-            await self._link.run("SET", self._names.calm, "1", "PX", int(CALM_SECONDS * 1000))
+            await self._link.run("SET", self._names.calm, "1", "PX", max(int(seconds * 1000), 1))
 
     def _terms(self) -> tuple[int, int]:
         return max(int(self._seconds * 1000), 1), max(int(self._seconds * 1000 * LAST_LEASES), 1)

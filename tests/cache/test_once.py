@@ -78,6 +78,31 @@ async def test_a_failed_renewal_is_swallowed(redis_url: str, settings: Settings,
     assert (make.calls, cache.counters.errors) == (1, 1)
 
 
+async def test_a_weak_renewal_replaces_nothing(redis_url: str, settings: Settings, space: str) -> None:
+    """A renewal that could learn nothing leaves the older answer in its place, and is not tried again at once."""
+    make = Maker(weak=True)
+    async with Cache(redis_url, settings, namespace=space) as cache:
+        await _put_stale(cache)
+        answers = []
+        for _ in range(10):
+            answers.append(await cache.once("key", make))
+            await cache.drain(5)
+
+    assert {(answer.value, answer.origin) for answer in answers} == {(b"old", "stale")}
+    assert (make.calls, cache.counters.errors) == (1, 0)
+
+
+async def test_a_weak_answer_is_kept_where_there_was_none(redis_url: str, settings: Settings, space: str) -> None:
+    """What could be learned about a cold question, if only that nothing could, is remembered for its time."""
+    make = Maker(weak=True)
+    async with Cache(redis_url, settings, namespace=space) as cache:
+        await cache.once("key", make)
+        await cache.drain(5)
+        again = await cache.once("key", make)
+
+    assert (again.value, again.origin, make.calls) == (b"1", "fresh", 1)
+
+
 async def test_leaving_waits_for_a_renewal(redis_url: str, settings: Settings, space: str) -> None:
     """A short run that gave a stale answer leaves a fresh one behind."""
     make = Maker()

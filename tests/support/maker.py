@@ -8,13 +8,14 @@ from resolver.cache import Made
 class Maker:
     """Makes `1`, `2`, … and counts; waits for `go` where it was told to."""
 
-    def __init__(self, *, ttl: float = 60.0, stale: float = 60.0, held: bool = False) -> None:
+    def __init__(self, *, ttl: float = 60.0, stale: float = 60.0, held: bool = False, weak: bool = False) -> None:
         self.calls = 0
         self.cancelled = 0
         self.error: Exception | None = None
         self.go = asyncio.Event()
         self._ttl = ttl
         self._stale = stale
+        self._weak = weak
         if not held:
             self.go.set()
 
@@ -29,4 +30,4 @@ class Maker:
             raise
         if self.error is not None:
             raise self.error
-        return Made(str(number).encode(), self._ttl, self._stale)
+        return Made(str(number).encode(), self._ttl, self._stale, self._weak)
