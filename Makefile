@@ -29,7 +29,7 @@ lint: dev-environment ## Check format, style, types, import layers, and the spel
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/codespell *.md examples/*.md resolver/cli tools Makefile Dockerfile
 
 bench: dev-environment ## Measure; prints ratios against a bare parse in the same run
