@@ -100,7 +100,7 @@ class _Scan:
 
     def _opened(self, platform: Platform, start: int, end: int) -> Read | None:
         waiting, own = self.label, own_address(self.text, end, platform)
-        self.label = Read(platform, start, end, own=own)
+        self.label = Read(platform, start, end, own=own, embed=True)
         self.done = own.end if own else end
         return waiting
 

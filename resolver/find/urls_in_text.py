@@ -21,8 +21,10 @@ _PICTURE_HOST = re.compile(r"pic\.(?:twitter|x)\.com$", re.IGNORECASE)
 _NOT_BEFORE = frozenset("@/\\=#$%~+:")
 _AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
 _NEXT_LINE = re.compile(r"[ \t]{0,4}\n[ \t>]{0,8}")
-_CONTINUES = re.compile(r"[a-z0-9%][\w%~.-]{0,200}(?:[/=&_?][\w%~./?=&_-]|\.html?\b|\.php\b|\.pdf\b|-[\w]+-[\w])")
-_BROKEN_AFTER = frozenset("/?&=_%")
+_CONTINUES = re.compile(
+    r"[a-z0-9%][\w%~.-]{0,200}(?:[/=&_?][\w%~./?=&_-]|/(?=\s|$)|\.html?\b|\.php\b|\.pdf\b|-[\w]{1,60}-[\w])"
+)
+_BROKEN_AFTER = frozenset("/?&=_%-")
 _ESCAPED_SCHEME = ":\\/\\/"
 
 
@@ -205,7 +207,7 @@ def _escaped(text: str, colon: int, done: int) -> WrittenUrl | None:
 def _broken(text: str, start: int, end: int, before: str) -> int:
     """The end of an address that goes on in the next line, where that is unmistakable; else `end`.
 
-    Unmistakable: inside angle brackets, or after `/ ? & = _ %` when the next line begins with more of a path and not
+    Unmistakable: inside angle brackets, or after `/ ? & = _ % -` when the next line begins with more of a path and not
     with a word.
     """
     line = _NEXT_LINE.match(text, end)

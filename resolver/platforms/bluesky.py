@@ -7,7 +7,7 @@ timestamp that the author's program sets and may set wrongly.
 
 from datetime import UTC, datetime, timedelta
 
-from resolver.platforms.base import Embedded, Foreign, Item, ItemKind, Mark, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, Item, ItemKind, Mark, Platform, Reads
 
 DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
 _TID = 13
@@ -73,6 +73,9 @@ PLATFORM = Platform(
         Mark("bluesky-post", attrs=("src", "uri")),
     ),
     clock=clock,
+    flattened=Flattened(
+        dashed=r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", closes=("[image or embed]",), limit=300
+    ),
     examples=(
         Reads(
             "https://bsky.app/profile/did:plc:oety7qbfx7x6exn2ytrwikmr/post/3m2fwidhqks2u",

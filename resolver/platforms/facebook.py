@@ -5,7 +5,7 @@ Without an app's token (asked for by Meta since October 2020) only the address t
 `pfbid…` names for that number, which cannot be told from each other without Meta; each is a key of its own.
 """
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reads
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {
@@ -85,6 +85,28 @@ PLATFORM = Platform(
         Mark("fb:video", attrs=("href",), kind="video"),
     ),
     page=False,
+    flattened=Flattened(
+        signed=(
+            "{body} Posted by {name} on {date}",
+            "{body} Gepostet von {name} am {date}",
+            "{body} Publiée par {name} sur {date}",
+            "{body} Publié par {name} sur {date}",
+            "{body} Posté par {name} sur {date}",
+            "{body} Publicado por {name} en {date}",
+            "{body} Publicada por {name} en {date}",
+            "{body} Publicado por {name} em {date}",
+            "{body} Posted by {name} em {date}",
+            "{body} Pubblicato da {name} su {date}",
+            "{body} Geplaatst door {name} op {date}",
+            "{body} Publicerat av {name} på {date}",
+            "{body} Slået op af {name} på {date}",
+            "{body} Publisert av {name} på {date}",
+            "{body} Δημοσιεύτηκε από {name} στις {date}",
+            "{body} Dikirim oleh {name} pada {date}",
+            "{body} Postat de {name} pe {date}",
+        ),
+        limit=600,
+    ),
     examples=(
         Reads(
             "https://www.facebook.com/permalink.php?story_fbid=2014370902139714&id=100007004708966",

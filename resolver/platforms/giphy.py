@@ -1,6 +1,6 @@
 """GIPHY: GIFs, stickers and clips. Keyless: oEmbed."""
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Platform, Reads
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {
@@ -32,6 +32,7 @@ PLATFORM = Platform(
         ),
     ),
     short_hosts=("gph.is",),
+    flattened=Flattened(opens=("via GIPHY",)),
     examples=(
         Reads("https://giphy.com/gifs/words-of-the-title-l0MYt5jPR6QX5pnqM", "giphy:gif:l0MYt5jPR6QX5pnqM"),
         Reads("https://giphy.com/embed/l0MYt5jPR6QX5pnqM", "giphy:gif:l0MYt5jPR6QX5pnqM"),

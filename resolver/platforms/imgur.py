@@ -1,6 +1,6 @@
 """Imgur: pictures, albums and galleries. Keyless: oEmbed. IDs are short and tell capitals from small letters."""
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reads
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {
@@ -43,6 +43,7 @@ PLATFORM = Platform(
         Mark("amp-imgur", attrs=("data-imgur-id",), kind="image"),
         Mark("amp-imgur", attrs=("data-imgur-id",), kind="album"),
     ),
+    flattened=Flattened(opens=("View post on imgur.com",)),
     examples=(
         Reads("https://imgur.com/ExAmPl1", "imgur:image:ExAmPl1"),
         Reads("https://i.imgur.com/ExAmPl1.jpg", "imgur:image:ExAmPl1"),

@@ -8,7 +8,7 @@ reader's own server (`/@user@other.example/ID`) does not, and stands for itself.
 
 from datetime import UTC, datetime, timedelta
 
-from resolver.platforms.base import Embedded, Foreign, Item, ItemKind, Mark, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, Item, ItemKind, Mark, Platform, Reads
 from resolver.vocabulary import SourceKind
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -143,6 +143,7 @@ PLATFORM = Platform(
         Mark("iframe", classes=("misskey-embed-frame",), attrs=("src", "data-src"), any_host=True),
     ),
     clock=clock,
+    flattened=Flattened(signed=("Post by @{handle} View on Mastodon",), opens=("View on Mastodon",), limit=500),
     examples=(
         Reads(
             "https://mastodon.social/@obenland/115390233060492827",

@@ -4,7 +4,7 @@ Keyless: oEmbed; pages and the JSON behind them answer 403 by address and user a
 (`/r/NAME/s/CODE`) must be followed.
 """
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reads
 
 _PATTERNS = {"post": r"[a-z0-9]{4,10}", "sub": r"[A-Za-z0-9_:]{1,64}"}
 
@@ -48,6 +48,9 @@ PLATFORM = Platform(
         Mark("amp-reddit", attrs=("data-src",)),
     ),
     page=False,
+    flattened=Flattened(
+        signed=("{body} by u/{handle} in {place}", "{body} by u/{handle} from discussion in {place}"), limit=300
+    ),
     examples=(
         Reads(
             "https://www.reddit.com/r/Eldenring/comments/tusanf/dude_just_slap_me_and_left/?utm_source=share",

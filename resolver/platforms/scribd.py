@@ -1,6 +1,6 @@
 """Scribd: documents and presentations. Keyless: oEmbed."""
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Platform, Reads
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {"number": r"[0-9]{4,12}"}
@@ -23,6 +23,7 @@ PLATFORM = Platform(
             patterns=_PATTERNS,
         ),
     ),
+    flattened=Flattened(opens=("View this document on Scribd",)),
     examples=(
         Reads("https://www.scribd.com/document/110799637/Words-of-the-Title", "scribd:document:110799637"),
         Reads("https://es.scribd.com/doc/110799637/Words", "scribd:document:110799637"),

@@ -5,7 +5,7 @@ Keyless: oEmbed (since March 2026). A shortcode is the post's number in base 64,
 
 from datetime import UTC, datetime
 
-from resolver.platforms.base import Embedded, Foreign, Item, ItemKind, Mark, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, Item, ItemKind, Mark, Platform, Reads
 
 EPOCH_MS = 1314220021721
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -55,6 +55,20 @@ PLATFORM = Platform(
     ),
     clock=clock,
     page=False,
+    flattened=Flattened(
+        signed=(
+            "Post by @{handle} View on Threads",
+            "Beitrag von @{handle} Auf Threads ansehen",
+            "Publicación de @{handle} Ver en Threads",
+            "Publication de @{handle} Voir sur Threads",
+            "Post de @{handle} Ver no Threads",
+            "Post di @{handle} Visualizza su Threads",
+            "Bericht van @{handle} Bekijken op Threads",
+            "@{handle}の投稿 Threadsで見る",
+        ),
+        opens=("View on Threads",),
+        limit=500,
+    ),
     examples=(
         Reads(
             "https://www.threads.com/@katienotopoulos/post/DPRAi3ZDUfJ?xmt=AQ",

@@ -6,7 +6,7 @@ and a robot check. Short links (vm., vt., /t/) lose their `Location` for Discord
 
 from datetime import UTC, datetime
 
-from resolver.platforms.base import Embedded, Foreign, Item, ItemKind, Mark, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, Item, ItemKind, Mark, Platform, Reads
 from resolver.vocabulary import SourceKind
 
 _FIRST_YEAR = 2014
@@ -64,6 +64,10 @@ PLATFORM = Platform(
     ),
     clock=clock,
     page=False,
+    flattened=Flattened(
+        signed=("@{handle} {body} ♬ {rest}", "@{handle} {body} â™¬ {rest}"),
+        limit=2200,
+    ),
     examples=(
         Reads(
             "https://www.tiktok.com/@luciaphoolan/video/7362946149227056416?is_from_webapp=1&sender_device=pc",

@@ -4,7 +4,7 @@ Keyless: oEmbed. A video that is not listed is reached only with the code behind
 therefore keeps where it is known.
 """
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reads
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {"video": r"[0-9]{4,12}", "hash": r"[0-9a-f]{8,12}"}
@@ -40,6 +40,7 @@ PLATFORM = Platform(
         Mark("*", attrs=("data-vimeo-id",), kind="video", needs=("data-vimeo-id",)),
         Mark("*", attrs=("data-vimeo-url",), kind="video", needs=("data-vimeo-url",)),
     ),
+    flattened=Flattened(signed=("{body} from {name} on Vimeo {end}",), limit=200),
     examples=(
         Reads("https://vimeo.com/76979871", "vimeo:video:76979871"),
         Reads("https://vimeo.com/76979871/0123456789", "vimeo:video:76979871"),
