@@ -49,6 +49,7 @@ STATES: Mapping[Reason, State] = {
     Reason.RATE_LIMITED: State.BLOCKED,
     Reason.BOT_CHALLENGE: State.BLOCKED,
     Reason.REFUSED_BY_HOST: State.BLOCKED,
+    Reason.LEFT_ALONE: State.BLOCKED,
     Reason.TIMEOUT: State.UNREACHABLE,
     Reason.DNS_FAILED: State.UNREACHABLE,
     Reason.CONNECT_FAILED: State.UNREACHABLE,

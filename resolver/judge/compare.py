@@ -77,11 +77,11 @@ def _verdict(a: Row, b: Row, capture_id: str | None, *, complete: bool) -> Compa
 
 
 def _op(a: Row, b: Row, step: Step) -> DiffOp:
-    return DiffOp(
-        op=step.op,
-        article=(a.widen(step.a[0]), a.widen(step.a[1])),
-        source=(b.widen(step.b[0]), b.widen(step.b[1])),
-    )
+    """A step over all words; the last one takes what is left of a text that has no word of its own."""
+    ours, theirs = (a.widen(step.a[0]), a.widen(step.a[1])), (b.widen(step.b[0]), b.widen(step.b[1]))
+    if not b.kept:
+        return DiffOp(op="replace" if b.words else step.op, article=ours, source=(0, len(b.words)))
+    return DiffOp(op=step.op, article=ours, source=theirs)
 
 
 def _state(kinds: Sequence[str], *, complete: bool) -> ComparisonState:

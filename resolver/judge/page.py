@@ -118,7 +118,7 @@ class _Page:
         self._head = raw.decode("utf-8" if charset in {None, "utf-8", "utf8"} else "latin-1", "replace")
         own = (_element(self._head, "title"), _element(self._head, "h1"))
         self._told = tuple(dict.fromkeys(text for text in (*told, *own) if text))
-        self._host = urls.host(final_url)
+        self._host = urls.host(final_url).removeprefix("www.")
 
     @property
     def _found(self) -> bool:

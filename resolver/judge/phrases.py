@@ -15,6 +15,7 @@ FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
 
 _SEPARATORS = re.compile(r"[|•·»«\n]|\s[-–—]+\s|\s~\s|\s::\s")
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_STATUS = re.compile(r"^(?:(?:error|http) )?[45][0-9]{2} ")
 _NUMBERS = frozenset({"404", "410"})
 _MAX_TITLE = 500
 _SHORT_WORD = 3
@@ -40,17 +41,17 @@ def plain(text: str) -> str:
 def pieces(title: str) -> tuple[str, ...]:
     """The title whole, then the pieces that a site puts together in it (`Page | Section - Site`)."""
     title = title[:_MAX_TITLE]
-    return tuple(dict.fromkeys(plain(each) for each in (title, *_SEPARATORS.split(title)) if plain(each)))
+    return tuple(dict.fromkeys(found for each in (title, *_SEPARATORS.split(title)) if (found := plain(each))))
 
 
 def opens_with(title: str, kind: str) -> bool:
-    """Whether a title, or its first piece, is a phrase of this kind."""
-    return any(piece in tables()[kind] for piece in pieces(title)[:2])
+    """Whether a title, or its first piece, is a phrase of this kind, with or without a status before it."""
+    return any(_STATUS.sub("", piece) in tables()[kind] for piece in pieces(title)[:2])
 
 
 def is_phrase(title: str, kind: str) -> bool:
-    """Whether a title is a phrase of this kind from end to end."""
-    return plain(title) in tables()[kind]
+    """Whether a title is a phrase of this kind from end to end, with or without a status before it."""
+    return _STATUS.sub("", plain(title)) in tables()[kind]
 
 
 def not_found(title: str, host: str) -> bool:

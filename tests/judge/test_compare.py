@@ -191,8 +191,8 @@ WORDS = st.lists(
 )
 
 
-@given(WORDS, WORDS, st.booleans())
-def test_steps_cover_both_texts(one: list[str], other: list[str], complete: bool) -> None:  # noqa: FBT001
+@given(one=WORDS, other=WORDS, complete=st.booleans())
+def test_steps_cover_both_texts(one: list[str], other: list[str], *, complete: bool) -> None:
     """Whatever is compared, the steps go through both texts from end to end, and equal words are equal."""
     article, post = " ".join(one), " ".join(other)
     told = compare(article, post, complete=complete)

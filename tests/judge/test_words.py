@@ -87,6 +87,6 @@ def test_only_so_much_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"), [("example.org", True), ("www.bbc.co.uk", True), ("U.S", False), ("x", False)]
 )
-def test_domain_like(text: str, expected: bool) -> None:  # noqa: FBT001 - a table's column
+def test_domain_like(text: str, *, expected: bool) -> None:
     """A bare domain may be what a platform shows of a link; an abbreviation may not."""
     assert domain_like(split(text)[0]) is expected
