@@ -6,6 +6,7 @@ stands between the transport and the parser; over the budget it hands nothing on
 
 import asyncio
 import time
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -30,6 +31,12 @@ class Dropped(ClientConnectionError):
     """The host closed a fresh connection without an answer."""
 
 
+def _cut(transport: asyncio.Transport) -> None:
+    """Close a connection at once; one that is closed already stays so (CPython 3.11.2 raises for TLS, seen 2026-11)."""
+    with suppress(AttributeError):
+        transport.abort()
+
+
 class _Counter(asyncio.Protocol):
     """Passes a connection's events on to the parser, counting; lives as long as the connection."""
 
@@ -42,7 +49,7 @@ class _Counter(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Hand on what fits the budget."""
         if self.wire is not None and not self.wire.takes(len(data)):
-            self._transport.abort()
+            _cut(self._transport)
             return
         self._parser.data_received(data)
 
@@ -90,7 +97,7 @@ class Wire:
             return True
         peer = transport.get_extra_info("peername")
         if not peer or not self.policy.allows(str(peer[0]), int(peer[1])):
-            transport.abort()
+            _cut(transport)
             raise PeerRefused("the peer is an address that is never dialled")
         counter = transport.get_protocol()
         fresh = not isinstance(counter, _Counter)
@@ -115,7 +122,7 @@ class Wire:
         At once: a TLS connection that is closed politely would wait for the peer, which may never answer.
         """
         if self._transport is not None and not (clean and self.keep):
-            self._transport.abort()
+            _cut(self._transport)
 
 
 class MeteredResponse(ClientResponse):
