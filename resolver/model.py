@@ -157,8 +157,26 @@ class Archive(Model):
     captured_at: Time | None = None
 
 
+class Claim(Model):
+    """What one voice says about a field: a vocabulary's tag, or a capture and its tag."""
+
+    by: str
+    value: str
+
+
+class Disagreement(Model):
+    """A field (a JSON Pointer) about which voices really differ; the first one was believed."""
+
+    field: str
+    said: tuple[Claim, ...]
+
+
 class Source(Model):
-    """The thing out there. `provenance` maps a JSON Pointer of a field to the capture that it was read from."""
+    """The thing out there.
+
+    `provenance` maps a JSON Pointer of a field to the capture that it was read from, `origins` to the vocabulary and
+    tag there; `disagreements` are listed, not hidden.
+    """
 
     id: str
     key: str = Field(description="stable identity: platform:kind:native-id, else url:sha256 of the cleaned URL")
@@ -175,6 +193,7 @@ class Source(Model):
     published: Partial | None = None
     modified: Partial | None = None
     edited: bool | None = None
+    paywalled: bool | None = None
     language: str | None = None
     text: str | None = None
     image: str | None = None
@@ -185,6 +204,8 @@ class Source(Model):
     archives: tuple[Archive, ...] = ()
     captures: tuple[Capture, ...] = ()
     provenance: Mapping[str, str] = Field(default_factory=dict)
+    origins: Mapping[str, str] = Field(default_factory=dict)
+    disagreements: tuple[Disagreement, ...] = ()
 
 
 class TextPosition(Model):

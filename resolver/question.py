@@ -25,11 +25,20 @@ class Question:
     item: Item | None = None
 
 
+class RawAnswer(Model):
+    """What an endpoint said, word for word, beside what we made of it: shapes change, and then it is read again."""
+
+    capture_id: str
+    content_type: str = ""
+    body: str
+
+
 class Record(Model):
     """What came of a question.
 
     `hops` is the way from the question's address; `item_url` is set where it leads to a platform's item, which is a
     question of its own; else `source` is the thing itself. `trail` is the capture of the way, when there was one.
+    `etag` and `last_modified` are the last page's own marks of its version.
     """
 
     url: str
@@ -37,6 +46,9 @@ class Record(Model):
     item_url: str | None = None
     source: Source | None = None
     trail: Capture | None = None
+    raw: tuple[RawAnswer, ...] = ()
+    etag: str | None = None
+    last_modified: str | None = None
 
     @property
     def final_url(self) -> str:

@@ -40,7 +40,7 @@ from resolver.assemble import NO_COUNTS, Resolution
 from resolver.cache import Cache, Made
 from resolver.errors import ResolverError
 from resolver.fetch import deadline
-from resolver.fetch.web import Offline, Web
+from resolver.fetch.web import Exchange, Offline, Web
 from resolver.find import find_mentions
 from resolver.find.found import ArticleText, Found, Links
 from resolver.looking import Looker, not_asked, out_of_time
@@ -60,7 +60,7 @@ class Resolver:
     """Resolves articles and links; one per process or event loop, used as `async with Resolver(settings) as r`.
 
     `web` answers requests (default: the real one); `cache_url` is where to remember, None for nowhere. With `offline`
-    only remembered answers are given, with `refresh` every question is asked anew.
+    only remembered answers are given, with `refresh` every question is asked anew; `observe` is given every exchange.
     """
 
     def __init__(
@@ -71,11 +71,13 @@ class Resolver:
         cache_url: str | None = None,
         offline: bool = False,
         refresh: bool = False,
+        observe: Callable[[Exchange], None] | None = None,
     ) -> None:
         self.settings = settings
         self._web = Offline() if offline else web
         self._offline = offline
         self._refresh = refresh
+        self._observe = observe
         self.cache = Cache(cache_url, settings)
         self._open = AsyncExitStack()
 
@@ -84,9 +86,11 @@ class Resolver:
         if self._web is None:
             from resolver.fetch.client import Client  # noqa: PLC0415 - aiohttp is loaded only where the network is used
 
-            self._web = await self._open.enter_async_context(Client(self.settings))
+            turns = self.cache.turns(at_once=self.settings.per_host, a_second=self.settings.per_host_rate)
+            client = Client(self.settings, observe=self._observe, turn=turns.turn)
+            self._web = await self._open.enter_async_context(client)
         self._archivist = Archivist(self._web, self.cache, self.settings)
-        self._looker = Looker(self._web, self.settings, self._archivist if self.settings.archive else None)
+        self._looker = Looker(self._web, self.settings, self.cache, self._archivist if self.settings.archive else None)
         return self
 
     async def __aexit__(
@@ -217,10 +221,12 @@ class Resolver:
 
     async def _made(self, about: Question) -> Made:
         limit = self.settings.total_timeout
+        remembered = None if self._refresh else await self.cache.get(about.key)
+        previous = _read(remembered.value) if remembered else None
         try:
             with deadline.within(limit):
                 async with asyncio.timeout(limit + GRACE_SECONDS):
-                    record = await self._looker.record(about)
+                    record = await self._looker.record(about, previous)
         except TimeoutError:
             record = out_of_time(about, limit, datetime.now(UTC))
         if record.source is None:

@@ -8,13 +8,15 @@ its first line.
 
 import os
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from resolver.errors import ConfigError
+from resolver.vocabulary import Method
 
 PREFIX = "RESOLVER_"
 MIB = 1 << 20
@@ -49,6 +51,9 @@ class Settings(BaseModel):
 
     concurrency: int = Field(32, ge=1, le=1000, description="questions that one article or one run resolves at a time")
     per_host: int = Field(4, ge=1, le=100, description="connections to one host at a time")
+    per_host_rate: float = Field(
+        0.0, ge=0, le=1000, description="requests to one host in a second, among all who share a Redis; 0 = no limit"
+    )
     total_timeout: float = Field(
         15.0, gt=0, le=120, description="everything for one link: all hops, questions and retries"
     )
@@ -96,6 +101,15 @@ class Settings(BaseModel):
         30.0, gt=0, le=300, description="how long one caller may hold a cold question for the others"
     )
 
+    ask: tuple[str, ...] = Field(
+        (),
+        description="which endpoints are asked, in which order: `x=platform_api+oembed`, comma-separated; "
+        "else each platform's own order",
+    )
+    meta_token: SecretStr | None = Field(
+        None, description="app token for the oEmbed endpoints of Instagram and Facebook"
+    )
+
     archive: bool = Field(default=True, description="look for an archived copy of what is not live")
     archive_per_minute: int = Field(
         24, ge=1, le=60, description="questions to the archive's index in a minute, among all who share a Redis"
@@ -108,10 +122,20 @@ class Settings(BaseModel):
         2000, ge=1, description="sources resolved for one article; further mentions are listed unchecked"
     )
 
-    @field_validator("allow", "dns", "ports", mode="before")
+    @field_validator("allow", "dns", "ports", "ask", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("ask")
+    @classmethod
+    def _order(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = {Method.OEMBED.value, Method.PLATFORM_API.value}
+        for entry in value:
+            platform, _, methods = entry.partition("=")
+            if not platform or not set(methods.split("+")) <= known:
+                raise ValueError(f"{entry!r} is not platform=method+method with {' or '.join(sorted(known))}")
+        return value
 
     @field_validator("redis_url")
     @classmethod
@@ -119,6 +143,18 @@ class Settings(BaseModel):
         if value is not None and not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("it begins with redis://, rediss:// or unix://")
         return value
+
+    def methods_of(self, platform: str) -> tuple[str, ...] | None:
+        """The order in which this platform's endpoints are asked, None for the platform's own."""
+        table = dict(entry.split("=", 1) for entry in self.ask)
+        return tuple(table[platform].split("+")) if platform in table else None
+
+    def with_key(self, headers: Mapping[str, str], needs_key: str | None) -> Mapping[str, str] | None:
+        """Request headers with the key that an endpoint needs (the setting `needs_key`); None when it is not set."""
+        if needs_key is None:
+            return headers
+        secret = getattr(self, needs_key, None)
+        return {**headers, "Authorization": f"Bearer {secret.get_secret_value()}"} if secret else None
 
 
 @cache

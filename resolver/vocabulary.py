@@ -122,6 +122,7 @@ class Reason(StrEnum):
     RATE_LIMITED = "rate_limited"
     BOT_CHALLENGE = "bot_challenge"
     REFUSED_BY_HOST = "refused_by_host"
+    LEFT_ALONE = "left_alone"
     TIMEOUT = "timeout"
     DNS_FAILED = "dns_failed"
     CONNECT_FAILED = "connect_failed"

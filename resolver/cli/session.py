@@ -9,7 +9,6 @@ import click
 from resolver import embedded
 from resolver.errors import BackendUnavailable
 from resolver.evidence import Recorder
-from resolver.fetch.client import Client
 from resolver.fetch.replay import Replay
 from resolver.fetch.web import Web
 from resolver.service import Resolver
@@ -34,11 +33,16 @@ async def session(
             if recorded.simulated:
                 click.echo(f"resolver: {replay.name} holds a simulated web: {recorded.description}", err=True)
             web = recorded
-        elif record is not None:
-            recorder = stack.enter_context(Recorder(record))
-            web = await stack.enter_async_context(Client(settings, observe=recorder.observe))
+        recorder = stack.enter_context(Recorder(record)) if record is not None else None
         cache_url = None if replay is not None else await _cache_url(settings)
-        resolver = Resolver(settings, web=web, cache_url=cache_url, offline=offline, refresh=record is not None)
+        resolver = Resolver(
+            settings,
+            web=web,
+            cache_url=cache_url,
+            offline=offline,
+            refresh=record is not None,
+            observe=recorder.observe if recorder else None,
+        )
         yield await stack.enter_async_context(resolver)
         if resolver.cache.status == "down":
             click.echo(f"resolver: {resolver.cache.why}", err=True)

@@ -34,6 +34,7 @@ _REASONS = {
     Reason.RATE_LIMITED: "asked too often",
     Reason.BOT_CHALLENGE: "bot check",
     Reason.REFUSED_BY_HOST: "refused by the host",
+    Reason.LEFT_ALONE: "left alone after failures",
     Reason.TIMEOUT: "timed out",
     Reason.DNS_FAILED: "host name not found",
     Reason.CONNECT_FAILED: "no connection",

@@ -7,7 +7,8 @@ kept to the few hosts that are asked all the time and closed for strangers; none
 
 import asyncio
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -42,12 +43,15 @@ ACCEPT = {
     Want.DATA: "application/json",
 }
 
+Turn = Callable[[str], AbstractAsyncContextManager[None]]
+"""Waits for a turn at a host and holds it for a block."""
+
 
 class Client:
     """The live web. An async context manager; one for a process is enough.
 
     `observe` is given every exchange as it passed over the wire, before its answer is returned. `lookup` is
-    how names are looked up. `requests` counts what was sent.
+    how names are looked up, `turn` gives turns at a host that other processes share. `requests` counts what was sent.
     """
 
     def __init__(
@@ -56,6 +60,7 @@ class Client:
         *,
         observe: Callable[[Exchange], None] | None = None,
         lookup: Lookup = system_lookup,
+        turn: Turn | None = None,
     ) -> None:
         self.requests = 0
         self._settings = settings
@@ -63,6 +68,7 @@ class Client:
         self._policy = AddressPolicy.from_settings(settings)
         self._overrides = overrides(settings)
         self._lookup = lookup
+        self._turn = turn or _always
         self._tls = tls_context(settings.ca_file)
         self._session: aiohttp.ClientSession | None = None
         self._pace: Pace | None = None
@@ -135,6 +141,7 @@ class Client:
         try:
             async with (
                 self._pace.turn(host),
+                self._turn(host),
                 self._session.get(
                     parsed, headers=self._headers(host, want, headers), allow_redirects=False
                 ) as response,
@@ -220,6 +227,7 @@ def _exchange(
         request_headers=tuple(
             (name.encode("latin-1", "replace"), value.encode("utf-8", "replace"))
             for name, value in response.request_info.headers.items()
+            if name.lower() != "authorization"
         ),
         version=f"HTTP/{version.major}.{version.minor}",
         status=response.status,
@@ -247,3 +255,8 @@ def tls_context(ca_file: Path | None) -> ssl.SSLContext:
                 f"The setting ca_file (RESOLVER_CA_FILE) names no PEM certificates: {ca_file}."
             ) from error
     return context
+
+
+@asynccontextmanager
+async def _always(_host: str) -> AsyncIterator[None]:
+    yield

@@ -58,7 +58,8 @@ class Exchange:
     """One request and its response as they passed over the wire: what evidence is made of.
 
     `payload` is the body as received, still in its Content-Encoding but without chunked framing; `truncated` says
-    that we stopped reading, or were cut off, before its end. Header names and values are raw bytes.
+    that we stopped reading, or were cut off, before its end. Header names and values are raw bytes; a key of ours
+    (`Authorization`) is left out.
     """
 
     url: str

@@ -79,7 +79,7 @@ _OF_THE_PAGE = frozenset({Reason.NOT_FOUND, Reason.REMOVED, Reason.SOFT_404, Rea
 _NOT_ASKED = frozenset(
     {
         Reason.OFFLINE, Reason.NOT_IN_RECORDING, Reason.OUT_OF_TIME, Reason.NEEDS_KEY, Reason.UNIDENTIFIED,
-        Reason.NO_PROVIDER, Reason.INVALID_URL, Reason.UNRESOLVED_AGGREGATOR,
+        Reason.NO_PROVIDER, Reason.INVALID_URL, Reason.UNRESOLVED_AGGREGATOR, Reason.LEFT_ALONE,
     }
 )  # fmt: skip
 

@@ -1,0 +1,182 @@
+"""Turns what was seen of one source into the source: looks and readings in; facts, verdict and origins out. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from resolver import clean, platforms, urls
+from resolver.answer import Answer
+from resolver.judge.availability import decide
+from resolver.metadata.merge import Look, merge
+from resolver.model import Availability, Capture, Claim, Disagreement, Facts, Partial, Source, sha256, timestamp
+from resolver.platforms.base import Item, Reading
+from resolver.question import Question, RawAnswer, Record
+from resolver.vocabulary import AvailabilityState, Basis, Method, Outcome, Precision, Reason, SourceKind
+
+MAX_RAW = 64 * 1024
+
+_OUTCOMES = {
+    AvailabilityState.LIVE: Outcome.OK,
+    AvailabilityState.GONE: Outcome.GONE,
+    AvailabilityState.RESTRICTED: Outcome.RESTRICTED,
+    AvailabilityState.UNREACHABLE: Outcome.UNREACHABLE,
+    AvailabilityState.BLOCKED: Outcome.BLOCKED,
+    AvailabilityState.UNSUPPORTED: Outcome.UNSUPPORTED,
+    AvailabilityState.NOT_CHECKED: Outcome.NOT_CHECKED,
+}
+
+
+@dataclass
+class Seen:
+    """All looks at one source, in the order in which they were taken."""
+
+    captures: list[Capture] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    raw: list[RawAnswer] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
+    disagreements: list[Disagreement] = field(default_factory=list)
+
+    def take(
+        self,
+        method: Method,
+        url: str,
+        reading: Reading,
+        answer: Answer | None,
+        *,
+        now: datetime,
+        facts: Facts | None = None,
+        origins: dict[str, str] | None = None,
+    ) -> None:
+        """Add one look; its facts count only where the source was live in it."""
+        name = f"c{len(self.captures) + 1}"
+        told = facts or reading.facts
+        self.captures.append(capture(name, method, url, reading, answer, now=now))
+        self.readings.append(reading)
+        if reading.state is AvailabilityState.LIVE:
+            self.looks.append(Look(told, name, method, origins or {}))
+            self.origins = {**(origins or {}), **self.origins}
+        if answer is not None and method in {Method.OEMBED, Method.PLATFORM_API} and len(answer.body) <= MAX_RAW:
+            body = answer.body.decode("utf-8", "replace")
+            self.raw.append(RawAnswer(capture_id=name, content_type=answer.content_type, body=body))
+
+    @property
+    def settled(self) -> bool:
+        """Whether one of the readings is a last word."""
+        return any(reading.final for reading in self.readings)
+
+
+def capture(name: str, method: Method, url: str, reading: Reading, answer: Answer | None, *, now: datetime) -> Capture:
+    """One look as it is kept."""
+    return Capture(
+        id=name,
+        observed_at=timestamp(answer.observed_at if answer else now),
+        method=method,
+        requested_url=url,
+        http_status=answer.status if answer else None,
+        outcome=outcome(reading),
+        reason=reading.reason.value if reading.reason else None,
+        content_hash=sha256(answer.body) if answer and answer.body else None,
+        text=reading.facts.text,
+    )
+
+
+def outcome(reading: Reading) -> Outcome:
+    """What a look came to, in the words of captures."""
+    return Outcome.REFUSED_UNSAFE if reading.reason is Reason.UNSAFE_TARGET else _OUTCOMES[reading.state]
+
+
+def item_source(item: Item, seen: Seen, now: datetime) -> Source:
+    """The source of a platform's item."""
+    platform = platforms.named(item.platform)
+    availability = decide(seen.readings, previous=None, now=now, is_page=False)
+    source = _source(item.key, item.url, seen, availability)
+    clock = platform.clock(item) if platform else None
+    return source.model_copy(
+        update={
+            "kind": item.source_kind,
+            "platform": item.platform,
+            "native_id": item.id,
+            "publisher": source.publisher or (platform.label if platform else None),
+            "published": source.published or _from_clock(clock),
+        }
+    )
+
+
+def page_source(final_url: str, passed: Sequence[str], seen: Seen, now: datetime) -> Source:
+    """The source of an ordinary page; `passed` are the addresses on the way to it."""
+    availability = decide(seen.readings, previous=None, now=now, is_page=True)
+    source = _source(urls.key(final_url), urls.clean(final_url).url, seen, availability)
+    others = tuple(dict.fromkeys(url for url in passed if url != source.url))
+    return source.model_copy(update={"other_urls": others})
+
+
+def without_look(question: Question, reading: Reading, now: datetime) -> Record:
+    """The record of a question that was not answered: out of time, offline, over a limit."""
+    item = question.item
+    platform = platforms.named(item.platform) if item else None
+    source = Source(
+        id="s",
+        key=item.key if item else urls.key(question.url),
+        kind=item.source_kind if item else SourceKind.UNKNOWN,
+        platform=item.platform if item else None,
+        native_id=item.id if item else None,
+        url=question.url,
+        published=_from_clock(platform.clock(item)) if platform and item else None,
+        availability=decide([reading], previous=None, now=now, is_page=item is None),
+    )
+    return Record(url=question.url, source=source)
+
+
+def _source(key: str, url: str, seen: Seen, availability: Availability) -> Source:
+    merged = merge(seen.looks)
+    facts = merged.facts
+    live = availability.state is AvailabilityState.LIVE
+    told = [
+        Disagreement(field=each.field, said=tuple(Claim(by=by, value=value) for by, value in each.values))
+        for each in merged.disagreements
+    ]
+    return Source(
+        id="s",
+        key=key,
+        kind=facts.kind or (SourceKind.WEB_PAGE if live else SourceKind.UNKNOWN),
+        url=facts.url or url,
+        title=facts.title,
+        description=facts.description,
+        author=facts.authors[0] if facts.authors else None,
+        authors=facts.authors,
+        publisher=facts.publisher,
+        published=facts.published,
+        modified=facts.modified,
+        edited=facts.edited,
+        paywalled=facts.paywalled,
+        language=facts.language,
+        text=facts.text,
+        image=facts.image,
+        media=facts.media,
+        outlinks=facts.outlinks,
+        availability=availability,
+        captures=tuple(seen.captures),
+        provenance=merged.provenance,
+        origins={pointer: tag for pointer, tag in seen.origins.items() if pointer in merged.provenance},
+        disagreements=(*told, *seen.disagreements),
+    )
+
+
+def said_differently(entries: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> list[Disagreement]:
+    """Disagreements within one page, for a source: the field, and who says what."""
+    return [
+        Disagreement(
+            field=name,
+            said=tuple(
+                Claim(by=by, value=cut) for by, value in said if (cut := clean.line(value, clean.TITLE)) is not None
+            ),
+        )
+        for name, said in entries
+    ]
+
+
+def _from_clock(moment: datetime | None) -> Partial | None:
+    if moment is None:
+        return None
+    return Partial(value=timestamp(moment), precision=Precision.MILLISECOND, basis=Basis.ID_TIMESTAMP)

@@ -1,0 +1,138 @@
+"""The order of asking: which endpoint, with which key, how often, and what is kept of the answers."""
+
+import json
+
+
+from resolver import question
+from resolver.cache import Cache
+from resolver.fetch.client import Client
+from resolver.fetch.web import Exchange
+from resolver.looking import Looker
+from resolver.platforms.base import Item
+from resolver.question import Question, Record
+from resolver.service import Resolver
+from resolver.settings import Settings
+from resolver.vocabulary import AvailabilityState, Method, Reason
+from tests.support import posts
+from tests.support.web import Reply, Web, settings_for
+
+PAGE = "https://www.example.org/EXAMPLE-page"
+HTML = {"Content-Type": "text/html"}
+
+
+def post() -> Question:
+    """The question about the simulated post."""
+    return question.about_url(f"https://x.com/EXAMPLE_desk/status/{posts.POST_ID}")
+
+
+async def look(web: Web, asked: Question, previous: Record | None = None, **more: object) -> Record:
+    """One look with the real client and no cache."""
+    settings = settings_for(web, **more)
+    async with Cache(None, settings) as cache, Client(settings) as client:
+        return await Looker(client, settings, cache).record(asked, previous)
+
+
+async def test_endpoints_are_asked_in_the_order_of_the_settings(web: Web) -> None:
+    """`ask` names a platform's endpoints in order; one that is left out is not asked."""
+    web.page(posts.embed_url(), "", status=404)
+    web.page(posts.oembed_url(), "", status=404)
+    both = await look(web, post(), ask=("x=platform_api+oembed",))
+    one = await look(web, post(), ask=("x=platform_api",))
+
+    assert both.source
+    assert one.source
+    assert [each.method for each in both.source.captures] == [Method.PLATFORM_API, Method.OEMBED]
+    assert [each.method for each in one.source.captures] == [Method.PLATFORM_API]
+
+
+async def test_raw_answers_are_kept_beside_the_record(web: Web) -> None:
+    """What an endpoint said is kept word for word with the capture that it belongs to."""
+    posts.post(web)
+    record = await look(web, post())
+
+    assert [each.capture_id for each in record.raw] == ["c1"]
+    assert json.loads(record.raw[0].body)["author_name"] == "Example Desk 🇺🇦"
+
+
+async def test_an_unchanged_page_is_not_read_again(web: Web) -> None:
+    """A remembered page is asked with its ETag and date; a 304 keeps the record and renews when it was seen live."""
+    marks = {"ETag": '"EXAMPLE"', "Last-Modified": "Tue, 14 Mar 2023 00:00:00 GMT"}
+    web.reply(PAGE, Reply(200, {**HTML, **marks}, b"<title>Page</title><p>Words enough.</p>"), Reply(304, marks))
+    asked = question.about_url(PAGE)
+    first = await look(web, asked)
+    second = await look(web, asked, first)
+    sent = web.asked[-1].headers
+
+    assert first.source
+    assert second.source
+    assert second.source.title == "Page"
+    assert second.source.captures == first.source.captures
+    assert (second.source.availability.last_live_at or "") > (first.source.availability.last_live_at or "")
+    assert sent["if-none-match"] == '"EXAMPLE"'
+
+
+async def test_an_endpoint_in_trouble_is_left_alone(web: Web) -> None:
+    """After 429 with Retry-After the endpoint is not asked again, by any post, and the reason says so."""
+    web.reply(posts.oembed_url(), Reply(429, {"Retry-After": "600"}))
+    other = question.about_url("https://x.com/EXAMPLE_desk/status/1635600000000000001")
+    settings = settings_for(web, ask=("x=oembed",), retries=0)
+    async with Cache(None, settings) as cache, Client(settings) as client:
+        looker = Looker(client, settings, cache)
+        first, second = await looker.record(post()), await looker.record(other)
+
+    assert first.source
+    assert second.source
+    assert first.source.availability.reason is Reason.RATE_LIMITED
+    assert second.source.availability.reason is Reason.LEFT_ALONE
+    assert second.source.availability.state is AvailabilityState.BLOCKED
+    assert web.total == 1
+
+
+async def test_origins_and_disagreements_are_told(web: Web) -> None:
+    """Each field of a page says which tag gave it, and a tag that says otherwise is listed."""
+    web.page(
+        PAGE,
+        '<head><title>One title of the page</title><meta property="og:title" content="Quite another heading"></head>'
+        "<p>Words enough.</p>",
+    )
+    source = (await look(web, question.about_url(PAGE))).source
+
+    assert source
+    assert source.origins["/title"]
+    assert [each.field for each in source.disagreements] == ["/title"]
+    assert {claim.value for each in source.disagreements for claim in each.said} == {
+        "One title of the page",
+        "Quite another heading",
+    }
+
+
+async def test_keys_are_sent_and_never_recorded(web: Web) -> None:
+    """A key goes out as a header to its endpoint and stands in no exchange that is kept."""
+    seen: list[Exchange] = []
+    url = "https://graph.facebook.com/EXAMPLE"
+    web.json(url, {})
+    settings = settings_for(web, meta_token="EXAMPLE-SECRET")
+    headers = settings.with_key({}, "meta_token")
+    async with Client(settings, observe=seen.append) as client:
+        await client.get(url, headers=headers)
+
+    assert web.asked[0].headers["authorization"] == "Bearer EXAMPLE-SECRET"
+    assert b"EXAMPLE-SECRET" not in b"".join(value for each in seen for _, value in each.request_headers)
+    assert "EXAMPLE-SECRET" not in repr(settings)
+
+
+def test_a_key_that_is_not_set_is_none() -> None:
+    """Without the key the endpoint is not asked at all."""
+    assert Settings().with_key({}, "meta_token") is None
+    assert Settings().with_key({"A": "b"}, None) == {"A": "b"}
+
+
+async def test_an_old_post_has_the_time_of_its_id_even_unasked(web: Web) -> None:
+    """What the id holds is told even when nothing can be asked."""
+    async with Resolver(settings_for(web), offline=True) as resolver:
+        found = await resolver.resolve(f"https://x.com/i/status/{posts.POST_ID}")
+
+    assert isinstance(found.landed, Item)
+    assert found.source.published
+    assert found.source.published.value.startswith("2023-03-14")
+    assert found.source.availability.state is AvailabilityState.NOT_CHECKED
