@@ -156,7 +156,7 @@ def _text(found: Found, lead: Lead) -> Iterator[Evidence]:
     if body is None or not text or not text.strip():
         return
     copied = _copied(body.value, text) if found.anchor is Anchor.UNCERTAIN else body.value
-    told = compare(copied, text, complete=not text.rstrip().endswith(("…", "...")))
+    told = compare(copied, text)
     enough = _says_something(copied)
     look = _look(lead.source, "/text")
     if told.state in _AGREEING:

@@ -11,7 +11,8 @@ and `altered`.
   cut short. Also the whole post with nothing but emoji left out.
 - `altered`: anything else. Also where an unmarked cut, or a marked gap, took a negation out of a sentence that the
   article quotes.
-- `source_text_unavailable`: the post's words are not known, or not far enough (`complete=False`).
+- `source_text_unavailable`: the post's words are not known, or not far enough: the text that we have ends in `…`, or
+  `complete` is false, and the article goes on where it ends.
 - `not_applicable`: the article copies no words.
 
 `ops` count words as `words.split` gives them, cover both texts from end to end, and are given only for `shortened` and
@@ -59,7 +60,7 @@ def _verdict(a: Row, b: Row, capture_id: str | None, *, complete: bool) -> Compa
         steps = _as_part(a, b) or differ.steps(a.keys, b.keys)
     else:
         steps = differ.steps(a.keys, b.keys)
-    kinds = [_kind(a, b, step, complete=complete) for step in steps]
+    kinds = [_kind(a, b, step, open_end=b.cut_after or not complete) for step in steps]
     state = _state(kinds, complete=complete)
     if state is ComparisonState.SOURCE_TEXT_UNAVAILABLE:
         return Comparison(state=state, against_capture_id=capture_id)
@@ -94,7 +95,7 @@ def _state(kinds: Sequence[str], *, complete: bool) -> ComparisonState:
     return ComparisonState.SAME_WORDS
 
 
-def _kind(a: Row, b: Row, step: Step, *, complete: bool) -> str:
+def _kind(a: Row, b: Row, step: Step, *, open_end: bool) -> str:
     """What a step means: the `same` words, words `left out`, an `unknown` end of the source, or `changed` words."""
     if step.op == "equal" or _set_aside(a, b, step):
         return "same"
@@ -108,7 +109,7 @@ def _kind(a: Row, b: Row, step: Step, *, complete: bool) -> str:
     if step.op == "replace" and all(word.key in _ELISION for word in ours) and any(word.key == "…" for word in ours):
         return "changed" if _turned(b, step, len(a.kept)) else "left out"
     at_end = step.a[1] == len(a.kept) and step.b[1] == len(b.kept)
-    if not complete and at_end and (not theirs or (len(theirs) == 1 and ours[0].key.startswith(theirs[0].key))):
+    if open_end and at_end and (not theirs or (len(theirs) == 1 and ours[0].key.startswith(theirs[0].key))):
         return "unknown"
     return "changed"
 

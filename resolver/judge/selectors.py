@@ -6,6 +6,7 @@ thousands of mentions stays linear. The two functions take a text or a ready tab
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from resolver.find.found import Found, FoundPart
 from resolver.judge import graphemes
@@ -66,4 +67,10 @@ def selectors(text: str | Spans, found: Found) -> tuple[Selector, ...]:
 
 
 def _spans(text: str | Spans) -> Spans:
-    return text if isinstance(text, Spans) else Spans(text)
+    return text if isinstance(text, Spans) else _last(text)
+
+
+@lru_cache(maxsize=1)
+def _last(text: str) -> Spans:
+    """The table of the text that was asked about last: an article's mentions are asked about one after the other."""
+    return Spans(text)

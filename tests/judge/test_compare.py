@@ -153,6 +153,19 @@ def test_incomplete_source(article: str, post: str, state: State) -> None:
 @pytest.mark.parametrize(
     ("article", "post", "state"),
     [
+        ("One two three four", f"One two three… {SHORT}", State.SOURCE_TEXT_UNAVAILABLE),
+        ("One two three", f"One two three… {SHORT}", State.SAME_WORDS),
+        ("One two three four", "One two three", State.ALTERED),
+    ],
+)
+def test_source_that_was_cut_off(article: str, post: str, state: State) -> None:
+    """A source text that ends in an ellipsis may have been cut: what the article has beyond it cannot be judged."""
+    assert compare(article, post).state is state
+
+
+@pytest.mark.parametrize(
+    ("article", "post", "state"),
+    [
         (None, POST, State.NOT_APPLICABLE),
         ("  \n", POST, State.NOT_APPLICABLE),
         (PICTURE, POST, State.NOT_APPLICABLE),

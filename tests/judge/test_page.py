@@ -85,6 +85,7 @@ def test_status(status: int, state: State, reason: Reason | None) -> None:
         "404",
         "404 Not Found",
         "Error 404 (Not Found)!!1",
+        "Error 404 (No se ha encontrado.)!!1",
         "Oops! Page not found | Example News",
         "404: This page could not be found.",
         "Example - Page Not Found",
