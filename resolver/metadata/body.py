@@ -20,7 +20,7 @@ BEFORE, AFTER, AT_MARK = 2_000, 8_000, 3_000
 
 MAX_HEADINGS, MAX_HEADING = 6, 4_000
 MAX_BYLINE, MAX_DATE_LINE = 200, 60
-MAX_NODES, MAX_MARKS, MAX_DEPTH = 40, 3, 20
+MAX_NODES, MAX_MARKS = 40, 3
 LINES_BEFORE, LINES_AFTER = 8, 25
 
 _HEADING = {tag: re.compile(rf"<[hH]{tag[1]}(?:\s[^<>]{{0,2000}})?>") for tag in ("h1", "h2")}
@@ -29,10 +29,9 @@ _TAG = re.compile(r"<[^<>]{0,4000}>")
 _CODE = re.compile(r"<(?i:(script|style))(?=[\s>])(?:[^<]++|<(?!/(?i:\1)))*+")
 _ELSEWHERE = ",".join(
     (
-        *("aside", "footer", "nav", "[id*=comment i]", "[class*=comment i]"),
-        *("[class*=related i]", "[class*=teaser i]", "[class*=promo i]", "[class*=sidebar i]", "[class*=footer i]"),
-        *("[class*=widget i]", "[class*=recommend i]", "[class*=newsletter i]", "[class*=author-bio i]"),
-        *("[class*=authorbio i]", "[class*=trending i]", "[class*=most-read i]"),
+        *("aside", "footer", "nav", "[id*=comment i]", "[class*=comment i]", "[class*=related i]", "[class*=teaser i]"),
+        *("[class*=promo i]", "[class*=sidebar i]", "[class*=footer i]", "[class*=recommend i]", "[class*=trending i]"),
+        *("[class*=newsletter i]", "[class*=author-bio i]", "[class*=authorbio i]", "[class*=most-read i]"),
     )
 )
 """Pieces of a page in which other people's names and other stories' dates stand."""
@@ -92,23 +91,27 @@ def read(text: str, start: int, near: int | None, heading: str | None, wanted: f
 
 def _window(piece: str, heading: str | None, wanted: frozenset[Field]) -> Iterator[Claim]:
     tree = LexborHTMLParser(_CODE.sub(" ", piece))
-    elsewhere = frozenset(node.mem_id for node in tree.css(_ELSEWHERE))
+    _clear(tree)
     for field, selector, reader in ((Field.AUTHORS, _AUTHOR, _author), (Field.PUBLISHED, _DATE, _date)):
         for order, node in enumerate(tree.css(selector)[:MAX_NODES] if field in wanted else ()):
-            if not _is_within(node, elsewhere):
-                yield from reader(node, order)
+            yield from reader(node, order)
     if tree.body is not None and heading is not None:
         yield from (claim for claim in _lines(tree.body.text(separator="\n"), heading) if claim.field in wanted)
 
 
-def _is_within(node: LexborNode, places: frozenset[int]) -> bool:
-    seen: LexborNode | None = node
-    for _ in range(MAX_DEPTH):
-        if seen is None or seen.tag == "body":
-            return False
-        if seen.mem_id in places:
+def _clear(tree: LexborHTMLParser) -> None:
+    """Take out what stands elsewhere; what holds the heading is a frame around the article and stays."""
+    found = [node for node in tree.css(_ELSEWHERE) if node.tag not in {"html", "body"} and not node.css_first("h1")]
+    places = frozenset(node.mem_id for node in found)
+    for node in [node for node in found if not _is_within(node.parent, places)]:
+        node.decompose()
+
+
+def _is_within(node: LexborNode | None, places: frozenset[int]) -> bool:
+    while node is not None:
+        if node.mem_id in places:
             return True
-        seen = seen.parent
+        node = node.parent
     return False
 
 

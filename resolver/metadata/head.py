@@ -88,6 +88,7 @@ def _read(text: str, *, stop: bool) -> Head:
     if len(rest) <= MAX_REST:
         _attributes(head, rest)
     if not head.metas and (tags := [tag + ">" for tag, closed in _WANTED.findall(rest)[:MAX_TAGS] if closed]):
+        head.links.clear()
         _attributes(head, "".join(tags))
         title = _TITLE.search(rest)
         head.title = title[1] if title else None
