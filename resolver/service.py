@@ -82,13 +82,13 @@ class Resolver:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        await self._open.enter_async_context(self.cache)
         if self._web is None:
             from resolver.fetch.client import Client  # noqa: PLC0415 - aiohttp is loaded only where the network is used
 
             turns = self.cache.turns(at_once=self.settings.per_host, a_second=self.settings.per_host_rate)
             client = Client(self.settings, observe=self._observe, turn=turns.turn)
             self._web = await self._open.enter_async_context(client)
+        await self._open.enter_async_context(self.cache)  # left before the web, which its renewals still need
         self._archivist = Archivist(self._web, self.cache, self.settings)
         self._looker = Looker(self._web, self.settings, self.cache, self._archivist if self.settings.archive else None)
         return self
@@ -96,7 +96,7 @@ class Resolver:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._open.aclose()
+        await self._open.__aexit__(kind, error, trace)
 
     async def check_article(
         self,
