@@ -5,8 +5,8 @@ and `altered`.
 
 - `verbatim`: the same characters, but for white space around the whole.
 - `same_words`: the same words in the same order. Set aside are white space, also where it was lost at a line break or
-  beside a mark; links and their display; `. , ; : - ! …` and quotes at the end of a text or line or beside a link; and
-  all typography that `words` sets aside.
+  beside a mark; links and their display; the `@handles` before an answer, which platforms show or hide; quotes and
+  `. , ; : - ! …` at the end of a text or line or beside a link; and all typography that `words` sets aside.
 - `shortened`: a part of the post without a gap, or with every gap marked by `…`; the word before a closing `…` may be
   cut short. Also the whole post with nothing but emoji left out.
 - `altered`: anything else. Also where an unmarked cut, or a marked gap, took a negation out of a sentence that the
@@ -138,8 +138,11 @@ def _words(row: Row, span: tuple[int, int]) -> list[Word]:
 
 
 def _set_aside(a: Row, b: Row, step: Step) -> bool:
-    """Whether a step changes nothing but white space, light marks at an end, or a link's display."""
+    """Whether a step changes nothing but white space, light marks at an end, a link's display, or who is answered."""
     ours, theirs = _words(a, step.a), _words(b, step.b)
+    opens = (step.a[0], step.b[0]) == (0, 0) and not (ours and theirs)
+    if opens and all(word.key.startswith("@") for word in (*ours, *theirs)):
+        return True
     if not ours and a.has_link(step.a[0]) and all(domain_like(word) for word in theirs):
         return True
     if not theirs and b.has_link(step.b[0]) and all(domain_like(word) for word in ours):

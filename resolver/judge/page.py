@@ -90,7 +90,7 @@ def read_page_state(
     `asked_url` is where the way began and `final_url` where it ended; `title` is the page's as read, `text_hint` a
     heading or first words.
     """
-    page = _Page(answer, asked_url, final_url, tuple(text for text in (title, text_hint) if text))
+    page = _Page(answer, asked_url, final_url, title or "", text_hint or "")
     reason, signal = (
         page.challenge() or page.refusal() or page.place() or page.words() or (None, f"HTTP {answer.status}")
     )
@@ -108,7 +108,7 @@ _Told = tuple[Reason, str] | None
 class _Page:
     """One answer with the addresses of its way; each method is one way of being something else than the page."""
 
-    def __init__(self, answer: Answer, asked_url: str, final_url: str, told: tuple[str, ...]) -> None:
+    def __init__(self, answer: Answer, asked_url: str, final_url: str, title: str, hint: str) -> None:
         self._answer = answer
         self._asked, self._final = asked_url, final_url
         self._html = answer.content_type in {"", "text/html", "application/xhtml+xml"}
@@ -116,8 +116,8 @@ class _Page:
         charset = answer.declared_charset
         raw = answer.body[:_HEAD_BYTES] if self._html else b""
         self._head = raw.decode("utf-8" if charset in {None, "utf-8", "utf8"} else "latin-1", "replace")
-        own = (_element(self._head, "title"), _element(self._head, "h1"))
-        self._told = tuple(dict.fromkeys(text for text in (*told, *own) if text))
+        self._titles = _some(title, _element(self._head, "title"))
+        self._told = _some(*self._titles, hint, _element(self._head, "h1"))
         self._host = urls.host(final_url).removeprefix("www.")
 
     @property
@@ -193,13 +193,19 @@ class _Page:
         return None
 
     def _first(self, kind: str, *, small: bool) -> str | None:
-        """The first title that is of this kind; one that goes on after a phrase counts only in a small page."""
-        for text in self._told:
-            if phrases.is_phrase(text, kind):
-                return text
-            if phrases.opens_with(text, kind) and (not small or self._size < _SMALL_BYTES):
+        """The first title that is of this kind.
+
+        A heading, or a title that goes on after the phrase, counts only in a small page: large ones have dialogs.
+        """
+        little = not small or self._size < _SMALL_BYTES
+        for text in self._told if little else self._titles:
+            if phrases.is_phrase(text, kind) or (little and phrases.opens_with(text, kind)):
                 return text
         return None
+
+
+def _some(*texts: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def _element(head: str, name: str) -> str:

@@ -54,6 +54,8 @@ def test_verbatim(article: str, post: str) -> None:
         ("الكتـاب هنا", "الكتاب هنا"),
         ("日本語 です", "日本語\nです"),
         (PICTURE, SHORT),
+        ("@one @two We met", "We met"),
+        ("We met", "@one We met"),
     ],
 )
 def test_same_words(article: str, post: str) -> None:
@@ -77,6 +79,8 @@ def test_same_words(article: str, post: str) -> None:
         ("We met him and her", "We met him, and her"),
         ("10 2 metres", "10² metres"),
         ("We met Bob today", "We met him today"),
+        ("We met @one", "We met"),
+        ("@one We met", "@two We met"),
         ("これは事実です", "これは事実ではないです"),
         ("هذا صحيح", "هذا غير صحيح"),
         ("We met today, says Bob", "We met today"),

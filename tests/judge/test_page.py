@@ -270,6 +270,15 @@ def test_title_that_metadata_read_counts_first() -> None:
     assert read("Example", hint="Page not found").reason is Reason.SOFT_404
 
 
+@pytest.mark.parametrize("heading", ["Log in", "Cookie consent", "Age verification", "Please wait"])
+def test_dialogs_of_a_large_page_are_no_walls(heading: str) -> None:
+    """A heading of a dialog in an article's page is no wall; in a page with little else it is."""
+    small = f"<title>Report from the region</title><h1>{heading}</h1>"
+
+    assert read(body=small + WORDS * 20).state is State.LIVE
+    assert read(body=small).state is not State.LIVE
+
+
 @pytest.mark.parametrize("content_type", ["application/pdf", "image/png", "application/json"])
 def test_other_media_are_there(content_type: str) -> None:
     """What is no HTML is the thing itself; its bytes are not read for words."""
