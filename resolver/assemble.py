@@ -15,7 +15,20 @@ from resolver.judge.attention import attention, count
 from resolver.judge.compare import compare
 from resolver.judge.identify import Lead, identify
 from resolver.judge.selectors import mention_parts, selectors
-from resolver.model import Article, Capture, Counts, Mention, Outlink, Part, Review, Run, Sidecar, Source, sha256
+from resolver.model import (
+    Article,
+    Availability,
+    Capture,
+    Counts,
+    Mention,
+    Outlink,
+    Part,
+    Review,
+    Run,
+    Sidecar,
+    Source,
+    sha256,
+)
 from resolver.platforms.base import Item
 from resolver.question import Question, Record
 from resolver.store import history
@@ -102,6 +115,18 @@ class _Sources:
         passed = tuple(dict.fromkeys(url for url in others if url != known.url))
         self._by_key[key] = known.model_copy(update={"other_urls": passed})
         return known.id
+
+    def availability(self, key: str) -> Availability:
+        """The verdict on a source with the history of earlier runs in it."""
+        return self._by_key[key].availability
+
+    def was_edited(self, key: str) -> bool:
+        """Whether an earlier run read other words."""
+        return history.was_edited(self._by_key[key])
+
+    def changed_account(self, key: str) -> bool:
+        """Whether an earlier run saw the post under another handle."""
+        return history.changed_account(history.earlier_source(self._previous, key), self._by_key[key])
 
     def linked(self, answers: Mapping[str, Resolution]) -> tuple[Source, ...]:
         """All sources, their outlinks tied to the sources that they lead to."""
@@ -193,8 +218,10 @@ def _mention(
         form=found.form,
         identification=identification,
         comparison=comparison,
-        availability=main.source.availability if main else None,
+        availability=sources.availability(main.source.key) if main else None,
         anchor=found.anchor,
+        edited_at_source=main is not None and sources.was_edited(main.source.key),
+        account_changed=main is not None and sources.changed_account(main.source.key),
     )
     return Mention(
         id=name,

@@ -281,7 +281,7 @@ PLATFORM = Platform(
     page=False,
     archived_under=("twitter.com/{handle}/status/", "x.com/{handle}/status/"),
     examples=(
-        Reads("https://twitter.com/DefenceHQ/status/1227294189185949696", "x:post:1227294189185949696", "DefenceHQ"),
+        Reads("https://twitter.com/jack/status/20", "x:post:20", "jack"),
         Reads("http://mobile.twitter.com/i/web/status/1227294189185949696?s=20", "x:post:1227294189185949696"),
         Reads("https://x.com/i/status/1227294189185949696", "x:post:1227294189185949696"),
         Reads("https://twitter.com/#!/jack/status/20", "x:post:20", "jack"),

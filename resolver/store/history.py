@@ -1,16 +1,21 @@
 """What an earlier sidecar of the same article hands on to a new one. Pure.
 
 Captures only grow: looks that an earlier run recorded are kept, a new look is added only where it differs from the
-last one of its kind, and a source keeps when it was last seen live. What a person decided about a mention stays with it
-as long as the mention is still there (same source, same words).
+last one of its kind. A source keeps its words, and when it was last seen live, after it is gone. What a person decided
+about a mention stays with it as long as the mention is still there (same source, same words).
 """
 
 from collections.abc import Mapping
 
 from resolver.judge.availability import since
+from resolver.judge.compare import compare
 from resolver.model import Capture, Mention, Review, Sidecar, Source, TextQuote
-from resolver.vocabulary import ReviewState
+from resolver.vocabulary import ComparisonState, Outcome, ReviewState
 
+_KEPT = ("title", "description", "author", "authors", "published", "language", "text", "media", "outlinks")
+"""Fields that an earlier look told and that stay when a later one tells nothing."""
+
+_SAME_WORDS = frozenset({ComparisonState.VERBATIM, ComparisonState.SAME_WORDS, ComparisonState.SHORTENED})
 _SAME_LOOK = ("final_url", "http_status", "outcome", "reason", "content_hash", "text")
 
 
@@ -26,17 +31,35 @@ def grow(earlier: Source | None, source: Source) -> tuple[Source, Mapping[str, s
     """
     if earlier is None:
         return source, {look.id: look.id for look in source.captures}
-    captures = [look.model_copy(update={"id": f"{source.key}#{at}"}) for at, look in enumerate(earlier.captures, 1)]
+    old = {look.id: f"{source.key}#{at}" for at, look in enumerate(earlier.captures, 1)}
+    captures = [look.model_copy(update={"id": old[look.id]}) for look in earlier.captures]
     renamed: dict[str, str] = {}
     for look in source.captures:
         known = _last_like(captures, look)
         if known is None:
             captures.append(look)
         renamed[look.id] = (known or look).id
-    availability = since(earlier.availability, source.availability, is_page=source.platform is None)
-    provenance = {name: renamed.get(capture, capture) for name, capture in source.provenance.items()}
-    grown = {"captures": tuple(captures), "availability": availability, "provenance": provenance}
+    kept = {name: value for name in _KEPT if not getattr(source, name) and (value := getattr(earlier, name))}
+    remembered = {at: old[id_] for at, id_ in earlier.provenance.items() if at.split("/")[1] in kept and id_ in old}
+    grown = {
+        **kept,
+        "captures": tuple(captures),
+        "availability": since(earlier.availability, source.availability, is_page=source.platform is None),
+        "provenance": {**remembered, **{at: renamed.get(id_, id_) for at, id_ in source.provenance.items()}},
+    }
     return source.model_copy(update=grown), renamed
+
+
+def was_edited(source: Source) -> bool:
+    """Whether the source has said other words before: an earlier look's words are not the ones of today."""
+    told = [look.text for look in source.captures if look.text and look.outcome is Outcome.OK]
+    return bool(source.text) and any(compare(text, source.text).state not in _SAME_WORDS for text in told)
+
+
+def changed_account(earlier: Source | None, source: Source) -> bool:
+    """Whether the same post is under another handle now."""
+    before, now = (each.author.handle if each and each.author else None for each in (earlier, source))
+    return bool(before and now) and str(before).casefold() != str(now).casefold()
 
 
 def reviews(previous: Sidecar | None) -> Mapping[tuple[str | None, str], Review]:
