@@ -18,6 +18,7 @@ from resolver.answer import Answer
 from resolver.model import Archive, timestamp
 
 CDX = "https://web.archive.org/cdx/search/cdx"
+SAVE = "https://web.archive.org/save"
 AVAILABLE = "https://archive.org/wayback/available"
 CDX_A_MINUTE = 24
 PAUSE_AFTER_429 = 60.0
@@ -111,6 +112,41 @@ def available_url(url: str, *, near: datetime | None = None) -> str:
     if near is not None:
         query["timestamp"] = near.astimezone(UTC).strftime("%Y%m%d")
     return f"{AVAILABLE}?{urlencode(query, quote_via=quote)}"
+
+
+def save_form(url: str) -> dict[str, str]:
+    """What Save Page Now (its second interface) wants to know; a copy of the last day is good enough."""
+    return {"url": url, "skip_first_archive": "1", "if_not_archived_within": "24h"}
+
+
+def save_status_url(job: str) -> str:
+    """Where to ask what became of a requested copy."""
+    return f"{SAVE}/status/{quote(job, safe='')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What became of a requested copy: still `pending` (with its job), done (a snapshot), or failed for a reason."""
+
+    job: str | None = None
+    snapshot: Snapshot | None = None
+    failed: str | None = None
+
+
+def read_saving(answer: Answer, job: str | None = None) -> Saving:
+    """What Save Page Now says to the request, or to a later question about `job`; HTML and odd shapes are failures."""
+    body = answer.json()
+    status = shape.text(body, "status")
+    stamp, original = shape.text(body, "timestamp"), shape.text(body, "original_url")
+    if status == "success" and stamp and original:
+        snapshot = _snapshot(stamp, original, "", "200", "")
+        return Saving(snapshot=snapshot) if snapshot else Saving(failed="an unreadable copy")
+    if status == "error":
+        return Saving(failed=clean.line(shape.text(body, "status_ext") or shape.text(body, "message") or "error"))
+    job = shape.text(body, "job_id") or job
+    if answer.status == HTTPStatus.OK and job and status in {None, "pending"}:
+        return Saving(job=job)
+    return Saving(failed=clean.line(shape.text(body, "message") or f"HTTP {answer.status}"))
 
 
 def read_cdx(answer: Answer) -> Lookup:

@@ -6,16 +6,16 @@ that nobody could look at is not called one.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from resolver import archives, platforms
 from resolver.answer import Answer
-from resolver.archives import Lookup, Snapshot
+from resolver.archives import Lookup, Saving, Snapshot
 from resolver.cache import Budget, Cache, Made
-from resolver.errors import FetchFailed
+from resolver.errors import ConfigError, FetchFailed
 from resolver.fetch import deadline
-from resolver.fetch.web import Want, Web
+from resolver.fetch.web import Sender, Want, Web
 from resolver.find.found import Found
 from resolver.judge.page import read_page_state
 from resolver.metadata import read_page
@@ -26,6 +26,9 @@ from resolver.vocabulary import AvailabilityState, Method, Outcome, Reason
 
 TRIED = 3
 """Copies that are opened, at most, until one shows the page."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 10.0
+"""Seconds between two questions about a requested copy."""
 
 CANDIDATES = 10
 """Posts that a search by handle and day gives, at most."""
@@ -95,6 +98,40 @@ class Archivist:
                 return Copies(archives=copy, captures=tuple(captures), facts=facts, facts_from=captures[-1].id)
         nothing = Archive(service="wayback", state="none_found")
         return Copies(archives=(nothing,), captures=tuple(captures))
+
+    async def save(self, client: Sender, source: Source) -> Source:
+        """The source with a copy that the archive was asked to take now; only with an account's key.
+
+        Raises:
+            ConfigError: no key is set.
+        """
+        secret = self._settings.archive_key
+        if secret is None:
+            raise ConfigError("To save copies set archive_key (RESOLVER_ARCHIVE_KEY) to the key:secret of an account.")
+        headers = {"Authorization": f"LOW {secret.get_secret_value()}", "Accept": "application/json"}
+        try:
+            saving = archives.read_saving(
+                await client.post(archives.SAVE, archives.save_form(source.url), headers=headers)
+            )
+            saving = await self._waited(client, saving, headers)
+        except FetchFailed as error:
+            saving = Saving(failed=error.reason.value)
+        if saving.snapshot is not None:
+            entry = saving.snapshot.archive()
+        else:
+            entry = Archive(service="wayback", state="requested" if saving.job else "failed")
+        return source.model_copy(update={"archives": (*source.archives, entry)})
+
+    async def _waited(self, client: Sender, saving: Saving, headers: Mapping[str, str]) -> Saving:
+        """Ask what became of the copy, ever less often, until it is there or the time for it is over."""
+        loop = asyncio.get_running_loop()
+        until, pause = loop.time() + self._settings.archive_save_timeout, FIRST_PAUSE
+        while saving.job is not None and loop.time() + pause < until:
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
+            answer = await client.get(archives.save_status_url(saving.job), want=Want.DATA, headers=headers)
+            saving = archives.read_saving(answer, saving.job)
+        return saving
 
     async def redirect(self, short_url: str) -> str | None:
         """Where a short link led when it was archived: for shorteners that no longer answer."""

@@ -213,6 +213,7 @@ def _mention(
         body.value if body and meant else None,
         meant.source.text if meant else None,
         capture_id=meant.source.provenance.get("/text") if meant else None,
+        complete=meant is None or meant.source.text_complete is not False,
     )
     loudness, reasons = attention(
         form=found.form,
@@ -220,6 +221,7 @@ def _mention(
         comparison=comparison,
         availability=sources.availability(main.source.key) if main else None,
         anchor=found.anchor,
+        is_page=main.source.native_id is None if main else None,
         edited_at_source=main is not None and sources.was_edited(main.source.key),
         account_changed=main is not None and sources.changed_account(main.source.key),
     )

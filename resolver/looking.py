@@ -73,7 +73,7 @@ class Looker:
         if chain.answer is not None and chain.answer.status == NOT_MODIFIED and previous is not None:
             return self._unchanged(previous, chain)
         seen = Seen()
-        self._look_at(chain, question.url, seen)
+        self._look_at(chain, seen)
         source = page_source(chain.final_url, [hop.url for hop in chain.hops], seen, self._now())
         headers = chain.answer.headers if chain.answer else {}
         return Record(
@@ -94,7 +94,7 @@ class Looker:
                 break
         if platform is not None and platform.page and not seen.settled:
             chain = await self._follow(item.url, stop_at_items=False)
-            self._look_at(chain, item.url, seen)
+            self._look_at(chain, seen)
         if not seen.readings:
             return without_look(question, Reading(AvailabilityState.NOT_CHECKED, Reason.NO_PROVIDER), self._now())
         return Record(url=question.url, source=item_source(item, seen, self._now()), raw=tuple(seen.raw))
@@ -151,7 +151,7 @@ class Looker:
         first = rest.hops[0].model_copy(update={"via": Via.ARCHIVE})
         return replace(rest, hops=(*chain.hops, first, *rest.hops[1:]))
 
-    def _look_at(self, chain: Chain, asked_url: str, seen: Seen) -> None:
+    def _look_at(self, chain: Chain, seen: Seen) -> None:
         """Read the page that a chain ended at, or the reason why it ended nowhere."""
         if chain.answer is None:
             reading = self._failure(chain.failure) if chain.failure else Reading(AvailabilityState.NOT_CHECKED)
@@ -160,7 +160,7 @@ class Looker:
         page = read_page(chain.answer)
         reading = read_page_state(
             chain.answer,
-            asked_url=asked_url,
+            asked_url=_first_on_site(chain),
             final_url=chain.final_url,
             title=page.facts.title,
             text_hint=page.facts.description,
@@ -215,6 +215,11 @@ class _Conditional:
         """See `Web.get`."""
         more = self._marks if url == self._url else {}
         return await self._web.get(url, want=want, headers={**(headers or {}), **more})
+
+
+def _first_on_site(chain: Chain) -> str:
+    """The first address of a way on the site where it ended: what that site was asked for."""
+    return next((hop.url for hop in chain.hops if urls.same_site(hop.url, chain.final_url)), chain.final_url)
 
 
 def out_of_time(question: Question, seconds: float, now: datetime) -> Record:

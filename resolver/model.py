@@ -196,6 +196,7 @@ class Source(Model):
     paywalled: bool | None = None
     language: str | None = None
     text: str | None = None
+    text_complete: bool | None = Field(default=None, description="false where the source is known to say more")
     image: str | None = None
     media: tuple[Media, ...] = ()
     outlinks: tuple[Outlink, ...] = ()

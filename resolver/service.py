@@ -38,16 +38,16 @@ from resolver import __version__, assemble, platforms, question
 from resolver.archiving import Archivist, needs_copy, written_day
 from resolver.assemble import NO_COUNTS, Resolution
 from resolver.cache import Cache, Made
-from resolver.errors import ResolverError
+from resolver.errors import ConfigError, ResolverError
 from resolver.fetch import deadline
 from resolver.fetch.web import Exchange, Offline, Web
 from resolver.find import find_mentions
 from resolver.find.found import ArticleText, Found, Links
 from resolver.looking import Looker, not_asked, out_of_time
-from resolver.model import Run, Sidecar, dump, timestamp
+from resolver.model import Run, Sidecar, Source, dump, timestamp
 from resolver.question import Question, Record
 from resolver.settings import Settings
-from resolver.vocabulary import Form, Reason, RunState, Trigger
+from resolver.vocabulary import AvailabilityState, Form, Reason, RunState, Trigger
 
 GRACE_SECONDS = 2.0
 """How long after the time limit a question may still put its record together before it is cut off."""
@@ -107,10 +107,12 @@ class Resolver:
         previous: Sidecar | None = None,
         links: Links = "body",
         progress: Progress | None = None,
+        save: bool = False,
     ) -> Sidecar:
         """Find, resolve and judge every source of an article.
 
-        `previous` is the sidecar of an earlier run: its captures and reviews are kept. Cancelling ends the run.
+        With `save` the archive is asked to take a copy of each source that is live. `previous` is the sidecar of an
+        earlier run: its captures and reviews are kept. Cancelling ends the run.
         """
         started = datetime.now(UTC)
         founds = find_mentions(article, links=links)
@@ -119,6 +121,8 @@ class Resolver:
         if self.settings.archive and not self._offline:
             answers = await self._with_copies(founds, answers)
             searched = await self._searched(founds, answers)
+        if save:
+            answers = await self._saved(answers)
         finished = datetime.now(UTC)
         run = Run(
             id=f"run_{int(started.timestamp() * 1000):x}{token_hex(4)}",
@@ -158,6 +162,19 @@ class Resolver:
             key: replace(each, source=source) for (key, each), source in zip(missing.items(), sources, strict=True)
         }
         return {**answers, **found}
+
+    async def _saved(self, answers: Mapping[str, Resolution]) -> Mapping[str, Resolution]:
+        """The answers, with a fresh archived copy of each source that is live; one after the other, as it is asked."""
+        from resolver.fetch.client import Client  # noqa: PLC0415 - aiohttp is loaded only where the network is used
+
+        if not isinstance(self._web, Client):
+            raise ConfigError("Copies can only be saved with the live web, not offline or from a recording.")
+        saved: dict[str, Source] = {}
+        for answer in answers.values():
+            key = answer.source.key
+            if key not in saved and answer.source.availability.state is AvailabilityState.LIVE:
+                saved[key] = await self._archivist.save(self._web, answer.source)
+        return {key: replace(each, source=saved.get(each.source.key, each.source)) for key, each in answers.items()}
 
     async def _searched(
         self, founds: Sequence[Found], answers: Mapping[str, Resolution]

@@ -115,6 +115,10 @@ class Settings(BaseModel):
         24, ge=1, le=60, description="questions to the archive's index in a minute, among all who share a Redis"
     )
     archive_timeout: float = Field(8.0, gt=0, le=60, description="everything for one archived copy")
+    archive_key: SecretStr | None = Field(
+        None, description="`key:secret` of an archive.org account, for `check --save` (Save Page Now)"
+    )
+    archive_save_timeout: float = Field(90.0, gt=0, le=600, description="how long a requested copy is waited for")
     ttl_archive: float = Field(DAY, ge=1, le=DECADE, description="how long an archive's answer is remembered")
 
     max_article_bytes: int = Field(50 * MIB, ge=1024, description="largest article that is read")

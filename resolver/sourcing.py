@@ -152,6 +152,7 @@ def _source(key: str, url: str, seen: Seen, availability: Availability) -> Sourc
         paywalled=facts.paywalled,
         language=facts.language,
         text=facts.text,
+        text_complete=None if facts.text_complete else False,
         image=facts.image,
         media=facts.media,
         outlinks=facts.outlinks,

@@ -1,17 +1,18 @@
 """Archived copies: looked for when a source is not live, looked at before they are called copies."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
-from resolver import archives
+from resolver import archives, model
 from resolver.answer import Answer
 from resolver.find import read_article
 from resolver.model import Sidecar
 from resolver.service import Resolver
 from resolver.vocabulary import AvailabilityState, EvidenceKind, IdentificationState, Method, Via
 from tests.support import posts
-from tests.support.web import Web, settings_for
+from tests.support.web import Reply, Web, settings_for
 
 DEAD = "https://www.example.org/EXAMPLE-dead"
 HEADER = ["timestamp", "original", "mimetype", "statuscode", "digest"]
@@ -179,3 +180,41 @@ def test_the_nearest_copy_comes_first() -> None:
 
     assert archives.nearest([old, new, near], datetime(2023, 3, 14, tzinfo=UTC)) == (near, new, old)
     assert archives.nearest([old, new, near], None) == (new, near, old)
+
+
+async def save(web: Web, *answers: object) -> Sidecar:
+    """One run that saves; the archive answers with the first of `answers`, later questions with the rest."""
+    web.page(DEAD, "<title>Alive</title><p>Words enough.</p>")
+    web.json(archives.SAVE, answers[0])
+    if len(answers) > 1:
+        replies = [Reply(200, {"Content-Type": "application/json"}, json.dumps(each).encode()) for each in answers[1:]]
+        web.reply(archives.save_status_url("EXAMPLE-job"), *replies)
+    settings = settings_for(web, archive_key="EXAMPLE:SECRET", archive_save_timeout=5)
+    async with Resolver(settings) as resolver:
+        return await resolver.check_article(read_article(f"See {DEAD} there."), "story.txt", save=True)
+
+
+async def test_a_copy_that_is_asked_for_is_waited_for(web: Web) -> None:
+    """A requested copy is asked about until it is there; the key travels in a header and is in no sidecar."""
+    done = {"status": "success", "timestamp": "20261125000000", "original_url": DEAD}
+    sidecar = await save(web, {"job_id": "EXAMPLE-job", "url": DEAD}, {"status": "pending"}, done)
+    request = next(each for each in web.asked if each.target == "/save")
+
+    assert [each.url for each in sidecar.sources[0].archives] == [f"https://web.archive.org/web/20261125000000/{DEAD}"]
+    assert request.headers["authorization"] == "LOW EXAMPLE:SECRET"
+    assert "SECRET" not in model.dump(sidecar)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ({"message": "You have reached your limit"},),
+        ({"job_id": "EXAMPLE-job"}, {"status": "error", "status_ext": "error:blocked-url"}),
+        ("not an object",),
+    ],
+)
+async def test_a_copy_that_was_refused_is_said_to_have_failed(web: Web, answers: tuple[object, ...]) -> None:
+    """What the archive refuses is `failed`, never taken for a copy."""
+    sidecar = await save(web, *answers)
+
+    assert [each.state for each in sidecar.sources[0].archives] == ["failed"]

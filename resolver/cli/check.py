@@ -36,6 +36,7 @@ class _Options:
     write: bool
     record: Path | None
     replay: Path | None
+    save: bool
     offline: bool
 
 
@@ -53,6 +54,7 @@ class _Options:
     "--replay", type=click.Path(path_type=Path, dir_okay=False), help="Answer from this WARC file, no network."
 )
 @click.option("--no-write", is_flag=True, help="Leave no sidecar.")
+@click.option("--save", is_flag=True, help="Ask the web archive for a copy of each live source (public; needs a key).")
 @click.option("--offline", is_flag=True, help="Only what is remembered from earlier runs.")
 def command(
     articles: Sequence[str],
@@ -63,6 +65,7 @@ def command(
     replay: Path | None,
     *,
     no_write: bool,
+    save: bool,
     offline: bool,
 ) -> int:
     """Check articles: files, folders (.txt, .html, .md below them), or - for stdin.
@@ -78,9 +81,12 @@ def command(
     inputs.refuse_terminal(articles)
     if record and replay:
         raise click.UsageError("--record and --replay exclude each other.")
+    settings = load()
+    if save and (replay or offline or settings.archive_key is None):
+        raise click.UsageError("--save needs the live web and an account's key (RESOLVER_ARCHIVE_KEY=key:secret).")
     as_format = ArticleFormat(read_as) if read_as else None
-    options = _Options(fmt, as_format, links, not no_write, record, replay, offline)
-    return asyncio.run(_check(list(inputs.inputs(articles)), options, load()))
+    options = _Options(fmt, as_format, links, not no_write, record, replay, save, offline)
+    return asyncio.run(_check(list(inputs.inputs(articles)), options, settings))
 
 
 async def _check(sources: Sequence[inputs.Input], options: _Options, settings: Settings) -> int:
@@ -129,7 +135,7 @@ async def _one(resolver: Resolver, source: inputs.Input, options: _Options, bar:
     progress: Progress | None = bar.of(source.name) if bar else None
     name = source.path.name if source.path else source.name
     sidecar = await resolver.check_article(
-        article, name, trigger=Trigger.CLI, previous=previous, links=options.links, progress=progress
+        article, name, trigger=Trigger.CLI, previous=previous, links=options.links, progress=progress, save=options.save
     )
     if options.write and source.path is not None:
         await asyncio.to_thread(files.write, source.path, sidecar)

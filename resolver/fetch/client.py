@@ -117,20 +117,34 @@ class Client:
         Raises:
             FetchFailed: no usable answer, with the reason of the last attempt.
         """
+        return await self._ask(url, want, headers or {}, None, self._settings)
+
+    async def post(self, url: str, form: Mapping[str, str], *, headers: Mapping[str, str] | None = None) -> Answer:
+        """The answer to a form, sent once: what a form does is not done twice.
+
+        Raises:
+            FetchFailed: no usable answer.
+        """
+        once = self._settings.model_copy(update={"retries": 0})
+        return await self._ask(url, Want.DATA, headers or {}, form, once)
+
+    async def _ask(
+        self, url: str, want: Want, headers: Mapping[str, str], form: Mapping[str, str] | None, settings: Settings
+    ) -> Answer:
         try:
             target = self._policy.check_url(url)
         except InvalidUrl as error:
             raise FetchFailed(url, Reason.INVALID_URL, str(error)) from error
         if deadline.remaining() == 0:
             raise FetchFailed(url, Reason.OUT_OF_TIME)
-        with deadline.within(self._settings.total_timeout):
+        with deadline.within(settings.total_timeout):
             try:
                 async with asyncio.timeout(deadline.remaining()):
-                    return await repeat(lambda: self._try(target, want, headers or {}), self._settings)
+                    return await repeat(lambda: self._try(target, want, headers, form), settings)
             except TimeoutError as error:
                 raise FetchFailed(url, Reason.TIMEOUT, "the time for it was used up") from error
 
-    async def _try(self, url: str, want: Want, headers: Mapping[str, str]) -> Try:
+    async def _try(self, url: str, want: Want, headers: Mapping[str, str], form: Mapping[str, str] | None) -> Try:
         if self._session is None or self._pace is None:
             raise RuntimeError("a Client is used inside `async with`")
         parsed = URL(url, encoded=True)
@@ -142,8 +156,12 @@ class Client:
             async with (
                 self._pace.turn(host),
                 self._turn(host),
-                self._session.get(
-                    parsed, headers=self._headers(host, want, headers), allow_redirects=False
+                self._session.request(
+                    "GET" if form is None else "POST",
+                    parsed,
+                    data=form,
+                    headers=self._headers(host, want, headers),
+                    allow_redirects=False,
                 ) as response,
             ):
                 answer = await self._read(response, url, want, wire)

@@ -35,6 +35,18 @@ class Web(Protocol):
         ...
 
 
+class Sender(Web, Protocol):
+    """A web that forms can be sent to as well."""
+
+    async def post(self, url: str, form: Mapping[str, str], *, headers: Mapping[str, str] | None = None) -> Answer:
+        """The answer to a form, sent once.
+
+        Raises:
+            FetchFailed: no usable answer.
+        """
+        ...
+
+
 class Offline:
     """The web with the cable out: every request fails at once with `offline`."""
 
