@@ -177,6 +177,8 @@ class Cache:
                 if not entry.fresh and key not in self._flights:
                     self._start(key, make, renewal=True)
                 return Once(entry.value, "fresh" if entry.fresh else "stale", entry.age)
+        elif refresh and (earlier := self._flights.get(key)) is not None and earlier.landed:
+            await asyncio.wait({earlier.task})
         while True:
             joined = self._joinable(key, refresh=refresh)
             flight = joined or self._start(key, make, refresh=refresh)

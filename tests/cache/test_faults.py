@@ -223,6 +223,20 @@ async def test_latency_within_the_budget_is_no_fault(proxy: FaultProxy, settings
     assert (later.origin, cache.status, cache.counters.errors) == ("fresh", "up", 0)
 
 
+async def test_a_refresh_while_the_last_one_is_stored(proxy: FaultProxy, settings: Settings, space: str) -> None:
+    """A refresh that is asked for while an earlier one's answer is on its way to Redis makes its own all the same."""
+    make = Maker(held=True)
+    calm = settings.model_copy(update={"redis_timeout": 5.0})
+    async with Cache(proxy.url, calm, namespace=space) as cache:
+        waiting = asyncio.create_task(cache.once("key", make, refresh=True))
+        await wait_until(lambda: make.calls == 1, "it is being made")
+        proxy.delay_once(0.2)
+        make.go.set()
+        answers = [await waiting, await cache.once("key", make, refresh=True)]
+
+    assert [(answer.value, answer.origin) for answer in answers] == [(b"1", "made"), (b"2", "made")]
+
+
 async def test_a_busy_loop_is_no_fault(proxy: FaultProxy, settings: Settings, space: str) -> None:
     """When our own process was busy past the deadline, an answer that lies there is read and Redis is not blamed."""
     async with Cache(proxy.url, settings, namespace=space) as cache:

@@ -44,6 +44,7 @@ class FaultProxy:
         self._pairs: list[_Pair] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._drops = 0
+        self._delay = 0.0
         self.accepted = 0
 
     async def __aenter__(self) -> Self:
@@ -86,6 +87,10 @@ class FaultProxy:
         """Hang up instead of giving the next answer; the one after that is given again."""
         self._drops += 1
 
+    def delay_once(self, seconds: float) -> None:
+        """Hold the next question back; others, on other connections, overtake it."""
+        self._delay = seconds
+
     def _abort(self) -> None:
         for pair in self._pairs:
             pair.client.transport.abort()
@@ -112,6 +117,9 @@ class FaultProxy:
     async def _questions(self, reader: asyncio.StreamReader, pair: _Pair) -> None:
         with contextlib.suppress(OSError):
             while chunk := await reader.read(CHUNK):
+                delay, self._delay = self._delay, 0.0
+                if delay:
+                    await asyncio.sleep(delay)
                 pair.server.write(chunk)
                 await pair.server.drain()
         pair.server.close()
