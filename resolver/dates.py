@@ -11,15 +11,15 @@ written in Thai; Iranian months carry Iranian years. A written time keeps its ow
 `Z`, `time_zone` is the zone as written, so that the day stays the one the reader sees. Pure: nothing here fetches.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from resolver import months
 from resolver.clocks import Time, clock_after, clock_before
 from resolver.model import Partial
 from resolver.timestamps import read_machine
-from resolver.tokens import Token, tokens, words
+from resolver.tokens import Row, Token, words
 from resolver.vocabulary import Basis, Precision
 
 __all__ = ["MAX_WRITTEN", "Written", "read_machine", "read_written", "written_at"]
@@ -38,10 +38,15 @@ _NUMBERED_MONTH = frozenset({"tháng", "thg", "th"})
 _TAILS = frozenset({"г", "р"})
 _MAX_FILLERS = 5
 _YEAR_DIGITS, _MONTHS = 4, 12
+_USUAL = re.compile(
+    r"\s{0,8}(?P<first>(?:(?P<month>[A-Za-z]{3,10})\.? (?P<day>\d\d?),?|(?P<before>\d\d?) (?P<after>[A-Za-z]{3,10})\.?)"
+    r" (?P<year>(?:19|20)\d\d))(?![^\n]{0,12}\d|[^\n]{0,3}[гр])",
+    re.ASCII,
+)
+"""A date that nothing follows in its line which could be a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A date found in text and the code points it takes there."""
 
     date: Partial
@@ -49,8 +54,7 @@ class Written:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
+class _Element(NamedTuple):
     """A year (`Y`), a month (`M`) or a day (`D`), and the token after it; `word` is the month's name as folded."""
 
     kind: str
@@ -73,16 +77,36 @@ def written_at(
 
     Looks at no more than `MAX_WRITTEN` characters, or up to `end`.
     """
-    row = tokens(text, start, min(len(text), start + MAX_WRITTEN) if end is None else end)
-    for first in range(min(steps + 1, len(row))):
+    usual = _usual(text, start, end, basis)
+    if usual is not None:
+        return usual
+    row = Row(text, start, min(len(text), start + MAX_WRITTEN) if end is None else end)
+    for first in range(steps + 1):
+        token = row.at(first)
+        if token is None:
+            break
         found = _whole(row, first)
         if found is not None:
             day, at, last = found
-            return Written(_partial(day, at, text[row[first].start : last], basis), row[first].start, last)
+            return Written(_partial(day, at, text[token.start : last], basis), token.start, last)
     return None
 
 
-def _whole(row: Sequence[Token], first: int) -> tuple[date, Time | None, int] | None:
+def _usual(text: str, start: int, end: int | None, basis: Basis) -> Written | None:
+    """The two commonest writings without a time, read at once: `March 14, 2023` and `14 March 2023`."""
+    found = _USUAL.match(text, start) if end is None else _USUAL.match(text, start, end)
+    number = months.month(found["month"] or found["after"]) if found else None
+    if found is None or number is None or found["after"] in months.DAY_DOT:
+        return None
+    try:
+        day = date(int(found["year"]), number, int(found["day"] or found["before"]))
+    except ValueError:
+        return None
+    first, last = found.start("first"), found.end("first")
+    return Written(_partial(day, None, text[first:last], basis), first, last)
+
+
+def _whole(row: Row, first: int) -> tuple[date, Time | None, int] | None:
     at = clock_before(row, first)
     found = _day(row, at.next if at else first)
     if found is None:
@@ -91,7 +115,8 @@ def _whole(row: Sequence[Token], first: int) -> tuple[date, Time | None, int] | 
     if at is None:
         at = clock_after(row, index)
         index = at.next if at else index
-    return day, at, row[index - 1].end
+    last = row.at(index - 1)
+    return (day, at, last.end) if last else None
 
 
 def _partial(day: date, at: Time | None, written: str, basis: Basis) -> Partial:
@@ -107,14 +132,12 @@ def _partial(day: date, at: Time | None, written: str, basis: Basis) -> Partial:
     )
 
 
-def _day(row: Sequence[Token], first: int) -> tuple[date, int] | None:
+def _day(row: Row, first: int) -> tuple[date, int] | None:
     """The calendar day whose first token is `first`, and the token after it."""
-    if first >= len(row):
-        return None
     return _numeric(row, first) or _spelled(row, first)
 
 
-def _spelled(row: Sequence[Token], first: int) -> tuple[date, int] | None:
+def _spelled(row: Row, first: int) -> tuple[date, int] | None:
     found: dict[str, _Element] = {}
     index = first
     while len(found) < 3:  # noqa: PLR2004  a day, a month, a year
@@ -128,25 +151,25 @@ def _spelled(row: Sequence[Token], first: int) -> tuple[date, int] | None:
     if "".join(found) not in {"MDY", "DMY", "YMD", "YDM"}:
         return None
     day = _calendar(found["Y"].value, found["M"].value, found["D"].value, found["M"].word)
-    if day is not None and index < len(row) and months.fold(row[index].text) in _TAILS:
-        index += 2 if index + 1 < len(row) and row[index + 1].text == "." else 1
+    if day is not None and row.text(index) in _TAILS:
+        index += 2 if row.text(index + 1) == "." else 1
     return (day, index) if day else None
 
 
-def _past_fillers(row: Sequence[Token], index: int) -> int:
-    for step in range(index, min(index + _MAX_FILLERS, len(row))):
-        if months.fold(row[step].text) not in _FILLERS and row[step].text not in _FILLERS:
-            return step
-    return len(row)
+def _past_fillers(row: Row, index: int) -> int:
+    step = index
+    while step < index + _MAX_FILLERS and row.text(step).casefold() in _FILLERS:
+        step += 1
+    return step
 
 
-def _element(row: Sequence[Token], index: int) -> _Element | None:
-    if index >= len(row):
+def _element(row: Row, index: int) -> _Element | None:
+    token = row.at(index)
+    if token is None:
         return None
-    token = row[index]
     if token.number is None:
-        return _month(row, index)
-    mark = row[index + 1].text if index + 1 < len(row) else ""
+        return _month(row, index, token)
+    mark = row.text(index + 1)
     if len(token.text) == _YEAR_DIGITS:
         return _Element("Y", token.number, index + (2 if mark in _YEAR_MARKS else 1))
     if len(token.text) > _YEAR_DIGITS - 2:
@@ -156,34 +179,36 @@ def _element(row: Sequence[Token], index: int) -> _Element | None:
     return _Element("D", token.number, index + (2 if mark in _DAY_MARKS else 1))
 
 
-def _month(row: Sequence[Token], index: int) -> _Element | None:
-    token = row[index]
-    following = row[index + 1] if index + 1 < len(row) else None
+def _month(row: Row, index: int, token: Token) -> _Element | None:
+    following = row.at(index + 1)
     word = months.fold(token.text)
     if following and word in _NUMBERED_MONTH and following.number is not None and following.number <= _MONTHS:
-        glued = following.start == token.end and not (index and row[index - 1].end == token.start)
+        before = row.at(index - 1) if index else None
+        glued = following.start == token.end and not (before and before.end == token.start)
         return _Element("M", following.number, index + 2) if glued or word != "th" else None
     if following and (word, months.fold(following.text)) in months.PAIRS:
         return _Element("M", months.PAIRS[word, months.fold(following.text)], index + 2)
     if word in months.JALALI:
         return _Element("M", months.JALALI[word], index + 1, "jalali")
-    number = months.month(token.text, dotted_day=index > 0 and row[index - 1].text == ".")
+    number = months.month(token.text, dotted_day=index > 0 and row.text(index - 1) == ".")
     return _Element("M", number, index + 1, word) if number else None
 
 
-def _numeric(row: Sequence[Token], first: int) -> tuple[date, int] | None:
-    five = row[first : first + 5]
-    if len(five) < 5 or five[1].text != five[3].text or five[1].text not in {".", "/", "-"}:  # noqa: PLR2004  n.n.n
+def _numeric(row: Row, first: int) -> tuple[date, int] | None:
+    one = row.at(first)
+    if one is None or one.number is None or row.text(first + 1) not in {".", "/", "-"}:
         return None
-    one, two, three = five[0], five[2], five[4]
-    if one.number is None or two.number is None or three.number is None:
+    two, three = row.at(first + 2), row.at(first + 4)
+    if two is None or three is None or two.number is None or three.number is None:
+        return None
+    if row.text(first + 1) != row.text(first + 3):
         return None
     day = None
     lengths = len(one.text), len(three.text)
     if lengths[0] == _YEAR_DIGITS and lengths[1] < _YEAR_DIGITS:
         day = _calendar(one.number, two.number, three.number)
     elif lengths[1] == _YEAR_DIGITS and lengths[0] < _YEAR_DIGITS:
-        month, number = _month_and_day(one.number, two.number, day_first=five[1].text == ".")
+        month, number = _month_and_day(one.number, two.number, day_first=row.text(first + 1) == ".")
         day = _calendar(three.number, month, number)
     return (day, first + 5) if day else None
 

@@ -88,6 +88,20 @@ def read_quote(html: str) -> Quote | None:
     )
 
 
+def read_words(html: str) -> Quote | None:
+    """The words and links of a post whose markup holds nothing else (Mastodon's `content`).
+
+    None when the piece is too large, too deep, or empty. Line breaks of the post are kept.
+    """
+    if len(html) > MAX_FRAGMENT or html.count("<") > MAX_TAGS or _depth(html) > MAX_DEPTH:
+        return None
+    body = BeautifulSoup(html, "lxml").body
+    if not isinstance(body, Tag):
+        return None
+    links = (QuoteLink(_href(a), clean.line(a.get_text(), clean.URL) or "") for a in body.find_all("a", href=True))
+    return Quote(text=clean.block(_text(body)), links=tuple(links))
+
+
 def _inside(inner: Tag, outer: Tag) -> bool:
     return any(each is outer for each in inner.parents)
 

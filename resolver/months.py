@@ -5,7 +5,7 @@ The names are facts, kept in `data/months.txt`; the file is read at first use (u
 
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).parent / "data" / "months.txt"
@@ -50,12 +50,14 @@ def names() -> Mapping[str, int]:
     return table
 
 
+@lru_cache(4096)
 def fold(word: str) -> str:
     """A word as the tables hold it: NFC, case-folded, zero-width characters and dots at the end taken off."""
     plain = unicodedata.normalize("NFC", word).casefold()
     return plain.replace("\u200c", "").replace("\u200d", "").rstrip(".")
 
 
+@lru_cache(4096)
 def month(word: str, *, dotted_day: bool = False) -> int | None:
     """The month that a word names, 1 to 12, or None; `dotted_day` says that a day with a dot stands before it."""
     name = fold(word)

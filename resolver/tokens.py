@@ -1,7 +1,7 @@
 """Cuts a short stretch of text into numbers, words and marks, as the reader of dates needs them. Pure."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<number>\d{1,12})"
@@ -15,8 +15,7 @@ _TOKEN = re.compile(
 """One token at a time, each a single bounded choice; white space, zero-width and bidi marks stand between tokens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One number, word or mark; `number` is its value in any script's digits, None for the others."""
 
     text: str
@@ -25,12 +24,29 @@ class Token:
     number: int | None = None
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of `text[start:end]`, in order."""
-    return [
-        Token(hit[0], hit.start(), hit.end(), int(hit[0]) if hit.lastgroup == "number" else None)
-        for hit in _TOKEN.finditer(text, start, end)
-    ]
+class Row:
+    """The tokens of `text[start:end]`, cut as they are asked for: most questions need only the first few."""
+
+    __slots__ = ("_hits", "_known")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._hits = _TOKEN.finditer(text, start, end)
+        self._known: list[Token] = []
+
+    def at(self, index: int) -> Token | None:
+        """The token with this number, None behind the last one."""
+        known = self._known
+        while len(known) <= index:
+            hit = next(self._hits, None)
+            if hit is None:
+                return None
+            known.append(Token(hit[0], hit.start(), hit.end(), int(hit[0]) if hit.lastgroup == "number" else None))
+        return known[index]
+
+    def text(self, index: int) -> str:
+        """The token with this number as text, empty behind the last one."""
+        token = self.at(index)
+        return token.text if token else ""
 
 
 def words(line: str) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 import json
 
-
 from resolver import question
 from resolver.cache import Cache
 from resolver.fetch.client import Client

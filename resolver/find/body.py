@@ -6,14 +6,16 @@ post (`She tweeted:`). Where only the limit or the start of the text ended it, t
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from resolver.find.weight import length
+from resolver.find.urls_in_text import Links
+from resolver.find.weight import weighted
 
 MAX_BODY = 6000
 """How many code points upward are looked at: 280 weighted ones with long links and long emoji sequences fit."""
 
-_BREAK = re.compile(r"\\n|\n|\t")
+_BREAKS = ("\n", "\t", "\\n")
 _QUOTED = re.compile(r"[ ]{0,3}>")
 _BLANK = re.compile(r"[\s>\u200b-\u200f\ufeff]*")
 _ONLY_LINKS = re.compile(r"(?:https?:\S+|pic\.(?:twitter|x)\.com/\S+|t\.co/\S+|[#@]\w+|[^\w\s]+|\s)+")
@@ -27,8 +29,7 @@ _CAPTION = re.compile(r"(?:^|\s)[#@]\w|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"”’)]{0,2}\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A post's own words; `sure` says that something other than the length limit marked where they begin."""
 
     start: int
@@ -36,23 +37,32 @@ class Body:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     by: str
 
 
-def body_above(text: str, end: int, floor: int, *, limit: int, by_weight: bool) -> Body | None:
+class Measure(NamedTuple):
+    """How long a post may be: up to `limit`, in the weighted code points of X where `links` are given, else characters."""
+
+    limit: int
+    links: Links | None = None
+
+    def of(self, text: str, start: int, end: int) -> int:
+        """The length of `text[start:end]`."""
+        return weighted(text, self.links, start, end) if self.links else end - start
+
+
+def body_above(text: str, end: int, floor: int, measure: Measure) -> Body | None:
     """The body that ends before `end` and begins at `floor` or later; None when nothing stands there."""
     end = _before_blank(text, end, floor)
     if end <= floor:
         return None
     lowest = max(floor, end - MAX_BODY)
-    lines = _lines_up(text, end, lowest)
-    quoted = _QUOTED.match(text, lines[0].start) is not None
+    quoted = _QUOTED.match(text, max(lowest, text.rfind("\n", lowest, end) + 1)) is not None
     start, used, sure = end, -1, False
-    for line in lines:
+    for line in _lines_up(text, end, lowest):
         words = text[line.start : line.end]
         if _BLANK.fullmatch(words):
             if start < end and not _ONLY_LINKS.fullmatch(text[start:end]):
@@ -63,13 +73,13 @@ def body_above(text: str, end: int, floor: int, *, limit: int, by_weight: bool) 
         if quoted and not _QUOTED.match(words):
             sure = True
             break
-        if start < end and _INTRODUCES.search(words):
+        if start < end and words.rstrip().endswith(":") and _INTRODUCES.search(words):
             sure = True
             break
-        used += length(words.lstrip("> ") if quoted else words, by_weight=by_weight) + 1
-        if used > limit:
+        used += measure.of(text, line.end - len(words.lstrip("> ")) if quoted else line.start, line.end) + 1
+        if used > measure.limit:
             if start == end:
-                start = _sentences_up(text, line, limit, by_weight=by_weight)
+                start = _sentences_up(text, line, measure)
             break
         start = line.start
         if line.by == "\t":
@@ -107,20 +117,24 @@ def _past_space(text: str, start: int, end: int, *, quoted: bool) -> int:
     return start
 
 
-def _lines_up(text: str, end: int, lowest: int) -> list[_Line]:
+def _lines_up(text: str, end: int, lowest: int) -> Iterator[_Line]:
     """The lines of `text[lowest:end]`, the last one first; `by` is what stands before each."""
-    starts = [(lowest, "")]
-    starts += [(hit.end(), hit[0]) for hit in _BREAK.finditer(text, lowest, end)]
-    ends = [begin - len(by) for begin, by in starts[1:]] + [end]
-    return [_Line(begin, stop, by) for (begin, by), stop in zip(starts, ends, strict=True)][::-1]
+    marks = [mark for mark in _BREAKS if text.find(mark, lowest, end) >= 0]
+    while True:
+        place, mark = max(((text.rfind(mark, lowest, end), mark) for mark in marks), default=(-1, ""))
+        if place < 0:
+            yield _Line(lowest, end, "")
+            return
+        yield _Line(place + len(mark), end, mark)
+        end = place
 
 
-def _sentences_up(text: str, line: _Line, limit: int, *, by_weight: bool) -> int:
+def _sentences_up(text: str, line: _Line, measure: Measure) -> int:
     """Where the last sentences of an overlong line begin that fit together; its end when not even one does."""
     cuts = [hit.end() for hit in _SENTENCE.finditer(text, line.start, line.end)]
     start = line.end
     for cut in reversed(cuts):
-        if length(text[cut : line.end], by_weight=by_weight) > limit:
+        if measure.of(text, cut, line.end) > measure.limit:
             break
         start = cut
     return start

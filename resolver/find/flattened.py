@@ -13,20 +13,21 @@ from functools import cache
 
 from resolver import platforms
 from resolver.find import phrases
-from resolver.find.body import Body, body_above, paragraph_above
+from resolver.find.body import Body, Measure, body_above, paragraph_above
 from resolver.find.found import Found
 from resolver.find.post import Own, Read, own_address
 from resolver.find.signature import Bracket, Signature, Span, bracket_at, signature_of
 from resolver.find.signed import Signed, around_bare, around_bracket, line_at
+from resolver.find.urls_in_text import Links
 from resolver.platforms import Platform
 
 _LINK_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/\w{1,12}\)?\s{0,3}$")
 _POST_BEFORE = re.compile(r"(?:/\w+\)?|#\w+)\s{0,2}$")
 
 
-def flattened_posts(text: str) -> Iterator[Found]:
-    """Every flattened post in `text`, in order, none overlapping another."""
-    return _Scan(text).run()
+def flattened_posts(text: str, links: Links) -> Iterator[Found]:
+    """Every flattened post in `text`, in order, none overlapping another; `links` are the addresses of the text."""
+    return _Scan(text, links).run()
 
 
 def _places(text: str, trigger: str) -> Iterator[tuple[int, str]]:
@@ -34,6 +35,22 @@ def _places(text: str, trigger: str) -> Iterator[tuple[int, str]]:
     while at >= 0:
         yield at, trigger
         at = text.find(trigger, at + len(trigger))
+
+
+@cache
+def _triggers() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """The triggers that begin with a capital as one expression, which is rare enough in text to be fast; the others."""
+    words = {"@", *phrases.labels(), *phrases.lines()}
+    capital = sorted(word for word in words if "A" <= word[0] <= "Z")
+    return re.compile("|".join(map(re.escape, capital)) or "(?!)"), tuple(sorted(words.difference(capital)))
+
+
+def _marks(text: str) -> Iterator[tuple[int, str]]:
+    """Every trigger in the text, in order: all scans at once."""
+    capitals, others = _triggers()
+    return heapq.merge(
+        ((hit.start(), hit[0]) for hit in capitals.finditer(text)), *(_places(text, word) for word in others)
+    )
 
 
 @cache
@@ -48,29 +65,29 @@ def _dashed() -> tuple[tuple[re.Pattern[str], Platform], ...]:
 class _Scan:
     """One pass over one text: how far it was read, and a label that waits for its signature."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, links: Links) -> None:
         self.text = text
+        self.links = links
         self.done = 0
         self.tried = 0
         self.label: Read | None = None
 
     def run(self) -> Iterator[Found]:
-        words = {"@", *phrases.labels(), *phrases.lines()}
-        for at, trigger in heapq.merge(*(_places(self.text, word) for word in sorted(words))):
+        for at, trigger in _marks(self.text):
             if at < self.done:
                 continue
             read = self._at_sign(at) if trigger == "@" else self._at_word(at, trigger)
             if read is not None:
                 yield from self._waiting(read)
                 self.done = read.end if read.own is None else max(read.end, read.own.end)
-                yield read.found(self.text)
+                yield read.found(self.text, self.links)
         if self.label is not None:
-            yield self.label.found(self.text)
+            yield self.label.found(self.text, self.links)
 
     def _waiting(self, read: Read) -> Iterator[Found]:
         """A label whose post this is not stands alone."""
         if self.label is not None and read.opened is None:
-            yield self.label.found(self.text)
+            yield self.label.found(self.text, self.links)
         self.label = None
 
     def _at_sign(self, at: int) -> Read | None:
@@ -99,7 +116,7 @@ class _Scan:
         return None
 
     def _opened(self, platform: Platform, start: int, end: int) -> Read | None:
-        waiting, own = self.label, own_address(self.text, end, platform)
+        waiting, own = self.label, own_address(self.text, self.links, end, platform)
         self.label = Read(platform, start, end, own=own, embed=True)
         self.done = own.end if own else end
         return waiting
@@ -122,7 +139,7 @@ class _Scan:
             signed.at,
             signed.handle,
             signed.date,
-            own=own_address(self.text, signed.end, platform),
+            own=own_address(self.text, self.links, signed.end, platform),
             embed=True,
         )
         label = self.label
@@ -134,7 +151,7 @@ class _Scan:
         if signed.body is not None:
             return replace(read, body=Body(signed.body.start, signed.body.end, sure=True))
         if signed.above and form:
-            return replace(read, body=body_above(self.text, signed.start, self.done, limit=form.limit, by_weight=False))
+            return replace(read, body=body_above(self.text, signed.start, self.done, Measure(form.limit)))
         if form and form.opens:
             return replace(read, body=paragraph_above(self.text, signed.start, self.done, form.limit))
         return read
@@ -160,7 +177,8 @@ class _Scan:
             closes = phrases.closing(form.closes)
             closed = closes.search(self.text, max(self.done, signature.start - 60), signature.start) if closes else None
             end = closed.start() if closed else signature.start
-            body = body_above(self.text, end, self.done, limit=form.limit, by_weight=form.weighted)
+            measure = Measure(form.limit, self.links if form.weighted else None)
+            body = body_above(self.text, end, self.done, measure)
         return Read(
             platform,
             signature.start,
@@ -170,7 +188,7 @@ class _Scan:
             signature.handle,
             signature.date,
             body,
-            own_address(self.text, signature.date.end, platform) if signature.date else None,
+            own_address(self.text, self.links, signature.date.end, platform) if signature.date else None,
         )
 
     def _signs_alone(self, signature: Signature) -> bool:

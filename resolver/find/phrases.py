@@ -44,6 +44,11 @@ class Handles:
     after: re.Pattern[str] | None
     by_before: Mapping[str, Around]
     by_after: Mapping[str, Around]
+    keys: tuple[str, ...]
+
+    def may_stand_in(self, window: str) -> bool:
+        """Whether any of the words before a name can be in this stretch of text: a quick no for nearly all."""
+        return any(key in window for key in self.keys)
 
 
 def plain(words: str) -> str:
@@ -77,6 +82,7 @@ def _handles(sign: str) -> Handles:
         _any([line.after for line in lines], _GAP, ""),
         by_before,
         by_after,
+        tuple(sorted({max(line.before.split(), key=len) for line in lines if line.before})),
     )
 
 

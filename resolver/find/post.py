@@ -9,12 +9,11 @@ from resolver.find.body import Body
 from resolver.find.found import Found, FoundPart
 from resolver.find.hosts_in_text import is_short
 from resolver.find.signature import Span
-from resolver.find.urls_in_text import WrittenUrl, urls_in_text
+from resolver.find.urls_in_text import Links, WrittenUrl
 from resolver.platforms import Item, Platform
 from resolver.vocabulary import Anchor, Form, Role
 
 _OPENS_ADDRESS = re.compile(r"\]?[ \t]{0,2}\((?=https?:)")
-MAX_ADDRESS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +26,17 @@ class Own:
     url: str
 
 
-def own_address(text: str, after: int, platform: Platform) -> Own | None:
+def own_address(text: str, links: Links, after: int, platform: Platform) -> Own | None:
     """The address of a post of `platform` in brackets right after `after`; None when none stands there."""
     opened = _OPENS_ADDRESS.match(text, after)
     if opened is None:
         return None
     start = opened.end()
-    link = next(urls_in_text(text[start : start + MAX_ADDRESS]), None)
-    item = platforms.item(link.url) if link and link.start == 0 else None
+    link = next(iter(links.within(start, start + 1)), None)
+    item = platforms.item(link.url) if link else None
     if link is None or item is None or item.platform != platform.name:
         return None
-    end = start + link.end
-    return Own(item, Span(start, end), end + (text[end : end + 1] == ")"), link.url)
+    return Own(item, Span(start, link.end), link.end + (text[link.end : link.end + 1] == ")"), link.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +59,14 @@ class Read:
     opened: int | None = None
     embed: bool = False
 
-    def found(self, text: str) -> Found:
-        """The mention, with its parts in reading order."""
+    def found(self, text: str, links: Links) -> Found:
+        """The mention, with its parts in reading order; `links` are the addresses of the text."""
         parts = [_part(text, Role.ATTRIBUTION, Span(self.start, self.end))]
-        links = self._links(text)
-        media = next((link for role, link in links if role is Role.MEDIA_LINK), None)
+        written = self._links(links)
+        media = next((link for role, link in written if role is Role.MEDIA_LINK), None)
         if self.body is not None:
             parts.append(_part(text, Role.BODY, Span(self.body.start, self.body.end)))
-            parts += [_part(text, role, Span(link.start, link.end)) for role, link in links]
+            parts += [_part(text, role, Span(link.start, link.end)) for role, link in written]
         for role, span in ((Role.AUTHOR_NAME, self.name), (Role.HANDLE, self.at)):
             parts += [_part(text, role, span)] if span else []
         if self.date:
@@ -93,14 +91,10 @@ class Read:
             anchor=Anchor.ANCHORED if self.body is None or self.body.sure else Anchor.UNCERTAIN,
         )
 
-    def _links(self, text: str) -> list[tuple[Role, WrittenUrl]]:
+    def _links(self, links: Links) -> list[tuple[Role, WrittenUrl]]:
         if self.body is None:
             return []
-        by = self.body.start
-        found = [
-            WrittenUrl(link.start + by, link.end + by, link.url, link.host)
-            for link in urls_in_text(text[self.body.start : self.body.end])
-        ]
+        found = [link for link in links.within(self.body.start, self.body.end) if link.end <= self.body.end]
         hosts = self.platform.flattened.media_hosts if self.platform.flattened else ()
         slugs = {_slug(link) for link in found if link.host in hosts}
         return [(self._role(link, hosts, slugs), link) for link in found]

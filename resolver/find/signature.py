@@ -4,7 +4,7 @@ The scan is by the sign `@`; everything else happens in a bounded window around 
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resolver import months
 from resolver.dates import Written, written_at
@@ -43,16 +43,14 @@ _LINK_INSIDE = re.compile(r"(?:://|pic\.(?:twitter|x)\.com/|\bt\.co/)\S*")
 _SENTENCE_INSIDE = re.compile(r"[.!?…][\"”’)]?\n|\n[ \t>]*\n|[!?][\"”’]? \S+ \S+ \S")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of the text."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(NamedTuple):
     """A handle in brackets: `(@handle)` from `start` to `end`, the handle with its sign at `at`."""
 
     start: int
@@ -61,8 +59,7 @@ class Bracket:
     handle: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """Who signs a post, as written.
 
     `start` is where the dash, else the name, else the bracket stands; `end` is after the date, else after the bracket.
@@ -115,6 +112,10 @@ def _masked(text: str, start: int) -> int | None:
 def _name(text: str, bracket: int, floor: int) -> tuple[str, int, Span | None]:
     """The kind of dash, where the signature starts, and the name between the dash and the bracket."""
     lowest = max(floor, bracket - MAX_NAME)
+    plain = text.rfind("—", lowest, bracket)
+    name = name_between(text, plain + 1, bracket) if plain >= 0 else None
+    if name is not None:
+        return "strong", plain, name
     for kind, dashes in (("strong", _STRONG), ("weak", _WEAK)):
         for dash in reversed([(each.start(), each.end()) for each in dashes.finditer(text, lowest, bracket)]):
             name = name_between(text, dash[1], bracket)

@@ -49,7 +49,8 @@ def around_bracket(text: str, bracket: Bracket, floor: int) -> Signed | None:
     """The line of fixed words around a bracketed handle, with the date that may follow in the same line."""
     table = phrases.bracketed()
     low = max(floor, bracket.start - MAX_NAME - MAX_WORDS)
-    found = _last(table.before, text, low, bracket.start)
+    known = table.may_stand_in(text[low : bracket.start])
+    found = _last(table.before, text, low, bracket.start) if known else None
     behind = table.after.match(text, bracket.end) if table.after else None
     if found is not None:
         line = table.by_before[phrases.plain(found[1])]
@@ -98,7 +99,7 @@ def around_bare(text: str, at: int, floor: int) -> Signed | None:
         start = before.start() if before else at
         return Signed(line.platform, start, behind.end(), None, span, handle["handle"])
     shared = phrases.bracketed()
-    last = _last(shared.before, text, low, at)
+    last = _last(shared.before, text, low, at) if shared.may_stand_in(text[low:at]) else None
     if last is None or last.end() != at:
         return None
     line = shared.by_before[phrases.plain(last[1])]

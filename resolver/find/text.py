@@ -10,7 +10,7 @@ from resolver import platforms
 from resolver.find.flattened import flattened_posts
 from resolver.find.found import Found, FoundPart
 from resolver.find.hosts_in_text import is_short
-from resolver.find.urls_in_text import WrittenUrl, urls_in_text
+from resolver.find.urls_in_text import Links, WrittenUrl
 from resolver.vocabulary import Form, Role
 
 WEB = "web"
@@ -21,16 +21,17 @@ def find_in_text(text: str, *, links: bool = True, base: int = 0) -> list[Found]
 
     `text` is normalised (`nfc-v1`). Without `links`, ordinary web addresses are left out; posts and short links stay.
     """
-    posts = list(flattened_posts(text))
-    found = [*posts, *_bare_urls(text, posts, links=links)]
+    addresses = Links(text)
+    posts = list(flattened_posts(text, addresses))
+    found = [*posts, *_bare_urls(text, posts, addresses, links=links)]
     found.sort(key=lambda each: each.start or 0)
     return [_moved(each, base) for each in found] if base else found
 
 
-def _bare_urls(text: str, posts: list[Found], *, links: bool) -> Iterator[Found]:
+def _bare_urls(text: str, posts: list[Found], addresses: Links, *, links: bool) -> Iterator[Found]:
     ahead = iter(posts)
     post = next(ahead, None)
-    for link in urls_in_text(text):
+    for link in addresses.all:
         while post is not None and post.end is not None and post.end <= link.start:
             post = next(ahead, None)
         if post is not None and post.start is not None and post.start < link.end:
@@ -45,7 +46,7 @@ def _bare_url(text: str, link: WrittenUrl) -> Found:
     bare = link.host.removeprefix("www.")
     return Found(
         form=Form.BARE_URL,
-        platform=item.platform if item else platforms.short_hosts().get(bare, WEB),
+        platform=item.platform if item else platforms.short(link.url) or WEB,
         start=link.start,
         end=link.end,
         item=item,

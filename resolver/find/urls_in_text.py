@@ -4,9 +4,11 @@ Two scans find where an address may be (a slash, `www.`); everything else happen
 places, and no place is looked at twice, so that any input costs time linear in its length.
 """
 
+import heapq
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resolver.find import url_ends
 from resolver.find.hosts_in_text import INVISIBLE, is_host, is_named_host, is_short, visible
@@ -17,6 +19,7 @@ _HOST_BEFORE = re.compile(rf"[\w.{INVISIBLE}-]+")
 _HOST = re.compile(rf"[\w.{INVISIBLE}-]{{1,{MAX_HOST}}}")
 _PORT = re.compile(r":[0-9]{1,5}(?![0-9])")
 _USER = re.compile(r"[\w.~%!$&*+,;=:-]{1,128}@(?=[\w-])")
+_WWW = ("www.", "WWW.", "Www.")
 _PICTURE_HOST = re.compile(r"pic\.(?:twitter|x)\.com$", re.IGNORECASE)
 _NOT_BEFORE = frozenset("@/\\=#$%~+:")
 _AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
@@ -28,8 +31,7 @@ _BROKEN_AFTER = frozenset("/?&=_%-")
 _ESCAPED_SCHEME = ":\\/\\/"
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenUrl:
+class WrittenUrl(NamedTuple):
     """An address in text: `text[start:end]` is as written, `url` is what to follow, `host` its host in lower case."""
 
     start: int
@@ -38,39 +40,48 @@ class WrittenUrl:
     host: str
 
 
+class Links:
+    """The addresses of one text, found once, asked for by span."""
+
+    def __init__(self, text: str) -> None:
+        self.all = list(urls_in_text(text))
+        self._starts = [link.start for link in self.all]
+
+    def within(self, start: int, end: int) -> list[WrittenUrl]:
+        """The addresses that begin in `text[start:end]`."""
+        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
 def urls_in_text(text: str) -> Iterator[WrittenUrl]:
     """Every address in `text`, in order, none overlapping another."""
     done = 0
-    slash = text.find("/")
-    www = _next_www(text, 0)
-    while slash >= 0 or www >= 0:
-        at = slash if www < 0 or 0 <= slash < www else www
-        found = _with_www(text, at, done) if at == www else _with_slash(text, at, done)
+    for at in heapq.merge(_slashes(text), *(_places(text, www) for www in _WWW)):
+        if at < done:
+            continue
+        found = _with_slash(text, at, done) if text[at] == "/" else _with_www(text, at, done)
         if found is not None:
             yield found
             done = found.end
-        after = max(at + 1, done)
-        if 0 <= slash < after:
-            slash = _next_slash(text, after)
-        if 0 <= www < after:
-            www = _next_www(text, after)
 
 
-def _next_slash(text: str, start: int) -> int:
-    """The next slash; of a run of slashes only the first two count (a scheme's), the rest is passed over."""
-    at = text.find("/", start)
-    if at == start and text.endswith("//", 0, at):
-        while text.startswith("/" * 64, at):
-            at += 64
-        while text.startswith("/", at):
-            at += 1
-        return text.find("/", at)
-    return at
+def _places(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + len(words))
 
 
-def _next_www(text: str, start: int) -> int:
-    places = [at for at in (text.find("www.", start), text.find("WWW.", start), text.find("Www.", start)) if at >= 0]
-    return min(places, default=-1)
+def _slashes(text: str) -> Iterator[int]:
+    """The slashes that may be in an address: behind a colon, a letter, a digit, an escape; of a run only the first."""
+    at = text.find("/")
+    while at >= 0:
+        before = text[at - 1 : at]
+        if before.isalnum() or before in {":", "\\"}:
+            yield at
+        end = at + 1
+        while text.startswith("/", end):
+            end += 1
+        at = text.find("/", end)
 
 
 def _with_slash(text: str, slash: int, done: int) -> WrittenUrl | None:

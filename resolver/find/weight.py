@@ -6,7 +6,7 @@ alphabets and common punctuation 1, everything else 2, an emoji sequence of any 
 
 import re
 
-from resolver.find.urls_in_text import urls_in_text
+from resolver.find.urls_in_text import Links
 
 LINK = 23
 
@@ -23,13 +23,17 @@ _EMOJI = re.compile(
 )
 
 
-def weighted(text: str) -> int:
-    """The weighted length of a post's text: links 23, emoji sequences 2, heavy code points 2, others 1."""
-    total = done = 0
-    for link in urls_in_text(text):
+def weighted(text: str, links: Links | None = None, start: int = 0, end: int | None = None) -> int:
+    """The weighted length of `text[start:end]`: links 23, emoji sequences 2, heavy code points 2, others 1.
+
+    `links` are the addresses of the whole text, where they are already known.
+    """
+    stop = len(text) if end is None else end
+    total, done = 0, start
+    for link in (links or Links(text)).within(start, stop):
         total += _words(text[done : link.start]) + LINK
-        done = link.end
-    return total + _words(text[done:])
+        done = min(link.end, stop)
+    return total + _words(text[done:stop])
 
 
 def _words(text: str) -> int:
@@ -37,8 +41,3 @@ def _words(text: str) -> int:
         return len(text)
     plain, emoji = _EMOJI.subn("", text)
     return 2 * emoji + len(plain) + len(_HEAVY.findall(plain))
-
-
-def length(text: str, *, by_weight: bool) -> int:
-    """The length that counts against a platform's limit."""
-    return weighted(text) if by_weight else len(text)

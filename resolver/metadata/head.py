@@ -34,11 +34,12 @@ _WANTED = re.compile(
 )
 _TITLE = re.compile(r"<(?i:title)(?:\s[^<>]{0,500})?>([^<]{1,4096})")
 _DATA = "ld+json"
+_RELATIONS = frozenset({"canonical", "alternate", "amphtml", "image_src"})
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A `<link>`: its relations in lower case, address and media type."""
+    """A `<link>` of use: its relations in lower case (of those read here), address and media type."""
 
     rel: frozenset[str]
     href: str
@@ -85,9 +86,15 @@ def read_head(text: str) -> Head:
 def _read(text: str, *, stop: bool) -> Head:
     head = Head(end=min(len(text), HEAD_CAP))
     rest = "".join(_without_scripts(text, head, _START if stop else _START_ANYWHERE))
-    if len(rest) <= MAX_REST:
+    short = len(rest) <= MAX_REST
+    if short:
         _attributes(head, rest)
-    if not head.metas and (tags := [tag + ">" for tag, closed in _WANTED.findall(rest)[:MAX_TAGS] if closed]):
+    whole = short and "</title" in rest.lower()
+    if (
+        not head.metas
+        and not whole
+        and (tags := [tag + ">" for tag, closed in _WANTED.findall(rest)[:MAX_TAGS] if closed])
+    ):
         head.links.clear()
         _attributes(head, "".join(tags))
         title = _TITLE.search(rest)
@@ -143,8 +150,9 @@ def _attributes(head: Head, tags: str) -> None:
             _meta(head, attributes)
         elif name == "link":
             rel, href = attributes.get("rel"), attributes.get("href")
-            if rel and href:
-                head.links.append(Link(frozenset(rel.lower().split()), href.strip(), attributes.get("type") or ""))
+            relations = _RELATIONS.intersection(rel.lower().split()) if rel and href else None
+            if relations and href:
+                head.links.append(Link(relations, href.strip(), attributes.get("type") or ""))
         elif head.base is None:
             head.base = attributes.get("href")
 

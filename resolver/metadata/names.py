@@ -34,7 +34,7 @@ _AND = re.compile(r"\s+(?:and|und|y|e|et|en|i|og|och|ja|и|та|&|＆|\+)\s+", r
 _SLASH = re.compile(r"\s*/\s*")
 _TAIL = re.compile(
     r"\s*(?:\(@?[^()]{0,80}\)|<[^<>]{0,200}>|@\w{1,64}|\S{1,64}@\S{1,200}|\s[-–—]\s.{0,120}"
-    r"|\s(?:for|für)\s(?:the\s)?[A-Z].{0,80})\s*$"
+    r"|\s(?:[Ff]or|für)\s(?:[Tt]he\s)?[A-Z].{0,80})\s*$"
 )
 _ADDRESS = re.compile(r"(?i)^(?:https?:|www\.)|://|^\S+\.(?:com|org|net|de|co\.uk|fr|es|pl)(?:/\S*)?$")
 _ROLE = re.compile(
@@ -78,7 +78,7 @@ def split_names(written: str, *, inverted: bool = False) -> tuple[str, ...]:
     for piece in _BREAK.split(text):
         for name in _by_comma(piece, inverted=inverted):
             if (kept := _name(name)) and len(names) < MAX_NAMES:
-                (roles if _is_role(kept) else names).setdefault(fold_name(kept), kept)
+                (roles if _is_role(kept, first=not names) else names).setdefault(fold_name(kept), kept)
     return tuple((names or roles).values())
 
 
@@ -143,5 +143,6 @@ def _name(written: str) -> str | None:
     return clean.line(text, clean.NAME)
 
 
-def _is_role(name: str) -> bool:
-    return _ROLE.search(name) is not None and (not is_person_like(name) or len(name.split()) > 2)  # noqa: PLR2004 - Ann Reporter
+def _is_role(name: str, *, first: bool) -> bool:
+    """Whether this is what somebody does: `Senior Reporter` after a name; alone it might be one."""
+    return _ROLE.search(name) is not None and not (first and is_person_like(name) and len(name.split()) == 2)  # noqa: PLR2004

@@ -1,9 +1,12 @@
 """DocumentCloud: documents that newsrooms publish. Keyless: oEmbed. The number stands alone; the words may change."""
 
 from resolver.platforms.base import Embedded, Foreign, ItemKind, Platform, Reads
+from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {"number": r"[0-9]{4,10}", "words": r"[^/?#\s]{0,300}"}
+
+_ASK, _READ = oembed.endpoint("https://api.www.documentcloud.org/api/oembed", format="json")
 
 PLATFORM = Platform(
     name="documentcloud",
@@ -21,6 +24,8 @@ PLATFORM = Platform(
             patterns=_PATTERNS,
         ),
     ),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads("https://www.documentcloud.org/documents/20005103-words-of-the-title", "documentcloud:document:20005103"),
         Reads(
@@ -37,5 +42,6 @@ PLATFORM = Platform(
             '<iframe src="https://embed.documentcloud.org/documents/20005103-words/?embed=1" width="612"></iframe>',
             "documentcloud:document:20005103",
         ),
+        *oembed.answers("documentcloud:document:20005103", "DocumentCloud"),
     ),
 )

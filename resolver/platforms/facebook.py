@@ -1,18 +1,46 @@
 """Facebook: posts, videos, reels, photos, albums, events.
 
-Without an app's token (asked for by Meta since October 2020) only the address tells something. Public posts redirect to
+Keyless since June 2026: oEmbed, which tells whether the post stands and little more. Public posts' pages redirect to
 `/login?next=` for most (seen 2020-2026), so the page is not opened. One post has a number and, since 2022, many
 `pfbid…` names for that number, which cannot be told from each other without Meta; each is a key of its own.
 """
 
-from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reads
-from resolver.vocabulary import SourceKind
+from resolver.answer import Answer
+from resolver.model import Facts
+from resolver.platforms.base import (
+    Ask,
+    Embedded,
+    Flattened,
+    Foreign,
+    Item,
+    ItemKind,
+    Mark,
+    Platform,
+    Reading,
+    Reads,
+)
+from resolver.platforms.shared import meta
+from resolver.vocabulary import Method, SourceKind
 
 _PATTERNS = {
     "id": r"(?:pfbid[A-Za-z0-9]{20,100}|[0-9]{4,20})",
     "number": r"[0-9]{4,20}",
     "page": r"[^/?#\s]{1,200}",
 }
+
+_ENDPOINTS = {"post": "oembed_post", "photo": "oembed_post", "video": "oembed_video"}
+
+
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask oEmbed about posts, photos and videos; albums and events have no endpoint."""
+    name = _ENDPOINTS.get(item.kind)
+    return (meta.asked(f"{meta.GRAPH}/{name}", item.url),) if name else ()
+
+
+def read(item: Item, _method: Method, answer: Answer) -> Reading:
+    """What oEmbed, or Meta's error object, says."""
+    return meta.read(item, answer)
+
 
 PLATFORM = Platform(
     name="facebook",
@@ -107,6 +135,8 @@ PLATFORM = Platform(
         ),
         limit=600,
     ),
+    ask=ask,
+    read=read,
     examples=(
         Reads(
             "https://www.facebook.com/permalink.php?story_fbid=2014370902139714&id=100007004708966",
@@ -170,6 +200,8 @@ PLATFORM = Platform(
             '<fb:post href="https://www.facebook.com/example/posts/1234567890123456"></fb:post>',
             "facebook:post:1234567890123456",
         ),
+        *meta.answers(
+            "facebook:post:2014370902139714", "Facebook", '<div class="fb-post"></div>', Facts(publisher="Facebook")
+        ),
     ),
-    needs="a Meta app token",
 )

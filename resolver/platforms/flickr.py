@@ -1,9 +1,12 @@
 """Flickr: photos and albums. Keyless: oEmbed. A photo's number stands alone; the name before it can be changed."""
 
 from resolver.platforms.base import Embedded, Foreign, ItemKind, Platform, Reads
+from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {"photo": r"[0-9]{4,12}", "album": r"[0-9]{6,20}", "owner": r"(?!tags|upload|search)[A-Za-z0-9_@-]{1,64}"}
+
+_ASK, _READ = oembed.endpoint("https://www.flickr.com/services/oembed/", format="json")
 
 PLATFORM = Platform(
     name="flickr",
@@ -31,6 +34,8 @@ PLATFORM = Platform(
         ),
     ),
     short_hosts=("flic.kr",),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads(
             "https://www.flickr.com/photos/europeanspaceagency/15156592796/",
@@ -54,5 +59,6 @@ PLATFORM = Platform(
             '<iframe src="https://www.flickr.com/photos/europeanspaceagency/15156592796/player/"></iframe>',
             "flickr:photo:15156592796",
         ),
+        *oembed.answers("flickr:photo:15156592796", "Flickr", handle="europeanspaceagency"),
     ),
 )

@@ -1,6 +1,7 @@
 """GIPHY: GIFs, stickers and clips. Keyless: oEmbed."""
 
 from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Platform, Reads
+from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {
@@ -8,6 +9,8 @@ _PATTERNS = {
     "words": r"[^/?#\s]{1,300}",
     "file": r"giphy[A-Za-z0-9_-]{0,40}\.[a-z0-9]{3,4}",
 }
+
+_ASK, _READ = oembed.endpoint("https://giphy.com/services/oembed")
 
 PLATFORM = Platform(
     name="giphy",
@@ -33,6 +36,8 @@ PLATFORM = Platform(
     ),
     short_hosts=("gph.is",),
     flattened=Flattened(opens=("via GIPHY",)),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads("https://giphy.com/gifs/words-of-the-title-l0MYt5jPR6QX5pnqM", "giphy:gif:l0MYt5jPR6QX5pnqM"),
         Reads("https://giphy.com/embed/l0MYt5jPR6QX5pnqM", "giphy:gif:l0MYt5jPR6QX5pnqM"),
@@ -43,5 +48,6 @@ PLATFORM = Platform(
             '<iframe src="https://giphy.com/embed/l0MYt5jPR6QX5pnqM" width="480"></iframe>',
             "giphy:gif:l0MYt5jPR6QX5pnqM",
         ),
+        *oembed.answers("giphy:gif:l0MYt5jPR6QX5pnqM", "GIPHY"),
     ),
 )

@@ -1,6 +1,7 @@
 """Imgur: pictures, albums and galleries. Keyless: oEmbed. IDs are short and tell capitals from small letters."""
 
 from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {
@@ -10,6 +11,8 @@ _PATTERNS = {
     "ending": r"(?:jpe?g|png|gifv?|mp4|webp)",
     "words": r"[^/?#\s]{1,300}",
 }
+
+_ASK, _READ = oembed.endpoint("https://api.imgur.com/oembed", format="json")
 
 PLATFORM = Platform(
     name="imgur",
@@ -44,6 +47,8 @@ PLATFORM = Platform(
         Mark("amp-imgur", attrs=("data-imgur-id",), kind="album"),
     ),
     flattened=Flattened(opens=("View post on imgur.com",)),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads("https://imgur.com/ExAmPl1", "imgur:image:ExAmPl1"),
         Reads("https://i.imgur.com/ExAmPl1.jpg", "imgur:image:ExAmPl1"),
@@ -62,5 +67,6 @@ PLATFORM = Platform(
             "</blockquote>",
             "imgur:album:ExAmPl2",
         ),
+        *oembed.answers("imgur:image:ExAmPl1", "Imgur"),
     ),
 )

@@ -1,13 +1,28 @@
 """Instagram: posts, reels, IGTV, stories.
 
-Without an app's token (asked for by Meta since October 2020) only the address tells something: the shortcode is the
-post's number in base 64, and holds the millisecond of upload. The page answers with a login redirect to most (seen
-2020-2026), so it is not opened.
+Keyless since June 2026: oEmbed, which tells whether the post stands and who shared it. The shortcode is the post's
+number in base 64, and holds the millisecond of upload. The page answers with a login redirect to most (seen 2020-2026),
+so it is not opened.
 """
 
 from datetime import UTC, datetime
 
-from resolver.platforms.base import Embedded, Flattened, Foreign, Item, ItemKind, Mark, Platform, Reads
+from resolver.answer import Answer
+from resolver.model import Agent, Facts
+from resolver.platforms.base import (
+    Ask,
+    Embedded,
+    Flattened,
+    Foreign,
+    Item,
+    ItemKind,
+    Mark,
+    Platform,
+    Reading,
+    Reads,
+)
+from resolver.platforms.shared import meta
+from resolver.vocabulary import Method
 
 EPOCH_MS = 1314220021721
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -156,6 +171,16 @@ _LABELS = (
 """The link text of an embed, in the languages in which embed code comes."""
 
 
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask oEmbed about a post; stories are gone after a day and have no endpoint."""
+    return (meta.asked(f"{meta.GRAPH}/instagram_oembed", item.url),) if item.kind == "post" else ()
+
+
+def read(item: Item, _method: Method, answer: Answer) -> Reading:
+    """What oEmbed, or Meta's error object, says."""
+    return meta.read(item, answer)
+
+
 PLATFORM = Platform(
     name="instagram",
     label="Instagram",
@@ -202,6 +227,8 @@ PLATFORM = Platform(
     clock=clock,
     page=False,
     flattened=Flattened(signed=_SIGNED, opens=_LABELS, limit=2200),
+    ask=ask,
+    read=read,
     examples=(
         Reads("https://www.instagram.com/p/B63DdKjgavx/?utm_source=ig_embed", "instagram:post:B63DdKjgavx"),
         Reads("http://instagram.com/p/BNpLF8LD0GD/embed/captioned/?v=7", "instagram:post:BNpLF8LD0GD"),
@@ -228,6 +255,11 @@ PLATFORM = Platform(
         Embedded(
             '<iframe src="https://www.instagram.com/p/BHisJLwAEeU/embed/"></iframe>', "instagram:post:BHisJLwAEeU"
         ),
+        *meta.answers(
+            "instagram:post:B63DdKjgavx",
+            "Instagram",
+            "<blockquote><p><a>A post shared by Example &amp; Co (@example.co)</a></p></blockquote>",
+            Facts(authors=(Agent(name="Example & Co", handle="example.co"),), publisher="Instagram"),
+        ),
     ),
-    needs="nothing for the time; a Meta app token for the rest",
 )

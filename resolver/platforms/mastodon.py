@@ -7,9 +7,13 @@ reader's own server (`/@user@other.example/ID`) does not, and stands for itself.
 """
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
-from resolver.platforms.base import Embedded, Flattened, Foreign, Item, ItemKind, Mark, Platform, Reads
-from resolver.vocabulary import SourceKind
+from resolver.answer import Answer
+from resolver.model import Agent
+from resolver.platforms.base import Ask, Embedded, Flattened, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
+from resolver.platforms.shared import activity, oembed, status
+from resolver.vocabulary import Method, SourceKind
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FIRST_YEAR = 2016
@@ -44,6 +48,28 @@ def _at(milliseconds: int, epoch: datetime = datetime(1970, 1, 1, tzinfo=UTC)) -
         return epoch + timedelta(milliseconds=milliseconds)
     except OverflowError:
         return None
+
+
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask Mastodon's API first, then oEmbed (a placeholder there); other software for the post's own object."""
+    host = urlsplit(item.url).hostname or ""
+    native = item.id.rpartition("/")[2]
+    if "/statuses/" in item.id or "/@" in item.id:
+        return (
+            Ask(f"https://{host}/api/v1/statuses/{native}", Method.PLATFORM_API),
+            oembed.asked(f"https://{host}/api/oembed", item.url),
+        )
+    return (activity.asked(item.id),)
+
+
+def read(item: Item, method: Method, answer: Answer) -> Reading:
+    """What the server says; an answer that no such server gives also disproves the claim that it is one."""
+    host = urlsplit(item.url).hostname or ""
+    if method is Method.OEMBED:
+        return oembed.read(item, answer)
+    if "/statuses/" in item.id or "/@" in item.id:
+        return status.read(answer, item.id.rpartition("/")[2], host)
+    return activity.read(answer, host)
 
 
 PLATFORM = Platform(
@@ -144,6 +170,9 @@ PLATFORM = Platform(
     ),
     clock=clock,
     flattened=Flattened(signed=("Post by @{handle} View on Mastodon",), opens=("View on Mastodon",), limit=500),
+    ask=ask,
+    read=read,
+    needs="nothing; the server is asked whether it is one",
     examples=(
         Reads(
             "https://mastodon.social/@obenland/115390233060492827",
@@ -160,6 +189,10 @@ PLATFORM = Platform(
             "mastodon:post:https://mastodon.social/@scripting@daveverse.org/115277099316805872",
             "scripting@daveverse.org",
         ),
+        Reads(
+            "https://c.im/objects/01234567-89ab-cdef-0123-456789abcdef",
+            "mastodon:post:https://c.im/objects/01234567-89ab-cdef-0123-456789abcdef",
+        ),
         Foreign("https://mastodon.social/@davew"),
         Foreign("https://example.org/@davew/115304807597336222"),
         Foreign("https://mastodon.social/tags/example"),
@@ -173,5 +206,16 @@ PLATFORM = Platform(
             "</blockquote>",
             "mastodon:post:https://mastodon.social/users/arstechnica/statuses/113035384673400593",
         ),
+        *status.answers(
+            "mastodon:post:https://mastodon.social/users/obenland/statuses/115390233060492827",
+            "115390233060492827",
+            Agent(name="Example", handle="example"),
+        ),
+        *oembed.answers(
+            "mastodon:post:https://mastodon.social/users/obenland/statuses/115390233060492827",
+            "Mastodon",
+            handle="obenland",
+        ),
+        *activity.answers("mastodon:post:https://c.im/objects/01234567-89ab-cdef-0123-456789abcdef"),
     ),
 )

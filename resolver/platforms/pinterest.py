@@ -1,10 +1,13 @@
 """Pinterest: pins. Keyless: oEmbed. The address is the same on the hosts of all countries."""
 
 from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
 _COUNTRIES = "at be ca ch cl co.kr co.uk com.au com.mx de dk es fi fr ie it jp nl nz ph pt ru se"
 _PATTERNS = {"pin": r"[0-9]{6,20}", "words": r"[^/?#\s]{1,300}"}
+
+_ASK, _READ = oembed.endpoint("https://www.pinterest.com/oembed.json")
 
 PLATFORM = Platform(
     name="pinterest",
@@ -28,6 +31,8 @@ PLATFORM = Platform(
         Mark("span", attrs=("data-pin-href",), kind="pin", needs=("data-pin-href",)),
         Mark("amp-pinterest", attrs=("data-url",), kind="pin"),
     ),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads("https://www.pinterest.com/pin/99360735500167749/", "pinterest:pin:99360735500167749"),
         Reads("https://www.pinterest.de/pin/words-of-the-pin--99360735500167749/", "pinterest:pin:99360735500167749"),
@@ -45,5 +50,6 @@ PLATFORM = Platform(
             "</amp-pinterest>",
             "pinterest:pin:99360735500167749",
         ),
+        *oembed.answers("pinterest:pin:99360735500167749", "Pinterest"),
     ),
 )

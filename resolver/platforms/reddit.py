@@ -5,8 +5,11 @@ Keyless: oEmbed; pages and the JSON behind them answer 403 by address and user a
 """
 
 from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.platforms.shared import oembed
 
 _PATTERNS = {"post": r"[a-z0-9]{4,10}", "sub": r"[A-Za-z0-9_:]{1,64}"}
+
+_ASK, _READ = oembed.endpoint("https://www.reddit.com/oembed")
 
 PLATFORM = Platform(
     name="reddit",
@@ -51,6 +54,8 @@ PLATFORM = Platform(
     flattened=Flattened(
         signed=("{body} by u/{handle} in {place}", "{body} by u/{handle} from discussion in {place}"), limit=300
     ),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads(
             "https://www.reddit.com/r/Eldenring/comments/tusanf/dude_just_slap_me_and_left/?utm_source=share",
@@ -77,5 +82,6 @@ PLATFORM = Platform(
             "</amp-reddit>",
             "reddit:post:tusanf",
         ),
+        *oembed.answers("reddit:post:tusanf", "reddit"),
     ),
 )

@@ -4,9 +4,12 @@ A player's id is another one than the page's (`/embed/vAAAA/` plays `/vBBBB-word
 """
 
 from resolver.platforms.base import Embedded, Foreign, ItemKind, Platform, Reads
+from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {"video": r"v(?!ideos)[a-z0-9]{3,9}", "words": r"[^/?#\s]{1,300}", "user": r"u[a-z0-9]{1,8}"}
+
+_ASK, _READ = oembed.endpoint("https://rumble.com/api/Media/oembed.json")
 
 PLATFORM = Platform(
     name="rumble",
@@ -25,6 +28,8 @@ PLATFORM = Platform(
             patterns=_PATTERNS,
         ),
     ),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads("https://rumble.com/v1exam1-words-of-the-title.html?mref=a", "rumble:video:v1exam1"),
         Reads("https://rumble.com/embed/v1exam0/?pub=4", "rumble:player:v1exam0"),
@@ -34,5 +39,6 @@ PLATFORM = Platform(
         Embedded(
             '<iframe class="rumble" src="https://rumble.com/embed/v1exam0/?pub=4"></iframe>', "rumble:player:v1exam0"
         ),
+        *oembed.answers("rumble:video:v1exam1", "Rumble.com"),
     ),
 )

@@ -1,9 +1,12 @@
 """Scribd: documents and presentations. Keyless: oEmbed."""
 
 from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Platform, Reads
+from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {"number": r"[0-9]{4,12}"}
+
+_ASK, _READ = oembed.endpoint("https://www.scribd.com/services/oembed/", format="json")
 
 PLATFORM = Platform(
     name="scribd",
@@ -24,6 +27,8 @@ PLATFORM = Platform(
         ),
     ),
     flattened=Flattened(opens=("View this document on Scribd",)),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads("https://www.scribd.com/document/110799637/Words-of-the-Title", "scribd:document:110799637"),
         Reads("https://es.scribd.com/doc/110799637/Words", "scribd:document:110799637"),
@@ -37,5 +42,6 @@ PLATFORM = Platform(
             "</iframe>",
             "scribd:document:110799637",
         ),
+        *oembed.answers("scribd:document:110799637", "Scribd"),
     ),
 )

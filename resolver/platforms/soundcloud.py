@@ -5,6 +5,7 @@ known only to SoundCloud.
 """
 
 from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {
@@ -15,6 +16,8 @@ _PATTERNS = {
     "set": r"[A-Za-z0-9_-]{1,255}",
     "secret": r"s-[A-Za-z0-9]{5,20}",
 }
+
+_ASK, _READ = oembed.endpoint("https://soundcloud.com/oembed", format="json")
 
 PLATFORM = Platform(
     name="soundcloud",
@@ -60,6 +63,8 @@ PLATFORM = Platform(
         Mark("amp-soundcloud", attrs=("data-trackid",), kind="track"),
         Mark("amp-soundcloud", attrs=("data-playlistid",), kind="set", needs=("data-playlistid",)),
     ),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads(
             "https://soundcloud.com/example/words-of-the-title?si=EXAMPLE",
@@ -85,5 +90,6 @@ PLATFORM = Platform(
             "soundcloud:track:293",
         ),
         Embedded('<amp-soundcloud data-trackid="293" data-visual="true"></amp-soundcloud>', "soundcloud:track:293"),
+        *oembed.answers("soundcloud:track:example/words-of-the-title", "SoundCloud", handle="example"),
     ),
 )

@@ -1,6 +1,7 @@
 """Spotify: tracks, albums, playlists, artists, podcast shows and episodes. Keyless: oEmbed."""
 
 from resolver.platforms.base import Embedded, Foreign, ItemKind, Platform, Reads
+from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
 _PATTERNS = {"id": r"[A-Za-z0-9]{22}", "language": r"[a-z-]{2,8}"}
@@ -22,6 +23,8 @@ def _kind(name: str) -> ItemKind:
     )
 
 
+_ASK, _READ = oembed.endpoint("https://open.spotify.com/oembed")
+
 PLATFORM = Platform(
     name="spotify",
     label="Spotify",
@@ -37,6 +40,8 @@ PLATFORM = Platform(
         ),
     ),
     short_hosts=("spoti.fi", "spotify.link", "spotify.app.link"),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads(
             "https://open.spotify.com/track/0VjIjW4GlUZAMYd2vXMi3b?si=EXAMPLE", "spotify:track:0VjIjW4GlUZAMYd2vXMi3b"
@@ -61,5 +66,6 @@ PLATFORM = Platform(
             '?utm_source=generator"></iframe>',
             "spotify:track:0VjIjW4GlUZAMYd2vXMi3b",
         ),
+        *oembed.answers("spotify:track:0VjIjW4GlUZAMYd2vXMi3b", "Spotify"),
     ),
 )

@@ -1,11 +1,27 @@
 """Threads, Meta's short posts.
 
-Keyless: oEmbed (since March 2026). A shortcode is the post's number in base 64, in the same writing as Instagram's.
+Keyless: oEmbed (since March 2026). A shortcode is the post's number in base 64, in the same writing as Instagram's, and
+holds the millisecond of posting by the same formula.
 """
 
 from datetime import UTC, datetime
 
-from resolver.platforms.base import Embedded, Flattened, Foreign, Item, ItemKind, Mark, Platform, Reads
+from resolver.answer import Answer
+from resolver.model import Agent, Facts
+from resolver.platforms.base import (
+    Ask,
+    Embedded,
+    Flattened,
+    Foreign,
+    Item,
+    ItemKind,
+    Mark,
+    Platform,
+    Reading,
+    Reads,
+)
+from resolver.platforms.shared import meta
+from resolver.vocabulary import Method
 
 EPOCH_MS = 1314220021721
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -15,10 +31,7 @@ _PATTERNS = {"code": r"[A-Za-z0-9_-]{9,64}", "user": r"[A-Za-z0-9_.]{1,64}"}
 
 
 def clock(item: Item) -> datetime | None:
-    """The millisecond of posting, by Instagram's formula; None where that is before Threads began (July 2023).
-
-    That Threads numbers count so is our reading of them, not a documented fact.
-    """
+    """The millisecond of posting; None where that would be before Threads began (July 2023)."""
     number = 0
     for char in item.id:
         number = number * 64 + ALPHABET.index(char)
@@ -26,6 +39,16 @@ def clock(item: Item) -> datetime | None:
         return None
     moment = datetime.fromtimestamp(((number >> 23) + EPOCH_MS) / 1000, UTC)
     return moment if moment.year >= FIRST_YEAR else None
+
+
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask oEmbed."""
+    return (meta.asked("https://graph.threads.com/v1.0/oembed", item.url),)
+
+
+def read(item: Item, _method: Method, answer: Answer) -> Reading:
+    """What oEmbed, or Meta's error object, says."""
+    return meta.read(item, answer)
 
 
 PLATFORM = Platform(
@@ -69,6 +92,8 @@ PLATFORM = Platform(
         opens=("View on Threads",),
         limit=500,
     ),
+    ask=ask,
+    read=read,
     examples=(
         Reads(
             "https://www.threads.com/@katienotopoulos/post/DPRAi3ZDUfJ?xmt=AQ",
@@ -84,6 +109,12 @@ PLATFORM = Platform(
             'data-text-post-permalink="https://www.threads.net/@teenvogue/post/C5YlekmLbzn" id="ig-tp-C5YlekmLbzn">'
             '<a href="https://www.threads.net/@teenvogue/post/C5YlekmLbzn">View on Threads</a></blockquote>',
             "threads:post:C5YlekmLbzn",
+        ),
+        *meta.answers(
+            "threads:post:DPRAi3ZDUfJ",
+            "Threads",
+            '<blockquote class="text-post-media"></blockquote>',
+            Facts(authors=(Agent(handle="katienotopoulos"),), publisher="Threads"),
         ),
     ),
 )

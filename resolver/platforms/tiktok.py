@@ -6,8 +6,24 @@ and a robot check. Short links (vm., vt., /t/) lose their `Location` for Discord
 
 from datetime import UTC, datetime
 
-from resolver.platforms.base import Embedded, Flattened, Foreign, Item, ItemKind, Mark, Platform, Reads
-from resolver.vocabulary import SourceKind
+from resolver import clean, shape
+from resolver.answer import Answer
+from resolver.model import Agent, Facts
+from resolver.platforms.base import (
+    Answered,
+    Ask,
+    Embedded,
+    Flattened,
+    Foreign,
+    Item,
+    ItemKind,
+    Mark,
+    Platform,
+    Reading,
+    Reads,
+)
+from resolver.platforms.shared import oembed
+from resolver.vocabulary import AvailabilityState, Method, Reason, SourceKind
 
 _FIRST_YEAR = 2014
 _PATTERNS = {"post": r"[0-9]{15,20}", "user": r"[A-Za-z0-9_.-]{0,64}"}
@@ -20,6 +36,29 @@ def clock(item: Item) -> datetime | None:
         return None
     moment = datetime.fromtimestamp(number >> 32, UTC)
     return moment if moment.year >= _FIRST_YEAR else None
+
+
+_STATUSES = {400: Reading(AvailabilityState.GONE, Reason.NOT_FOUND, final=False)}
+"""400 comes for deleted and private videos alike, and for ids that never were."""
+
+
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask oEmbed, which wants the video's page address and takes any name in it."""
+    page = f"https://www.tiktok.com/@{item.handle or ''}/{item.kind}/{item.id}"
+    return (oembed.asked("https://www.tiktok.com/oembed", page),)
+
+
+def read(item: Item, _method: Method, answer: Answer) -> Reading:
+    """What oEmbed says; its title is the caption, and `author_unique_id` the handle."""
+    reading = oembed.read(item, answer, _STATUSES)
+    if reading.state is not AvailabilityState.LIVE:
+        return reading
+    body = answer.json()
+    handle = clean.line(shape.text(body, "author_unique_id") or "", clean.NAME)
+    authors = tuple(each.model_copy(update={"handle": handle}) if handle else each for each in reading.facts.authors)
+    words = clean.block(shape.text(body, "title") or "")
+    facts = reading.facts.model_copy(update={"authors": authors, "text": words, "title": None})
+    return Reading(reading.state, facts=facts, signal=reading.signal)
 
 
 PLATFORM = Platform(
@@ -68,6 +107,8 @@ PLATFORM = Platform(
         signed=("@{handle} {body} ♬ {rest}", "@{handle} {body} â™¬ {rest}"),
         limit=2200,
     ),
+    ask=ask,
+    read=read,
     examples=(
         Reads(
             "https://www.tiktok.com/@luciaphoolan/video/7362946149227056416?is_from_webapp=1&sender_device=pc",
@@ -91,5 +132,22 @@ PLATFORM = Platform(
             "tiktok:video:7403773255951207722",
         ),
         Embedded('<amp-tiktok data-src="7403773255951207722"></amp-tiktok>', "tiktok:video:7403773255951207722"),
+        *oembed.answers(
+            "tiktok:video:7362946149227056416",
+            "TikTok",
+            further={"author_unique_id": "example"},
+            facts=Facts(
+                text="Words of the title",
+                authors=(Agent(name="Example Name", handle="example", url="https://www.example.org/example"),),
+            ),
+            statuses=_STATUSES,
+        ),
+        Answered(
+            "tiktok:video:7362946149227056416",
+            400,
+            '{"code": 400, "message": "Something went wrong"}',
+            AvailabilityState.GONE,
+            Reason.NOT_FOUND,
+        ),
     ),
 )

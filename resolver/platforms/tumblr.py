@@ -4,8 +4,11 @@ Blogs on hosts of their own cannot be told from other pages by their address.
 """
 
 from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.platforms.shared import oembed
 
 _PATTERNS = {"post": r"[0-9]{6,20}", "blog": r"(?!tagged|search|explore|settings|register)[a-z0-9-]{1,63}"}
+
+_ASK, _READ = oembed.endpoint("https://www.tumblr.com/oembed/1.0")
 
 PLATFORM = Platform(
     name="tumblr",
@@ -30,6 +33,8 @@ PLATFORM = Platform(
         Mark("div", classes=("tumblr-post",), attrs=("data-href",), links=True),
         Mark("blockquote", classes=("tumblr-post",), attrs=("data-href",), links=True),
     ),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads(
             "http://bizweekgraphics.tumblr.com/post/30045125879/yesterday-i-wrapped-up-the-graphics-and-design-for",
@@ -53,5 +58,6 @@ PLATFORM = Platform(
             '<a href="https://bizweekgraphics.tumblr.com/post/30045125879">words</a></div>',
             "tumblr:post:30045125879",
         ),
+        *oembed.answers("tumblr:post:30045125879", "Tumblr", handle="bizweekgraphics"),
     ),
 )

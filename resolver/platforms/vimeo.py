@@ -4,10 +4,17 @@ Keyless: oEmbed. A video that is not listed is reached only with the code behind
 therefore keeps where it is known.
 """
 
-from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reads
-from resolver.vocabulary import SourceKind
+from resolver.model import Facts, Partial
+from resolver.platforms.base import Answered, Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reading, Reads
+from resolver.platforms.shared import oembed
+from resolver.vocabulary import AvailabilityState, Basis, Precision, Reason, SourceKind
 
 _PATTERNS = {"video": r"[0-9]{4,12}", "hash": r"[0-9a-f]{8,12}"}
+
+_STATUSES = {403: Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE, final=False)}
+"""403: the owner lets it be shown on some sites only, or to nobody; the page decides which."""
+
+_ASK, _READ = oembed.endpoint("https://vimeo.com/api/oembed.json", _STATUSES)
 
 PLATFORM = Platform(
     name="vimeo",
@@ -41,6 +48,8 @@ PLATFORM = Platform(
         Mark("*", attrs=("data-vimeo-url",), kind="video", needs=("data-vimeo-url",)),
     ),
     flattened=Flattened(signed=("{body} from {name} on Vimeo {end}",), limit=200),
+    ask=_ASK,
+    read=_READ,
     examples=(
         Reads("https://vimeo.com/76979871", "vimeo:video:76979871"),
         Reads("https://vimeo.com/76979871/0123456789", "vimeo:video:76979871"),
@@ -54,5 +63,21 @@ PLATFORM = Platform(
         Embedded('<iframe src="//player.vimeo.com/video/76979871" allowfullscreen></iframe>', "vimeo:video:76979871"),
         Embedded('<amp-vimeo data-videoid="76979871"></amp-vimeo>', "vimeo:video:76979871"),
         Embedded('<div data-vimeo-url="https://vimeo.com/76979871" id="film"></div>', "vimeo:video:76979871"),
+        *oembed.answers("vimeo:video:76979871", "Vimeo", statuses=_STATUSES),
+        Answered(
+            "vimeo:video:76979871",
+            200,
+            '{"title": "Words", "upload_date": "2013-10-15 14:08:29"}',
+            AvailabilityState.LIVE,
+            facts=Facts(
+                title="Words",
+                published=Partial(
+                    value="2013-10-15T14:08:29",
+                    precision=Precision.SECOND,
+                    basis=Basis.OEMBED,
+                    as_written="2013-10-15 14:08:29",
+                ),
+            ),
+        ),
     ),
 )

@@ -4,14 +4,40 @@ Keyless: oEmbed. A video's id says nothing about its time. Seen 2020-2026: 401 m
 embedding off, not that the video is dead; a private video answers `Forbidden` as text, once with status 200.
 """
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
-from resolver.vocabulary import SourceKind
+from resolver.answer import Answer
+from resolver.model import Agent, Facts
+from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
+from resolver.platforms.shared import oembed
+from resolver.vocabulary import AvailabilityState, Method, Reason, SourceKind
 
 _PATTERNS = {
     "video": r"(?!videoseries|live_stream)[A-Za-z0-9_-]{11}",
     "list": r"[A-Za-z0-9_-]{2,128}",
     "more": r"[^/?#]{0,512}",
 }
+
+_STATUSES = {
+    400: Reading(AvailabilityState.GONE, Reason.NOT_FOUND, final=False),
+    401: Reading(AvailabilityState.LIVE, Reason.EMBEDDING_OFF),
+    403: Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE),
+    404: Reading(AvailabilityState.GONE, Reason.NOT_FOUND),
+}
+"""Bodies are text. 404 is YouTube's own word for a video that is not there; 400 for an id that cannot be one."""
+
+
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask oEmbed about videos and playlists; the rest has no endpoint without a key."""
+    if item.kind not in {"video", "playlist"}:
+        return ()
+    return (oembed.asked("https://www.youtube.com/oembed", item.url, format="json"),)
+
+
+def read(item: Item, _method: Method, answer: Answer) -> Reading:
+    """What oEmbed says; the body `Forbidden` is a private video, whatever the status."""
+    if answer.body.strip() == b"Forbidden":
+        return Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE, signal=f"oembed {answer.status} Forbidden")
+    return oembed.read(item, answer, _STATUSES)
+
 
 PLATFORM = Platform(
     name="youtube",
@@ -77,6 +103,9 @@ PLATFORM = Platform(
             kind="video",
         ),
     ),
+    ask=ask,
+    read=read,
+    page=False,
     examples=(
         Reads("https://www.youtube.com/watch?feature=share&v=RoT8RnQHvgo&t=10s", "youtube:video:RoT8RnQHvgo"),
         Reads("https://youtu.be/Kl-q-Ao7pgg?t=4m", "youtube:video:Kl-q-Ao7pgg"),
@@ -107,5 +136,21 @@ PLATFORM = Platform(
         ),
         Embedded('<lite-youtube videoid="RoT8RnQHvgo" playlabel="Play"></lite-youtube>', "youtube:video:RoT8RnQHvgo"),
         Embedded('<div class="youtube-player" data-id="RoT8RnQHvgo"></div>', "youtube:video:RoT8RnQHvgo"),
+        *oembed.answers("youtube:video:RoT8RnQHvgo", "YouTube", statuses=_STATUSES),
+        Answered(
+            "youtube:video:RoT8RnQHvgo",
+            200,
+            "Forbidden",
+            AvailabilityState.RESTRICTED,
+            Reason.ACCOUNT_PRIVATE,
+            content_type="text/html",
+        ),
+        Answered(
+            "youtube:video:RoT8RnQHvgo",
+            200,
+            '{"title": "Words", "author_name": "Example", "author_url": "https://www.youtube.com/@example"}',
+            AvailabilityState.LIVE,
+            facts=Facts(authors=(Agent(name="Example", handle="example", url="https://www.youtube.com/@example"),)),
+        ),
     ),
 )

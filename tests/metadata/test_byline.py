@@ -13,7 +13,7 @@ def story(beside: str, before: str = "", tags: str = "") -> str:
     return (
         f"<html><head><title>Council closes the bridge</title>{tags}</head><body><nav>By Nav Igation</nav>{before}"
         f"{HEADING}{beside}<p>Words of the story.</p><aside><span class=author>Other Person</span>"
-        "<time datetime='2001-01-01'></time></aside><div class='comments'><b class=author>Com Menter</b></div></body></html>"
+        "<time datetime='2001-01-01'></time></aside><div class='comments'><b class=author>Com Menter</b></div></body>"
     )
 
 
