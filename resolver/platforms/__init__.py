@@ -16,7 +16,7 @@ from resolver import urls
 from resolver.forms import Form, split
 from resolver.platforms.base import Item, ItemKind, Platform
 
-__all__ = ["Item", "Platform", "every", "hostless", "item", "named", "rewrite", "short", "short_hosts"]
+__all__ = ["Item", "Platform", "every", "hostless", "hosts", "item", "named", "rewrite", "short", "short_hosts"]
 
 _LAYERS = 4
 _HOST = re.compile(r"https?://(?:[^/?#@]{0,256}@)?(?:www\.)?(([^/?#:@.]{0,63})\.?([^/?#:@]{0,253}))", re.IGNORECASE)
@@ -127,6 +127,12 @@ def short(url: str) -> str | None:
     if name is not None:
         return name if url[found.end() :].strip("/?#") else None
     return next((entry.platform.name for entry, _ in _readings(url) if entry.short), None)
+
+
+@cache
+def hosts() -> frozenset[str]:
+    """Every host on which some form or short link stands, without `www.`; `*.example.org` is any host under it."""
+    return frozenset(_by_host()) | frozenset(short_hosts())
 
 
 @cache

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from resolver.urls.cleaned import Cleaned, clean, key
-from resolver.urls.wrapped import MAX_LAYERS, unwrap, unwrap_all
+from resolver.urls.wrapped import MAX_LAYERS, may_wrap, unwrap, unwrap_all
 from resolver.urls.written import MAX_URL, normalise
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "clean",
     "host",
     "key",
+    "may_wrap",
     "normalise",
     "registrable",
     "same_site",
