@@ -86,7 +86,8 @@ def fold(text: str) -> Folded:
         starts.extend(range(at, hit.start()))
         plain = _plain(hit[0])
         pieces.append(plain)
-        starts.extend([hit.start()] * len(plain))
+        kept = plain == hit[0]
+        starts.extend(range(*hit.span()) if kept else [hit.start()] * len(plain))
         at = hit.end()
     pieces.append(text[at:])
     starts.extend(range(at, len(text) + 1))

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from resolver.judge.words import MAX_CHARS, Sort, domain_like, fold, split
@@ -57,6 +57,7 @@ def test_links(text: str, links: int, others: list[str]) -> None:
     assert [word.key for word in words if word.sort is not Sort.LINK] == others
 
 
+@example("&A0; is no entity")
 @given(st.text(max_size=200) | st.text(alphabet="ab.,'-#@:/&;amp… \n🇺👩\u200d\u0301t.co", max_size=200))
 def test_spans_are_in_order_and_hold_everything(text: str) -> None:
     """Words follow each other without overlap; between them is white space, controls, or what folding drops."""
