@@ -47,6 +47,8 @@ def link(value: str) -> str | None:
 
 
 def _safe(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     text = _TAGS.sub("", _DROPPED.sub("", text))
     return _MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
 

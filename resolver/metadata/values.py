@@ -44,6 +44,8 @@ def absolute(base: str, written: str) -> str | None:
     text = "".join(written.strip().split("\n")).replace(" ", "%20")
     if not text or len(text) > clean.URL:
         return None
+    if text.startswith(("https://", "http://")) and "[" not in text:
+        return clean.link(text)
     try:
         return clean.link(urljoin(base, text))
     except ValueError:
