@@ -1,9 +1,74 @@
 """PubMed and PubMed Central: articles of medicine. Keyless: NCBI's E-utilities."""
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
-from resolver.vocabulary import SourceKind
+import json
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from resolver import clean, shape
+from resolver.answer import Answer
+from resolver.dates import read_machine
+from resolver.model import Agent, Facts, Partial
+from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
+from resolver.platforms.shared import oembed
+from resolver.vocabulary import AvailabilityState, Basis, Method, Precision, Reason, SourceKind
 
 _PATTERNS = {"number": r"[0-9]{1,9}"}
+
+_DAY = len("2020-01-24")
+
+
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask E-utilities for the summary."""
+    wanted = urlencode({"db": "pmc" if item.kind == "pmc" else "pubmed", "id": item.id, "retmode": "json"})
+    return (Ask(f"https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esummary.fcgi?{wanted}", Method.PLATFORM_API),)
+
+
+def read(item: Item, _method: Method, answer: Answer) -> Reading:
+    """What the summary says; an `error` inside it is NCBI's word that there is no such number."""
+    if answer.status != HTTPStatus.OK:
+        return oembed.by_status("esummary", answer)
+    body = answer.json()
+    record = shape.dig(body, "result", item.id)
+    error = shape.text(record, "error") or shape.text(body, "error")
+    if shape.text(record, "error"):
+        return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal=f"esummary: {clean.line(error or '')}")
+    if error is not None and "rate limit" in error.lower():
+        return Reading(AvailabilityState.BLOCKED, Reason.RATE_LIMITED, signal=f"esummary: {error}", final=False)
+    title = shape.text(record, "title")
+    if title is None:
+        return oembed.unreadable("esummary", answer)
+    names = (shape.text(author, "name") for author in shape.items(record, "authors")[:100])
+    facts = Facts(
+        title=clean.line(title),
+        authors=tuple(Agent(name=clean.line(name, clean.NAME)) for name in names if name),
+        publisher=clean.line(shape.text(record, "fulljournalname") or shape.text(record, "source") or "", clean.NAME),
+        published=_published(shape.text(record, "sortpubdate") or shape.text(record, "sortdate") or ""),
+        language=clean.line(shape.text(record, "lang", 0) or "", 20),
+        kind=SourceKind.DOCUMENT,
+    )
+    return Reading(AvailabilityState.LIVE, facts=facts, signal="esummary 200")
+
+
+def _published(written: str) -> Partial | None:
+    """`2020/01/24 00:00`: the time is a filling."""
+    return read_machine(written[:_DAY].replace("/", "-"), Basis.API) if written else None
+
+
+def _said(
+    status: int, body: object, state: AvailabilityState, reason: Reason | None = None, facts: Facts | None = None
+) -> Answered:
+    text = body if isinstance(body, str) else json.dumps(body)
+    return Answered("pubmed:article:31978945", status, text, state, reason, facts or Facts(), Method.PLATFORM_API)
+
+
+_RECORD = {
+    "uid": "31978945",
+    "title": "Words of the title.",
+    "authors": [{"name": "Example A", "authtype": "Author"}],
+    "fulljournalname": "Example Journal",
+    "sortpubdate": "2020/02/20 00:00",
+    "lang": ["eng"],
+}
 
 PLATFORM = Platform(
     name="pubmed",
@@ -37,6 +102,8 @@ PLATFORM = Platform(
         ),
     ),
     embeds=(Mark("div", classes=("altmetric-embed",), attrs=("data-pmid",), kind="article", needs=("data-pmid",)),),
+    ask=ask,
+    read=read,
     examples=(
         Reads("https://pubmed.ncbi.nlm.nih.gov/31978945/?from=single", "pubmed:article:31978945"),
         Reads("https://www.ncbi.nlm.nih.gov/pubmed/31978945", "pubmed:article:31978945"),
@@ -45,5 +112,32 @@ PLATFORM = Platform(
         Foreign("https://pubmed.ncbi.nlm.nih.gov/?term=words"),
         Foreign("https://www.ncbi.nlm.nih.gov/books/NBK1234/"),
         Embedded('<div class="altmetric-embed" data-pmid="31978945"></div>', "pubmed:article:31978945"),
+        _said(
+            200,
+            {"result": {"uids": ["31978945"], "31978945": _RECORD}},
+            AvailabilityState.LIVE,
+            facts=Facts(
+                title="Words of the title.",
+                authors=(Agent(name="Example A"),),
+                publisher="Example Journal",
+                published=Partial(
+                    value="2020-02-20", precision=Precision.DAY, basis=Basis.API, as_written="2020-02-20"
+                ),
+                language="eng",
+            ),
+        ),
+        _said(
+            200,
+            {"result": {"31978945": {"uid": "31978945", "error": "cannot get document summary"}}},
+            AvailabilityState.GONE,
+            Reason.NOT_FOUND,
+        ),
+        _said(429, {"error": "API rate limit exceeded"}, AvailabilityState.BLOCKED, Reason.RATE_LIMITED),
+        _said(200, {"error": "API rate limit exceeded"}, AvailabilityState.BLOCKED, Reason.RATE_LIMITED),
+        _said(403, "", AvailabilityState.BLOCKED, Reason.REFUSED_BY_HOST),
+        _said(502, "", AvailabilityState.UNREACHABLE, Reason.SERVER_ERROR),
+        _said(200, "{}", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+        _said(200, "<!doctype html>", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+        _said(200, {"result": {"31978945": []}}, AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
     ),
 )

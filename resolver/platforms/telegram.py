@@ -1,12 +1,132 @@
 """Telegram: posts of public channels and groups.
 
-Keyless: the widget's page (`?embed=1`), there is no oEmbed. A channel's name is part of every address and can be
+Keyless: the widget's page (`?embed=1`), and the post's own page, which only says that there is such a post; there is
+no oEmbed. A channel's name is part of every address and can be
 changed, but nothing else in an address names the channel; names are the same in capitals and small letters.
 """
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+import re
+from http import HTTPStatus
+from typing import Literal
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from resolver import clean
+from resolver.answer import Answer
+from resolver.dates import read_machine
+from resolver.fragments import read_words
+from resolver.model import Agent, Facts, Media, Outlink
+from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
+from resolver.platforms.shared import oembed
+from resolver.vocabulary import AvailabilityState, Basis, Method, Reason
 
 _PATTERNS = {"channel": r"[A-Za-z][A-Za-z0-9_]{3,31}", "number": r"[0-9]{1,10}", "chat": r"[0-9]{5,14}"}
+
+_BACKGROUND = re.compile(r"background-image:\s{0,4}url\('([^'()]{1,2000})'\)")
+_EDITED = re.compile(r"\bedited\b")
+_MISSING = "post not found"
+
+
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask the widget, then the page; posts of private chats have neither."""
+    if item.id.startswith("c/") or item.kind != "post":
+        return ()
+    page = f"https://t.me/{item.id}"
+    return (Ask(f"{page}?embed=1&mode=tme", Method.PLATFORM_API), Ask(page, Method.HTML_META))
+
+
+def read(item: Item, method: Method, answer: Answer) -> Reading:
+    """What the widget or the page says."""
+    name = "widget" if method is Method.PLATFORM_API else "page"
+    if answer.status != HTTPStatus.OK:
+        return oembed.by_status(name, answer)
+    tree = LexborHTMLParser(answer.body.decode("utf-8", "replace"))
+    return _read_widget(item, tree, answer) if method is Method.PLATFORM_API else _read_page(tree, answer)
+
+
+def _read_widget(item: Item, tree: LexborHTMLParser, answer: Answer) -> Reading:
+    message = tree.css_first("[data-post]")
+    error = tree.css_first(".tgme_widget_message_error")
+    if error is not None:
+        said = clean.line(error.text()) or ""
+        if said.lower() == _MISSING:
+            return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal=said, final=False)
+        return Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED, signal=said, final=False)
+    if message is None or (message.attributes.get("data-post") or "").lower() != item.id:
+        return oembed.unreadable("widget", answer)
+    return Reading(AvailabilityState.LIVE, facts=_facts(item, message), signal="widget 200")
+
+
+def _read_page(tree: LexborHTMLParser, answer: Answer) -> Reading:
+    """The page of a post frames the widget; where there is no such post, the channel is shown instead."""
+    if tree.css_first(".tgme_page_post") is not None:
+        return Reading(AvailabilityState.LIVE, signal="page 200 with post")
+    if tree.css_first(".tgme_page") is not None:
+        return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal="page 200 without post", final=False)
+    return oembed.unreadable("page", answer)
+
+
+def _facts(item: Item, message: LexborNode) -> Facts:
+    words = message.css_first(".js-message_text") or message.css_first(".tgme_widget_message_text")
+    quoted = read_words(words.html or "") if words is not None else None
+    owner = message.css_first(".tgme_widget_message_owner_name")
+    time = message.css_first(".tgme_widget_message_date time[datetime]")
+    about = message.css_first(".tgme_widget_message_meta")
+    written = (time.attributes.get("datetime") or "") if time is not None else ""
+    return Facts(
+        authors=(
+            Agent(
+                name=clean.line(owner.text(), clean.NAME) if owner is not None else None,
+                handle=item.handle,
+                url=f"https://t.me/{item.id.partition('/')[0]}",
+            ),
+        ),
+        publisher="Telegram",
+        published=read_machine(written, Basis.API) if written else None,
+        edited=_EDITED.search(about.text()) is not None if about is not None else None,
+        text=quoted.text if quoted else None,
+        media=tuple(_media(message)),
+        outlinks=tuple(
+            Outlink(written=link.label, url=clean.link(link.href))
+            for link in (quoted.links if quoted else ())
+            if not link.label.startswith(("@", "#"))
+        ),
+    )
+
+
+def _media(message: LexborNode) -> list[Media]:
+    kinds: tuple[tuple[str, Literal["image", "video"]], ...] = (
+        (".tgme_widget_message_photo_wrap", "image"),
+        (".tgme_widget_message_video_thumb", "video"),
+    )
+    found = []
+    for selector, kind in kinds:
+        for node in message.css(selector)[:20]:
+            picture = _BACKGROUND.search(node.attributes.get("style") or "")
+            found.append(Media(type=kind, url=clean.link(picture[1]) if picture and kind == "image" else None))
+    return found
+
+
+_WIDGET = (
+    '<!doctype html><div class="tgme_widget_message js-widget_message" data-post="durov/43">'
+    '<a class="tgme_widget_message_owner_name" href="https://t.me/durov"><span>Example Name</span></a>'
+    '<a class="tgme_widget_message_photo_wrap" style="width:9px;background-image:url(\'https://example.org/a.jpg\')"></a>'
+    '<div class="tgme_widget_message_text js-message_text">First line<br>See <a href="https://example.org/b">this</a>'
+    '</div><span class="tgme_widget_message_meta">edited <a class="tgme_widget_message_date">'
+    '<time datetime="2024-01-02T03:04:05+00:00">03:04</time></a></span></div>'
+)
+
+
+def _answered(
+    status: int,
+    body: str,
+    state: AvailabilityState,
+    reason: Reason | None = None,
+    facts: Facts | None = None,
+    method: Method = Method.PLATFORM_API,
+) -> Answered:
+    return Answered("telegram:post:durov/43", status, body, state, reason, facts or Facts(), method, "text/html")
+
 
 PLATFORM = Platform(
     name="telegram",
@@ -34,6 +154,9 @@ PLATFORM = Platform(
         ItemKind("story", ("t.me/{handle:channel}/s/{number:number}",), id="{handle}/{number}", patterns=_PATTERNS),
     ),
     embeds=(Mark("*", attrs=("data-telegram-post",), needs=("data-telegram-post",)),),
+    ask=ask,
+    read=read,
+    page=False,
     examples=(
         Reads("https://t.me/durov/43?single", "telegram:post:durov/43", "durov"),
         Reads("https://t.me/s/Durov/43", "telegram:post:durov/43", "Durov"),
@@ -50,5 +173,49 @@ PLATFORM = Platform(
             "telegram:post:durov/43",
         ),
         Embedded('<iframe src="https://t.me/durov/43?embed=1" width="100%"></iframe>', "telegram:post:durov/43"),
+        _answered(
+            200,
+            _WIDGET,
+            AvailabilityState.LIVE,
+            facts=Facts(
+                authors=(Agent(name="Example Name", handle="durov", url="https://t.me/durov"),),
+                publisher="Telegram",
+                edited=True,
+                text="First line\nSee this",
+                media=(Media(type="image", url="https://example.org/a.jpg"),),
+                outlinks=(Outlink(written="this", url="https://example.org/b"),),
+            ),
+        ),
+        _answered(
+            200,
+            '<div class="tgme_widget_message_error">Post not found</div>',
+            AvailabilityState.GONE,
+            Reason.NOT_FOUND,
+        ),
+        _answered(
+            200,
+            '<div class="tgme_widget_message_error">Channel is private</div>',
+            AvailabilityState.RESTRICTED,
+            Reason.LOGIN_REQUIRED,
+        ),
+        _answered(200, "{}", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+        _answered(200, _WIDGET.replace("durov/43", "durov/44"), AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+        _answered(429, "", AvailabilityState.BLOCKED, Reason.RATE_LIMITED),
+        _answered(403, "", AvailabilityState.BLOCKED, Reason.REFUSED_BY_HOST),
+        _answered(502, "", AvailabilityState.UNREACHABLE, Reason.SERVER_ERROR),
+        _answered(
+            200,
+            '<div class="tgme_page tgme_page_post"><div class="tgme_page_widget"></div></div>',
+            AvailabilityState.LIVE,
+            method=Method.HTML_META,
+        ),
+        _answered(
+            200,
+            '<div class="tgme_page"><div class="tgme_page_title">Example Name</div></div>',
+            AvailabilityState.GONE,
+            Reason.NOT_FOUND,
+            method=Method.HTML_META,
+        ),
+        _answered(200, "<html></html>", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE, method=Method.HTML_META),
     ),
 )
