@@ -246,11 +246,10 @@ class Resolver:
                     record = await self._looker.record(about, previous)
         except TimeoutError:
             record = out_of_time(about, limit, datetime.now(UTC))
-        if record.source is None:
-            ttl = self.settings.ttl_redirect
-        else:
-            ttl = question.time_to_live(record.source.availability.state, self.settings)
-        return Made(dump(record).encode(), ttl=ttl, stale=self.settings.ttl_stale if ttl else 0)
+        state = record.source.availability.state if record.source else None
+        ttl = question.time_to_live(state, self.settings) if state else self.settings.ttl_redirect
+        told_nothing = state in {AvailabilityState.UNREACHABLE, AvailabilityState.BLOCKED}
+        return Made(dump(record).encode(), ttl=ttl, stale=self.settings.ttl_stale if ttl else 0, weak=told_nothing)
 
 
 def _joined(about: Question, way: Record | None, end: Record) -> Resolution:

@@ -1,4 +1,4 @@
-"""The command line: `resolver check`, `find`, `url`, `platforms`, `doctor`. Each is a room, loaded when it is called.
+"""The command line: `resolver check`, `find`, `url`, `platforms` and others. Each is a room, loaded when it is called.
 
 Data goes to stdout, messages and progress to stderr. Exit codes: 0 done, 2 usage or configuration, 3 could not finish,
 130 interrupted. Errors of ours are one sentence; a traceback is a bug.
@@ -21,6 +21,7 @@ _COMMANDS = {
     "find": "List what stands in an article, without any network.",
     "url": "Resolve links: arguments, or - for one a line on stdin.",
     "platforms": "List the platforms, their forms, and what resolving needs.",
+    "cache": "Look at the cache, or stop the embedded server.",
     "doctor": "Say what works here; with --live, ask the real platforms.",
 }
 

@@ -44,7 +44,7 @@ async def session(
             observe=recorder.observe if recorder else None,
         )
         yield await stack.enter_async_context(resolver)
-        if resolver.cache.status == "down":
+        if resolver.cache.why and resolver.cache.status != "off":
             click.echo(f"resolver: {resolver.cache.why}", err=True)
 
 
