@@ -11,6 +11,7 @@ from resolver.find.flattened import flattened_posts
 from resolver.find.found import FoundPart
 from resolver.find.signature import bracket_at, signature_of
 from resolver.find.targets import Target
+from resolver.find.urls_in_text import Links
 from resolver.model import Partial
 from resolver.vocabulary import Role
 
@@ -59,7 +60,8 @@ def read(text: str, start: int, end: int, links: Sequence[Inner], media_hosts: I
 
 
 def _flattened(text: str, start: int, end: int) -> Quoted | None:
-    posts = list(flattened_posts(text[start:end]))
+    piece = text[start:end]
+    posts = list(flattened_posts(piece, Links(piece)))
     if not posts:
         return None
     post = posts[-1]
