@@ -6,14 +6,14 @@ around the article's heading, and, where those hold nothing, 3,000 after the fir
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from resolver import clean
 from resolver.dates import read_written
 from resolver.metadata.claims import Claim, Field
-from resolver.metadata.names import is_lead, is_person_like
+from resolver.metadata.names import is_lead, is_name_like, is_person_like, split_names
 
 BEFORE, AFTER, AT_MARK = 2_000, 8_000, 3_000
 """Characters around the article's heading, and after a mark, in which byline and date are looked for."""
@@ -21,7 +21,7 @@ BEFORE, AFTER, AT_MARK = 2_000, 8_000, 3_000
 MAX_HEADINGS, MAX_HEADING = 6, 4_000
 MAX_BYLINE, MAX_DATE_LINE = 200, 60
 MAX_NODES, MAX_MARKS = 40, 3
-LINES_BEFORE, LINES_AFTER = 8, 25
+LINES_BEFORE, LINES_AFTER, LINES_NEAR = 8, 25, 12
 
 _HEADING = {tag: re.compile(rf"<[hH]{tag[1]}(?:\s[^<>]{{0,2000}})?>") for tag in ("h1", "h2")}
 _HEADING_END = re.compile(r"</[hH][12]")
@@ -93,10 +93,18 @@ def _window(piece: str, heading: str | None, wanted: frozenset[Field]) -> Iterat
     tree = LexborHTMLParser(_CODE.sub(" ", piece))
     _clear(tree)
     for field, selector, reader in ((Field.AUTHORS, _AUTHOR, _author), (Field.PUBLISHED, _DATE, _date)):
-        for order, node in enumerate(tree.css(selector)[:MAX_NODES] if field in wanted else ()):
-            yield from reader(node, order)
+        if field in wanted:
+            yield from _marked(tree.css("h1," + selector)[:MAX_NODES], reader)
     if tree.body is not None and heading is not None:
         yield from (claim for claim in _lines(tree.body.text(separator="\n"), heading) if claim.field in wanted)
+
+
+def _marked(nodes: list[LexborNode], reader: Callable[[LexborNode, int], Iterator[Claim]]) -> Iterator[Claim]:
+    """The claims of nodes in document order; those after the heading come first."""
+    heading = next((index for index, node in enumerate(nodes) if node.tag == "h1"), -1)
+    for order, node in enumerate([*nodes[heading + 1 :], *nodes[: max(heading, 0)]]):
+        if node.tag != "h1":
+            yield from reader(node, order)
 
 
 def _clear(tree: LexborHTMLParser) -> None:
@@ -129,7 +137,8 @@ def _author(node: LexborNode, order: int) -> Iterator[Claim]:
         link.text(separator=" ") for link in node.css("a[href]")[:10] if _PROFILE.search(link.attributes["href"] or "")
     ]
     for text in profiles or [node.text(separator=" ")]:
-        if text.strip() and len(text.strip()) <= MAX_BYLINE and not _is_date(text):
+        names = split_names(text) if len(text.strip()) <= MAX_BYLINE and not _is_date(text) else ()
+        if names and all(map(is_name_like, names)):
             yield Claim(Field.AUTHORS, 60 + order, "html:byline", text)
 
 
@@ -156,9 +165,10 @@ def _lines(text: str, heading: str) -> Iterator[Claim]:
     near = [*lines[at + bool(start) : at + LINES_AFTER], *lines[max(0, at - LINES_BEFORE) : at]]
     for order, line in enumerate(near):
         follows = near[order + 1] if order + 1 < len(near) else ""
-        if is_lead(line) and len(follows) <= MAX_BYLINE:
-            yield Claim(Field.AUTHORS, 55 + order, "html:by", follows)
+        rank = 54 if order < LINES_NEAR else 100 + order
+        if is_lead(line) and len(follows) <= MAX_BYLINE and all(map(is_name_like, split_names(follows) or ("x",))):
+            yield Claim(Field.AUTHORS, rank, "html:by", follows)
         elif is_lead(line.split(" ")[0]) and is_person_like(line.partition(" ")[2]):
-            yield Claim(Field.AUTHORS, 55 + order, "html:by", line)
+            yield Claim(Field.AUTHORS, rank, "html:by", line)
         if len(line) <= MAX_DATE_LINE and _is_date(line):
             yield Claim(Field.PUBLISHED, 110 + order, "html:text", line)

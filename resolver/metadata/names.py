@@ -13,7 +13,7 @@ from resolver import clean
 
 MAX_WRITTEN = 1_000
 MAX_NAMES = 50
-MAX_WORDS = 8
+MAX_WORDS, MAX_NAME_WORDS = 8, 5
 MAX_LEAD = 30
 
 _LEAD = re.compile(
@@ -36,6 +36,7 @@ _TAIL = re.compile(
     r"\s*(?:\(@?[^()]{0,80}\)|<[^<>]{0,200}>|@\w{1,64}|\S{1,64}@\S{1,200}|\s[-–—]\s.{0,120}"
     r"|\s(?:[Ff]or|für)\s(?:[Tt]he\s)?[A-Z].{0,80})\s*$"
 )
+_MAILED = re.compile(r"\S{1,64}@\S{1,200}\s\(([^()]{1,120})\)")
 _ADDRESS = re.compile(r"(?i)^(?:https?:|www\.)|://|^\S+\.(?:com|org|net|de|co\.uk|fr|es|pl)(?:/\S*)?$")
 _ROLE = re.compile(
     r"(?i)\b(?:reporter|correspondent|editor|writer|columnist|contributor|producer|author|autorin?|redakteur(?:in)?"
@@ -60,6 +61,35 @@ _NOBODY = frozenset(
         *("unknown", "anonymous", "undefined", "none", "null", "nan", "n/a", "false", "true"),
     )
 )
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "y",
+        "e",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "ben",
+        "af",
+        "zu",
+        "ter",
+        "ten",
+        "und",
+    ]
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 
 
@@ -73,6 +103,8 @@ def split_names(written: str, *, inverted: bool = False) -> tuple[str, ...]:
     if _ENTITY.search(text):
         text = html.unescape(text)
     text = _LEAD.sub("", text.strip(), count=1)
+    if mailed := _MAILED.fullmatch(text):
+        text = mailed[1]
     names: dict[str, str] = {}
     roles: dict[str, str] = {}
     for piece in _BREAK.split(text):
@@ -98,6 +130,14 @@ def is_person_like(name: str) -> bool:
     if not 2 <= len(words) <= 5:  # noqa: PLR2004 - given and family name, with at most three words between
         return False
     return words[0][0].isupper() and words[-1][0].isupper() and not any(char.isdigit() for char in name)
+
+
+def is_name_like(name: str) -> bool:
+    """Whether every word may stand in a name: `MND Staff`, `Redaktion`, `Ann van der Example`, not `Follow us on`."""
+    words = name.split()
+    return 0 < len(words) <= MAX_NAME_WORDS and all(
+        word in _PARTICLES or not word[0].islower() for word in words if word[0].isalpha()
+    )
 
 
 def _by_comma(piece: str, *, inverted: bool) -> Iterator[str]:

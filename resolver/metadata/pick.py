@@ -5,6 +5,7 @@ repeats wins, the site's name is taken off only where it is known, a site that n
 person.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -21,6 +22,8 @@ MAX_CLAIMS = 40
 
 MIN_HEADING = 3
 """Words of a heading that may stand for the title."""
+
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 Claims = Mapping[Field, Sequence[Claim]]
 
@@ -97,10 +100,11 @@ def _site(by_field: Claims, page: Page) -> tuple[Choice | None, frozenset[str]]:
     names = frozenset(titles.fold(name) for _, name in said) | {titles.fold(host), titles.fold(domain), label}
     if not said:
         return None, names
-    origin, site = said[0]
+    proper = next((entry for entry in said if not _DOMAIN.fullmatch(entry[1])), said[0])
+    origin, site = proper if _DOMAIN.fullmatch(said[0][1]) and proper[0].startswith("json-ld:") else said[0]
     bare = titles.fold(site)
-    differing = [other for other in said[1:] if not _alike(titles.fold(other[1]), bare)]
-    return Choice(Field.SITE, site, origin, (said[0], *differing) if differing else ()), names
+    differing = [other for other in said if not _alike(titles.fold(other[1]), bare)]
+    return Choice(Field.SITE, site, origin, ((origin, site), *differing) if differing else ()), names
 
 
 def _alike(one: str, other: str) -> bool:

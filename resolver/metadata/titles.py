@@ -6,7 +6,7 @@ from functools import lru_cache
 _MARKS = re.compile(r"[\W_]+")
 _SEPARATED = re.compile(r"\s+[|\-–—•·:»«›‹/]+\s+|\s*[|｜»«]\s*|:\s+")
 CUT_OFF = ("…", "...")
-_CONTENT_WORD = 4
+_CONTENT_WORD, _LONG_WORD = 4, 8
 MAX_TITLE, MAX_MARKS = 600, 12
 
 
@@ -41,11 +41,12 @@ def site_in(title: str, label: str) -> str | None:
 
 
 def is_kin(heading: str, title: str) -> bool:
-    """Whether a heading and a title speak of the same: one begins the other, or they share a word of four letters."""
+    """Whether a heading and a title speak of the same: one begins the other, or they share two words or a long one."""
     first, second = fold(heading), fold(title)
     if first.startswith(second) or second.startswith(first):
         return True
-    return bool(_words(heading) & _words(title))
+    shared = _words(heading) & _words(title)
+    return len(shared) > 1 or any(len(word) >= _LONG_WORD for word in shared)
 
 
 def _words(text: str) -> frozenset[str]:

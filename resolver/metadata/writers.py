@@ -6,7 +6,7 @@ names stand beside the heading and the first one's do not. Where all name the si
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from resolver.metadata import scholarly
@@ -14,6 +14,7 @@ from resolver.metadata.claims import Choice, Claim, Field, Page
 from resolver.metadata.names import MAX_NAMES, fold_name, is_person_like, split_names
 from resolver.model import Agent
 
+MAX_BYLINE_NAMES = 8
 _FOUND_THERE = range(50, 60)
 """Ranks of what `body` found in strong marks beside the heading; its weaker finds come after the head's statements."""
 
@@ -33,7 +34,7 @@ def choose(claims: Sequence[Claim], site_names: frozenset[str], page: Page) -> t
 
     `site_names` are the site's own names, folded.
     """
-    said = [entry for entry in _together(claims) if entry.agents]
+    said = [entry for each in _together(claims) if (entry := _without_site(each, site_names)).agents]
     if not said:
         return None, False
     people = [entry for entry in said if not _is_nobody(entry.agents, site_names)]
@@ -50,6 +51,16 @@ def choose(claims: Sequence[Claim], site_names: frozenset[str], page: Page) -> t
     ]
     first = (chosen.origin, _listed(chosen.agents))
     return Choice(Field.AUTHORS, chosen.agents, chosen.origin, (first, *differing) if differing else ()), signed
+
+
+def _without_site(said: _Said, site_names: frozenset[str]) -> _Said:
+    """The people of a list in which the site names itself too; a crowd in the body is a list of other pages."""
+    if said.rank in _FOUND_THERE and len(said.agents) > MAX_BYLINE_NAMES:
+        return replace(said, agents=())
+    people = tuple(agent for agent in said.agents if fold_name(agent.name or "") not in site_names)
+    if not people or len(people) == len(said.agents):
+        return said
+    return replace(said, agents=people, names=frozenset(fold_name(agent.name or "") for agent in people))
 
 
 def _stands(agents: Sequence[Agent], markup: str) -> bool:

@@ -38,6 +38,9 @@ def story(beside: str, before: str = "", tags: str = "") -> str:
         ('<div class="byline-date">May 3, 2021</div>', [], None),
         ("<script>var x = 'By Ann Example'</script>", [], None),
         ("<p>By the river the council met.</p>", [], None),
+        ("<p>By</p><p>clicking here you agree</p>", [], None),
+        ('<div class="author-box">Follow us on our pages</div>', [], None),
+        ("".join(f'<a rel="author">Ann Example{letter}</a>' for letter in "abcdefghij"), [], None),
     ],
 )
 def test_a_byline(beside: str, names: list[str], origin: str | None) -> None:
@@ -64,6 +67,15 @@ def test_a_date_beside_the_heading(beside: str, day: str | None, origin: str | N
 
     assert (found.facts.published.day() if found.facts.published else None) == day
     assert found.origins.get("/published") == origin
+
+
+def test_the_date_after_the_heading_comes_first() -> None:
+    """A teaser's date before the heading gives way to the article's own after it."""
+    before, after = "<time datetime=2001-01-01></time>", "<time datetime=2021-05-03></time>"
+    facts = read_page(page(story(after, before))).facts
+
+    assert facts.published is not None
+    assert facts.published.value == "2021-05-03"
 
 
 def test_an_updated_time_is_no_publication() -> None:

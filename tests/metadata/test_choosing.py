@@ -49,12 +49,12 @@ def test_the_visible_heading_decides() -> None:
         '{"@type":"NewsArticle","headline":"Bridge shut"}'
     )
     repeated = read_page(page(body("<h1>Bridge shut</h1>", tags=tags)))
-    alone = read_page(page(body("<h1>Council closes the old bridge</h1>", tags=tags)))
+    alone = read_page(page(body("<h1>Council keeps the bridge shut</h1>", tags=tags)))
     other = read_page(page(body("<h1>The Weather in Town</h1>", tags=tags)))
 
     assert repeated.facts.title == "Bridge shut"
     assert repeated.origins["/title"] == "json-ld:NewsArticle.headline"
-    assert alone.facts.title == "Council closes the old bridge"
+    assert alone.facts.title == "Council keeps the bridge shut"
     assert alone.origins["/title"] == "html:h1"
     assert other.facts.title == "Bridge shut"
 
@@ -135,6 +135,22 @@ def test_the_longer_list_of_the_same_people() -> None:
 
     assert [agent.name for agent in found.facts.authors] == ["Ann Example", "Ben Sample"]
     assert found.origins["/authors"] == "meta:author"
+
+
+def test_the_site_is_no_person_in_a_list() -> None:
+    """Where a site lists itself beside people, the people are the authors."""
+    authors = '[{"name":"Ann Example"},{"@type":"Organization","name":"The Daily Example"}]'
+    found = read_page(page(head(SITE, json_ld(f'{{"@type":"NewsArticle","author":{authors}}}'))))
+
+    assert [agent.name for agent in found.facts.authors] == ["Ann Example"]
+
+
+def test_a_proper_name_before_a_domain() -> None:
+    """Where Open Graph gives only the host and JSON-LD a name, the name is the site's."""
+    tags = meta("og:site_name", "daily.example.org"), json_ld('{"@type":"WebSite","name":"The Daily Example"}')
+
+    assert read_page(page(head(*tags))).facts.publisher == "The Daily Example"
+    assert read_page(page(head(tags[0]))).facts.publisher == "daily.example.org"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.metadata.names import MAX_NAMES, is_lead, is_person_like, split_names
+from resolver.metadata.names import MAX_NAMES, is_lead, is_name_like, is_person_like, split_names
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,7 @@ from resolver.metadata.names import MAX_NAMES, is_lead, is_person_like, split_na
         ("Ann Example For The Herald", ["Ann Example"]),
         ("Ann Example <ann@example.org>", ["Ann Example"]),
         ("Ann Example @ann", ["Ann Example"]),
+        ("ann@example.org (Ann Example)", ["Ann Example"]),
         ("Martin Example, Jr.", ["Martin Example, Jr."]),
         ("Ann Example, Ann Example", ["Ann Example"]),
         ("Johnson and Johnson", ["Johnson and Johnson"]),
@@ -97,6 +98,23 @@ def test_no_lead(word: str) -> None:
 def test_what_looks_like_a_person(name: str, likely: bool) -> None:  # noqa: FBT001 - a table's column
     """Two to five words, the outer ones with a capital, no digits."""
     assert is_person_like(name) is likely
+
+
+@pytest.mark.parametrize(
+    ("words", "possible"),
+    [
+        ("MND Staff", True),
+        ("Redaktion", True),
+        ("Ann van der Example", True),
+        ("山田太郎", True),
+        ("Follow us on", False),
+        ("Ann Example is a reporter", False),
+        ("", False),
+    ],
+)
+def test_what_may_be_a_name(words: str, possible: bool) -> None:  # noqa: FBT001 - a table's column
+    """A name has no small words but the particles of names."""
+    assert is_name_like(words) is possible
 
 
 @given(st.text(max_size=400))
