@@ -6,6 +6,9 @@ from resolver.tokens import Row, words
 
 _BEFORE_NOON = words("am ص 午前 上午 오전 sa πμ")
 _AFTER_NOON = words("pm م 午後 下午 오후 ch μμ")
+HALVES = _BEFORE_NOON | _AFTER_NOON
+"""Words for the half of the day, which may stand before a time."""
+
 _CONNECTIVES = words(
     ", . - – — · • | ( ) at um à as às a la s las los le les alle ore kl klo kello o ob u в о г год στις ώρα lúc om t "
     "saat pukul jam godz på klukkan k i di ut الساعة في ساعت de el"

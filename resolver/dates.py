@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from resolver import months
-from resolver.clocks import Time, clock_after, clock_before
+from resolver.clocks import HALVES, Time, clock_after, clock_before
 from resolver.model import Partial
 from resolver.timestamps import read_machine
 from resolver.tokens import Row, Token, words
@@ -34,6 +34,7 @@ _FILLERS = words(
 """What may stand between the day, the month and the year of one date."""
 
 _YEAR_MARKS, _MONTH_MARKS, _DAY_MARKS = frozenset("年년"), frozenset("月월"), frozenset("日號号일")
+_FIRST_OF_PAIRS = frozenset(pair[0] for pair in months.PAIRS)
 _NUMBERED_MONTH = frozenset({"tháng", "thg", "th"})
 _TAILS = frozenset({"г", "р"})
 _MAX_FILLERS = 5
@@ -106,7 +107,23 @@ def _usual(text: str, start: int, end: int | None, basis: Basis) -> Written | No
     return Written(_partial(day, None, text[first:last], basis), first, last)
 
 
+def _may_begin(token: Token) -> bool:
+    """Whether a date or the time before it can begin so: a quick no for nearly every word."""
+    word = months.fold(token.text)
+    return (
+        token.number is not None
+        or months.month(token.text) is not None
+        or word in _NUMBERED_MONTH
+        or word in months.JALALI
+        or word in _FIRST_OF_PAIRS
+        or word in HALVES
+    )
+
+
 def _whole(row: Row, first: int) -> tuple[date, Time | None, int] | None:
+    token = row.at(first)
+    if token is None or not _may_begin(token):
+        return None
     at = clock_before(row, first)
     found = _day(row, at.next if at else first)
     if found is None:

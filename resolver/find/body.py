@@ -44,7 +44,7 @@ class _Line(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """How long a post may be: up to `limit`, in the weighted code points of X where `links` are given, else characters."""
+    """How long a post may be: `limit` characters, or weighted code points of X where `links` are given."""
 
     limit: int
     links: Links | None = None

@@ -30,6 +30,9 @@ def flattened_posts(text: str, links: Links) -> Iterator[Found]:
     return _Scan(text, links).run()
 
 
+_SIGN = re.compile(r"@(?=[\w\u200e\u200f\u202a-\u202e\u2066-\u2069])")
+
+
 def _places(text: str, trigger: str) -> Iterator[tuple[int, str]]:
     at = text.find(trigger)
     while at >= 0:
@@ -40,7 +43,7 @@ def _places(text: str, trigger: str) -> Iterator[tuple[int, str]]:
 @cache
 def _triggers() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """The triggers that begin with a capital as one expression, which is rare enough in text to be fast; the others."""
-    words = {"@", *phrases.labels(), *phrases.lines()}
+    words = {*phrases.labels(), *phrases.lines()}
     capital = sorted(word for word in words if "A" <= word[0] <= "Z")
     return re.compile("|".join(map(re.escape, capital)) or "(?!)"), tuple(sorted(words.difference(capital)))
 
@@ -49,7 +52,9 @@ def _marks(text: str) -> Iterator[tuple[int, str]]:
     """Every trigger in the text, in order: all scans at once."""
     capitals, others = _triggers()
     return heapq.merge(
-        ((hit.start(), hit[0]) for hit in capitals.finditer(text)), *(_places(text, word) for word in others)
+        ((hit.start(), hit[0]) for hit in capitals.finditer(text)),
+        ((hit.start(), "@") for hit in _SIGN.finditer(text)),
+        *(_places(text, word) for word in others),
     )
 
 

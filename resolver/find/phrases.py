@@ -45,10 +45,11 @@ class Handles:
     by_before: Mapping[str, Around]
     by_after: Mapping[str, Around]
     keys: tuple[str, ...]
+    shortest: int
 
     def may_stand_in(self, window: str) -> bool:
         """Whether any of the words before a name can be in this stretch of text: a quick no for nearly all."""
-        return any(key in window for key in self.keys)
+        return len(window) >= self.shortest and any(key in window for key in self.keys)
 
 
 def plain(words: str) -> str:
@@ -75,6 +76,7 @@ def _handles(sign: str) -> Handles:
             if sign in line and (sign == BRACKETED or BRACKETED not in line) and "{body}" not in line:
                 before, _, after = line.partition(sign)
                 lines.append(Around(platform, before.replace("{name}", "").strip(), after.strip()))
+    keys = tuple(sorted({max(line.before.split(), key=len) for line in lines if line.before}))
     by_before = {plain(line.before): line for line in lines if line.before}
     by_after = {plain(line.after): line for line in lines if line.after}
     return Handles(
@@ -82,7 +84,8 @@ def _handles(sign: str) -> Handles:
         _any([line.after for line in lines], _GAP, ""),
         by_before,
         by_after,
-        tuple(sorted({max(line.before.split(), key=len) for line in lines if line.before})),
+        keys,
+        min(map(len, keys), default=0),
     )
 
 
@@ -101,15 +104,22 @@ class Label:
 
 @cache
 def labels() -> Mapping[str, tuple[Label, ...]]:
-    """Trigger word → the labels that hold it; a pattern begins at the label's own beginning."""
-    table: dict[str, list[Label]] = {}
+    """Trigger word → the labels that hold it, one for each platform; a pattern begins at the label's own beginning."""
+    table: dict[str, dict[str, list[str]]] = {}
     for platform in platforms.every():
         for words in platform.flattened.opens if platform.flattened else ():
             own = next((word for word in words.split() if platform.label.casefold() in word.casefold()), None)
             place = own.casefold().find(platform.label.casefold()) if own else 0
             trigger = own[place : place + len(platform.label)] if own else max(words.split(), key=len)
-            table.setdefault(trigger, []).append(Label(platform, re.compile(flexible(words), re.IGNORECASE)))
-    return {trigger: tuple(found) for trigger, found in table.items()}
+            table.setdefault(trigger, {}).setdefault(platform.name, []).append(flexible(words))
+    return {
+        trigger: tuple(
+            Label(platform, re.compile("|".join(sorted(by_name[platform.name], key=len, reverse=True))))
+            for platform in platforms.every()
+            if platform.name in by_name
+        )
+        for trigger, by_name in table.items()
+    }
 
 
 @cache

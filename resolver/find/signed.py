@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from resolver.dates import Written, written_at
 from resolver.find import phrases
@@ -15,6 +16,9 @@ from resolver.platforms import Platform
 
 MAX_WORDS = 60
 """The longest fixed words before a name, in characters."""
+
+MAX_TRIES = 4
+"""How many of the words that may end a name are looked at."""
 
 _HANDLE = re.compile(
     r"@?(?P<handle>[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]{1,100}[A-Za-z0-9])?)"
@@ -86,7 +90,7 @@ def _dated(text: str, signed: Signed) -> Signed:
 
 def around_bare(text: str, at: int, floor: int) -> Signed | None:
     """The line of fixed words around a handle without brackets: `Post by @handle View on Threads`."""
-    handle = _HANDLE.match(text, at)
+    handle = None if text[at - 1 : at].isalnum() else _HANDLE.match(text, at)
     if handle is None:
         return None
     span = Span(at, handle.end())
@@ -108,7 +112,9 @@ def around_bare(text: str, at: int, floor: int) -> Signed | None:
 
 def line_at(text: str, line: phrases.Line, at: int, floor: int) -> Signed | None:
     """The signed line whose trigger word stands at `at`."""
-    signed = Signed(line.platform, at, at + len(line.trigger))
+    signed = _left(text, line, Signed(line.platform, at, at + len(line.trigger)), floor)
+    if signed is None:
+        return None
     pieces = iter(line.right)
     for piece in pieces:
         gap = _GAP.match(text, signed.end)
@@ -122,7 +128,7 @@ def line_at(text: str, line: phrases.Line, at: int, floor: int) -> Signed | None
         if further is None:
             return None
         signed = further
-    return _left(text, line, signed, floor)
+    return signed
 
 
 def _fixed(text: str, start: int, signed: Signed, words: re.Pattern[str]) -> Signed | None:
@@ -144,7 +150,7 @@ def _name_before(text: str, start: int, signed: Signed, words: re.Pattern[str]) 
     """The name up to the first of the `words` that a date with its weekday follows, in the same line."""
     stop = text.find("\n", start, start + MAX_NAME)
     limit = stop if stop >= 0 else min(len(text), start + MAX_NAME)
-    for found in words.finditer(text, start, limit):
+    for found in islice(words.finditer(text, start, limit), MAX_TRIES):
         name = name_between(text, start, found.start())
         if name is not None and text[found.start() - 1].isspace() and _weekday_date(text, found.end(), signed):
             return replace(signed, name=name, end=found.end())

@@ -72,12 +72,16 @@ def _places(text: str, words: str) -> Iterator[int]:
 
 
 def _slashes(text: str) -> Iterator[int]:
-    """The slashes that may be in an address: behind a colon, a letter, a digit, an escape; of a run only the first."""
+    """The slashes that may be in an address: behind a colon, an escape, or a word with a dot; of a run only the first."""
     at = text.find("/")
     while at >= 0:
         before = text[at - 1 : at]
-        if before.isalnum() or before in {":", "\\"}:
+        if before in {":", "\\"}:
             yield at
+        elif before.isalnum():
+            dot = text.rfind(".", max(0, at - MAX_HOST), at)
+            if dot >= 0 and text.find(" ", dot, at) < 0:
+                yield at
         end = at + 1
         while text.startswith("/", end):
             end += 1
