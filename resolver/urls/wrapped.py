@@ -37,7 +37,7 @@ _SIGNED = re.compile(r":[A-Za-z0-9_-]{20,40}$")
 def unwrap(url: str) -> str | None:
     """The address inside a known wrapper, one layer deep, or None when this is no wrapper (or cannot be opened)."""
     host = _HOST.match(url)
-    if host is None or not may_wrap(host[1]):
+    if host is None or not may_wrap(host[1]) or ("?" not in url and not _may_open(host[1])):
         return None
     try:
         outer = normalise(url)
@@ -54,8 +54,13 @@ def unwrap(url: str) -> str | None:
 @lru_cache(maxsize=4096)
 def may_wrap(host: str) -> bool:
     """Whether this host, as written, serves wrappers at all: most links are told by this alone."""
-    name = host.lower().rstrip(".")
-    return bool(hosts.wrappers(name)) or any(each in _OPENERS for each in hosts.names(name))
+    return bool(hosts.wrappers(host.lower().rstrip("."))) or _may_open(host)
+
+
+@lru_cache(maxsize=4096)
+def _may_open(host: str) -> bool:
+    """Whether this host serves wrappers that need no query."""
+    return any(each in _OPENERS for each in hosts.names(host.lower().rstrip(".")))
 
 
 def unwrap_all(url: str) -> tuple[str, ...]:
