@@ -97,20 +97,24 @@ def decode(body: bytes, declared: str | None = None, limit: int | None = None) -
     At most `limit` bytes are decoded; a character cut in two at the end is dropped. Bytes that are no text in the
     charset become U+FFFD.
     """
-    body = body if limit is None else body[:limit]
+    return decoded(body if limit is None else body[:limit], declared)[0]
+
+
+def decoded(body: bytes, declared: str | None = None) -> tuple[str, bool]:
+    """The text as `decode` gives it, and whether the bytes are exactly its UTF-8 (no mark, nothing replaced)."""
     for mark, codec in _MARKS:
         if body.startswith(mark):
-            return _decoded(body[len(mark) :], codec)
+            return _decoded(body[len(mark) :], codec), False
     for label in _declared(body, declared):
         named = _CODECS.get(label)
         if named == "utf-8":
             break
         if named is not None:
-            return _decoded(body, named)
+            return _decoded(body, named), False
     text = _strict_utf8(body)
     if text is not None:
-        return text
-    return _decoded(body, "utf-8" if _mostly_utf8(body) else _guess(body))
+        return text, True
+    return _decoded(body, "utf-8" if _mostly_utf8(body) else _guess(body)), False
 
 
 def _declared(body: bytes, header: str | None) -> Iterator[str]:
