@@ -14,6 +14,7 @@ from functools import cached_property
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 MAX_URL = 2048
+MAX_FIELDS = 100
 
 _SAFE = "/:@!$'()*,;~"
 
@@ -98,6 +99,15 @@ class Form:
             values[self._label[0]] = label
         return values
 
+    @cached_property
+    def _checks(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        named = re.findall(r"\{(\w+)(?::(\w+))?\}", self.template)
+        return tuple((name, re.compile(self._pattern(pattern), re.DOTALL)) for name, pattern in named)
+
+    def fits(self, values: Mapping[str, str]) -> bool:
+        """Whether `write` can make an address of these values that this form reads."""
+        return self.variables <= values.keys() and all(each.fullmatch(values[name]) for name, each in self._checks)
+
     def write(self, values: Mapping[str, str]) -> str:
         """The https URL with these values."""
         template = self.template.removesuffix("/**")
@@ -112,8 +122,10 @@ class Form:
 
     def _variable(self, piece: str) -> str:
         name, _, pattern = piece.strip("{}").partition(":")
-        known = self.patterns.get(pattern) or PATTERNS[pattern or "segment"]
-        return f"(?P<{name}>{known})"
+        return f"(?P<{name}>{self._pattern(pattern)})"
+
+    def _pattern(self, name: str) -> str:
+        return self.patterns.get(name) or PATTERNS[name or "segment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +147,10 @@ def split(url: str) -> Split | None:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
+        query = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=MAX_FIELDS)) if parts.query else {}
     except ValueError:
         return None
     if parts.scheme not in {"http", "https"} or not host:
         return None
     path = parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path
-    query = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)) if parts.query else {}
     return Split(host.removeprefix("www."), unquote(path) or "/", query)

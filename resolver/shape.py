@@ -4,9 +4,12 @@ Platforms change types without notice (a list of entities became an object with 
 ask for a value at a path *with* its type, and get None or an empty value where anything else stands.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 Step = str | int
+
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 def dig(value: object, *path: Step) -> object:
@@ -22,11 +25,14 @@ def dig(value: object, *path: Step) -> object:
 
 
 def text(value: object, *path: Step) -> str | None:
-    """The non-empty string at a path; whole numbers count as their digits (ids are sent both ways)."""
+    """The non-empty string at a path; whole numbers count as their digits (ids are sent both ways).
+
+    Lone surrogates, which JSON can spell and no encoding can write, become replacement characters.
+    """
     found = dig(value, *path)
     if isinstance(found, int) and not isinstance(found, bool):
         return str(found)
-    return found if isinstance(found, str) and found.strip() else None
+    return _LONE.sub("\ufffd", found) if isinstance(found, str) and found.strip() else None
 
 
 def number(value: object, *path: Step) -> float | None:

@@ -19,6 +19,7 @@ from resolver.platforms.base import Item, ItemKind, Platform
 __all__ = ["Item", "Platform", "every", "hostless", "hosts", "item", "named", "rewrite", "short", "short_hosts"]
 
 _LAYERS = 4
+_NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,16}[a-z0-9-]{2,63}")
 _HOST = re.compile(r"https?://(?:[^/?#@]{0,256}@)?(?:www\.)?(([^/?#:@.]{0,63})\.?([^/?#:@]{0,253}))", re.IGNORECASE)
 
 
@@ -104,7 +105,7 @@ def hostless(url: str) -> Item | None:
     """
     found = _HOST.match(url)
     parts = split(url) if found and found[1].lower().rstrip(".") not in _by_host() else None
-    if parts is None or "." not in parts.host:
+    if parts is None or not _NAME.fullmatch(parts.host):
         return None
     for entry in _by_host().get("", ()):
         values = entry.form.read(parts.path, parts.query)

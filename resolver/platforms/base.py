@@ -93,8 +93,7 @@ class ItemKind:
         if self.fold:
             named = re.findall(r"\{(\w+)\}", self.id)
             values = {name: self.fold(value) if name in named else value for name, value in values.items()}
-        known = frozenset(values)
-        written = next(form.write(values) for form in self.compiled if form.variables <= known)
+        written = next(form for form in self.compiled if form.fits(values)).write(values)
         native = re.sub(r"\{(\w+)\}", lambda hit: values[hit[1]], self.id)
         return Item(platform, self.kind, native, written, handle, self.source_kind)
 
@@ -102,7 +101,7 @@ class ItemKind:
         """The item with this id alone, as embed attributes give it, or None when it cannot be one."""
         for pattern in self._bare:
             found = pattern.fullmatch(native)
-            if found and any(form.variables <= found.groupdict().keys() for form in self.compiled):
+            if found and any(form.fits(found.groupdict()) for form in self.compiled):
                 return self.item(platform, found.groupdict())
         return None
 

@@ -116,7 +116,8 @@ def _dating(post: object) -> str | None:
 
 
 def _facts(post: object) -> Facts:
-    did, handle = shape.text(post, "author", "did"), shape.text(post, "author", "handle")
+    did = clean.line(shape.text(post, "author", "did") or "", clean.TITLE)
+    handle = shape.text(post, "author", "handle")
     key = (shape.text(post, "uri") or "").rpartition("/")[2]
     created = shape.text(post, "record", "createdAt")
     embed = shape.dig(post, "record", "embed")

@@ -63,7 +63,7 @@ def _author(body: object) -> Agent:
         name=clean.line(shape.text(body, "account", "display_name") or "", clean.NAME),
         handle=clean.line(shape.text(body, "account", "acct") or "", clean.NAME),
         url=clean.link(shape.text(body, "account", "url") or ""),
-        platform_id=shape.text(body, "account", "id"),
+        platform_id=clean.line(shape.text(body, "account", "id") or "", clean.NAME),
     )
 
 
