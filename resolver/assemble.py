@@ -20,6 +20,7 @@ from resolver.model import (
     Availability,
     Capture,
     Counts,
+    Hop,
     Mention,
     Outlink,
     Part,
@@ -42,13 +43,15 @@ _PLAIN_FORMS = frozenset({Form.LINK, Form.BARE_URL})
 class Resolution:
     """A question's way and end: the captures of the way, and the source with its own captures.
 
-    `landed` is the item that the way led to, with the handle that stood in its address.
+    `landed` is the item that the way led to, with the handle that stood in its address; `hops` is the whole way, also
+    the part of it that needed no request.
     """
 
     question: Question
     source: Source
     trail: Capture | None = None
     landed: Item | None = None
+    hops: tuple[Hop, ...] = ()
 
 
 def questions(found: Found) -> tuple[tuple[FoundPart | None, Question], ...]:
@@ -78,7 +81,8 @@ def resolution(asked: Question, way: Record | None, end: Record) -> Resolution |
     source = _named(end.source, end.source.key)
     trail = way.trail if way else end.trail
     landed = asked.item or (platforms.item(way.item_url) if way and way.item_url else None)
-    return Resolution(asked, source, trail.model_copy(update={"id": f"{asked.key}#way"}) if trail else None, landed)
+    named = trail.model_copy(update={"id": f"{asked.key}#way"}) if trail else None
+    return Resolution(asked, source, named, landed, (way or end).hops or asked.hops)
 
 
 def _named(source: Source, key: str) -> Source:
@@ -111,7 +115,7 @@ class _Sources:
             grown, renamed = history.grow(known, more) if more.captures else (known, {})
             known = known.model_copy(update={"captures": grown.captures})
         self.renamed.update(renamed)
-        others = (*known.other_urls, *(hop.url for look in trail for hop in look.hops), found.source.url)
+        others = (*known.other_urls, *(hop.url for hop in found.hops), found.source.url)
         passed = tuple(dict.fromkeys(url for url in others if url != known.url))
         self._by_key[key] = known.model_copy(update={"other_urls": passed})
         return known.id

@@ -10,19 +10,27 @@ from resolver import platforms, urls
 from resolver.model import Capture, Hop, Model, Source
 from resolver.platforms.base import Item
 from resolver.settings import Settings
-from resolver.vocabulary import AvailabilityState
+from resolver.vocabulary import AvailabilityState, Via
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One thing to be resolved: an item of a platform, or an address to follow.
 
-    `url` is the address as normalised; `key` names the question in the cache.
+    `url` is the address as normalised; `key` names the question in the cache. `passed` are the addresses that were
+    opened by rule before `url`, the written one first: a wrapper, a login page's way back.
     """
 
     key: str
     url: str
     item: Item | None = None
+    passed: tuple[str, ...] = ()
+
+    @property
+    def hops(self) -> tuple[Hop, ...]:
+        """The way that needed no request."""
+        ways = (Via.WRITTEN, *(Via.RULE for _ in self.passed))
+        return tuple(Hop(url=url, via=via) for url, via in zip((*self.passed, self.url), ways, strict=True))
 
 
 class RawAnswer(Model):
@@ -68,9 +76,11 @@ def about_url(written: str) -> Question:
         InvalidUrl: no http(s) URL can be made of it.
     """
     url = urls.normalise(written)
-    for address in (url, *urls.unwrap_all(url)):
+    addresses = (url, *urls.unwrap_all(url))
+    for at, address in enumerate(addresses):
         if (item := platforms.item(address)) is not None:
-            return about_item(item)
+            passed = addresses[: at + 1] if item.url != address else addresses[:at]
+            return Question(item.key, item.url, item, passed)
     return Question("link:" + urls.key(url).removeprefix("url:sha256:"), url)
 
 

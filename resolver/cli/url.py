@@ -165,8 +165,9 @@ async def _answer(resolver: Resolver, line: str, slots: asyncio.Semaphore) -> di
 def row(written: str, found: Resolution) -> dict[str, Any]:
     """One answer as the command prints it; keys without a value are left out."""
     source = found.source
-    hops = found.trail.hops if found.trail else next((look.hops for look in source.captures if look.hops), ())
-    statuses = [look.http_status for look in source.captures if look.http_status is not None]
+    hops = found.hops
+    statuses = [hop.status for hop in hops if hop.status is not None]
+    statuses += [look.http_status for look in source.captures if look.http_status is not None]
     landed = hops[-1].url if hops else source.url
     author = source.author
     return output.without_absent(
