@@ -4,8 +4,9 @@ It never fetches. Everything that cannot be read is one sentence in an `InputErr
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from resolver.charset import decode
+from resolver.charset import decoded
 from resolver.errors import ArticleTooLarge, ArticleUnreadable
 from resolver.find import formats
 from resolver.find.binary import refuse_binary
@@ -38,11 +39,20 @@ def read_article(
         UnsupportedFormat: it is not in the format `fmt`.
     """
     _check_size(body, max_bytes)
-    text = sayable(body if isinstance(body, str) else _decoded(body, content_type))
+    text, utf8 = (sayable(body), None) if isinstance(body, str) else _decoded(body, content_type)
     if not text.strip("\ufeff\u200b \t\r\n\f\v\u00a0"):
         raise ArticleUnreadable("The article is empty.")
     chosen = fmt or formats.recognise(text, content_type=content_type, name=name)
-    return _READERS[chosen](text, sha256(body))
+    return _READERS[chosen](_Body(text, sha256(body), utf8))
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A decoded article: its text, the hash of the body as sent, and the bytes where they are exactly its UTF-8."""
+
+    text: str
+    hashed: str
+    utf8: bytes | None
 
 
 def _check_size(body: bytes | str, limit: int) -> None:
@@ -53,26 +63,29 @@ def _check_size(body: bytes | str, limit: int) -> None:
         raise ArticleTooLarge(f"The article has {size:,} bytes; at most {limit:,} are read.")
 
 
-def _decoded(body: bytes, content_type: str | None) -> str:
-    charset = formats.parameter(content_type, "charset")
+def _decoded(body: bytes, content_type: str | None) -> tuple[str, bytes | None]:
     refuse_binary(body)
-    text = decode(body, charset)
+    text, exact = decoded(body, formats.parameter(content_type, "charset"))
     lost = text.count("\ufffd")
     if lost > _LOST_LEAST and lost * _LOST_SHARE > len(text):
         raise ArticleUnreadable("The article is in no encoding that we can tell; save it as UTF-8.")
-    return text
+    if "\x00" in text:
+        return text.replace("\x00", "\ufffd"), None
+    return text, body if exact else None
 
 
-def _text(body: str, hashed: str) -> ArticleText:
-    return ArticleText(ArticleFormat.TEXT, body, hashed, plain(body))
+def _text(body: _Body) -> ArticleText:
+    return ArticleText(ArticleFormat.TEXT, body.text, body.hashed, plain(body.text))
 
 
-def _html(body: str, hashed: str) -> ArticleText:
-    page = Page(body)
-    return ArticleText(ArticleFormat.HTML, body, hashed, page.text, page.headline, page.language, page.url, page)
+def _html(body: _Body) -> ArticleText:
+    page = Page(body.text, utf8=body.utf8)
+    return ArticleText(
+        ArticleFormat.HTML, body.text, body.hashed, page.text, page.headline, page.language, page.url, page
+    )
 
 
-_READERS: Mapping[ArticleFormat, Callable[[str, str], ArticleText]] = {
+_READERS: Mapping[ArticleFormat, Callable[[_Body], ArticleText]] = {
     ArticleFormat.TEXT: _text,
     ArticleFormat.HTML: _html,
 }

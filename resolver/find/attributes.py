@@ -24,14 +24,18 @@ class Looks:
 
     def __init__(self) -> None:
         self._classes: dict[str, bool] = {}
-        self._names = _names()
+        self._names = marks.needed_names()
 
     def at(self, tag: str | None, attributes: Attributes) -> Look:
         """What an element with these attributes may be; `tag` is the name of an unknown element."""
         if tag is not None and ("-" in tag or tag in marks.rare_tags()):
             return Look.MARK
         if not self._names.isdisjoint(attributes):
-            return self._named(attributes)
+            return Look.MARK
+        if ("itemprop" in attributes or "role" in attributes) and (
+            "articleBody" in (attributes.get("itemprop") or "") or attributes.get("role") == "main"
+        ):
+            return Look.AREA
         classes = attributes.get("class")
         if classes is not None:
             known = self._classes.get(classes)
@@ -42,18 +46,6 @@ class Looks:
             if len(attributes) == 1:
                 return Look.NOTHING
         return _payload(attributes)
-
-    def _named(self, attributes: Attributes) -> Look:
-        if "articleBody" in (attributes.get("itemprop") or "") or attributes.get("role") == "main":
-            return Look.AREA
-        if marks.claims("*", attributes) or any(marks.claims(tag, attributes) for tag in marks.COMMON):
-            return Look.MARK
-        return _payload(attributes)
-
-
-@cache
-def _names() -> frozenset[str]:
-    return marks.needed_names() | {"itemprop", "role"}
 
 
 @cache

@@ -55,7 +55,7 @@ def posts(text: str) -> Iterator[Hidden]:
     known = platform_hosts()
     count = 0
     for needle, pattern in _SCANS:
-        if needle not in text:
+        if needle[0] not in text or needle not in text:
             continue
         for found in pattern.finditer(text):
             if found[1].lower() not in known and found[1].lower().partition(".")[2] not in known:
@@ -85,15 +85,14 @@ def _is_own_profile(text: str, at: int) -> bool:
 
 def quote_around(text: str, at: int) -> Quote | None:
     """The quoted post in whose markup the address at `at` stands."""
-    before = unescaped(text[max(0, at - _REACH) : at])
-    after = unescaped(text[at : at + _REACH])
-    if "&lt;" in before:
-        before, after = unescape(before), unescape(after)
-    start = before.lower().rfind("<blockquote")
-    if start < 0 or "</blockquote" in before[start:].lower():
+    start = text.rfind("blockquote", max(0, at - _REACH), at)
+    end = text.find("blockquote", at, at + _REACH)
+    if start < 0 or end < 0:
         return None
-    end = after.lower().find("</blockquote")
-    return read_quote(before[start:] + after[:end] + "</blockquote>") if end >= 0 else None
+    piece = unescaped(text[max(0, start - 16) : end + len("blockquote")])
+    piece = unescape(piece) if "&lt;" in piece else piece
+    opening = piece.find("<blockquote")
+    return read_quote(piece[opening:] + ">") if opening >= 0 and piece.endswith("</blockquote") else None
 
 
 def unescaped(text: str) -> str:
@@ -115,24 +114,26 @@ def markup(content: str, *, code: bool) -> str | None:
     None when it is none; `code` says that the piece may be program text, which is HTML only where it begins so.
     """
     for _ in range(_MAX_LAYERS):
-        first = content[:200].lstrip()[:1]
-        if first == "<" or (not code and first not in {"{", "["}):
-            if _MARKUP.search(content):
-                return content
-        elif code and first not in {"&", "%", "\\", '"', "'"} and not first.isalnum():
-            return None
+        if _is_html(content, code=code):
+            return content
+        start = content[:64].lstrip("\"' \t\r\n")
         before = content
-        if "&lt;" in content or "&#" in content:
+        if start.startswith(("&lt;", "&#")) or (not code and "&lt;" in content):
             content = unescape(content)
-        elif "%3C" in content or "%3c" in content:
+        elif start[:3].upper() == "%3C" or (not code and "%3C" in content):
             content = unquote(content)
-        elif "\\u003" in content or "\\x3" in content:
+        elif start.startswith(("\\u003", "\\x3")) or (not code and "\\u003" in content):
             content = unescaped(content)
         elif (decoded := _from_base64(content)) is not None:
             content = decoded
         if content == before:
             return None
-    return None
+    return content if _is_html(content, code=code) else None
+
+
+def _is_html(content: str, *, code: bool) -> bool:
+    first = content[:200].lstrip()[:1]
+    return (first == "<" or (not code and first not in {"{", "["})) and _MARKUP.search(content) is not None
 
 
 def _from_base64(content: str) -> str | None:

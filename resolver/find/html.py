@@ -22,6 +22,7 @@ from resolver.find.content import main_content
 from resolver.find.found import Found, Links, Sightings, Span
 from resolver.find.pointer import Paths
 from resolver.find.spans import composed, merged, overlaps
+from resolver.find.tame import parsed
 from resolver.find.targets import Target, Targets, absolute
 from resolver.find.visible import Look, Raw, Spot, walk
 from resolver.vocabulary import Basis, Form
@@ -45,10 +46,10 @@ class _Seen:
 
 
 class Page:
-    """One parsed page; see the module. `depth` counts the pages around this one."""
+    """One parsed page; see the module. `depth` counts the pages around it; `utf8` are the body's bytes, if known."""
 
-    def __init__(self, body: str, depth: int = 0) -> None:
-        tree = LexborHTMLParser(body)
+    def __init__(self, body: str, *, depth: int = 0, utf8: bytes | None = None) -> None:
+        tree = parsed(body.encode("utf-8", "replace") if utf8 is None else utf8)
         root = tree.root
         if root is None:
             raise ArticleUnreadable("The article holds no HTML.")
@@ -144,7 +145,7 @@ class Page:
         return None if html is None else self._embeds_of(html)
 
     def _embeds_of(self, html: str) -> list[Found]:
-        page = Page(html, self._depth + 1)
+        page = Page(html, depth=self._depth + 1)
         return [
             replace(found, form=Form.EMBED_HIDDEN, start=None, end=None, parts=())
             for found in page.sightings("none").found
@@ -234,12 +235,14 @@ def _head(tree: LexborHTMLParser) -> tuple[str | None, str | None, str | None]:
     if head is None or root is None:
         return None, None, None
     said: dict[str, str] = {}
-    for node in head.css('meta[property="og:title"],meta[property="og:url"],link[rel="canonical"],title'):
-        attributes = node.attributes
-        name = attributes.get("property") or attributes.get("rel") or "title"
-        value = attributes.get("content") or attributes.get("href") or node.text()
-        if value and name not in said:
-            said[name] = value
+    for node in head.iter():
+        tag = node.tag
+        if tag in {"meta", "link", "title"}:
+            attributes = node.attributes
+            name = attributes.get("property") or attributes.get("rel") or tag
+            value = attributes.get("content") or attributes.get("href") or (node.text() if tag == "title" else None)
+            if value and name:
+                said.setdefault(name.lower(), value)
     title = said.get("og:title") or said.get("title")
     url = absolute(said.get("canonical", "")) or absolute(said.get("og:url", ""))
     language = root.attributes.get("lang")

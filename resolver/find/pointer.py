@@ -15,34 +15,41 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 class Paths:
-    """The paths of one page's elements; what is known of a parent's children is kept, so many paths stay linear."""
+    """The paths of one page's elements; what is known of an element is kept, so that many paths stay linear."""
 
     def __init__(self, *, fragment: bool) -> None:
         self._fragment = fragment
         self._places: dict[int, dict[int, int]] = {}
-        self._steps: dict[int, str] = {}
+        self._known: dict[int, tuple[str, ...]] = {}
 
     def path(self, node: LexborNode) -> str:
         """The path of an element."""
-        steps: list[str] = []
-        here: LexborNode | None = node
-        while here is not None and len(steps) < MAX_STEPS:
-            tag = here.tag or ""
-            if tag in {"html", "body", "head", "-document"}:
-                if tag in {"body", "head"} and not self._fragment:
-                    steps.append(tag)
-                break
-            steps.append(self._step(here, tag))
-            here = here.parent
-        return " > ".join(reversed(steps))
+        return " > ".join(self._steps(node))
 
-    def _step(self, node: LexborNode, tag: str) -> str:
-        here = node.mem_id
-        known = self._steps.get(here)
-        if known is None:
-            name = tag if _PLAIN.fullmatch(tag) else "*"
-            known = self._steps[here] = f"{name}:nth-child({self._place(node)})"
-        return known
+    def _steps(self, node: LexborNode) -> tuple[str, ...]:
+        climbed: list[LexborNode] = []
+        here: LexborNode | None = node
+        steps: tuple[str, ...] | None = None
+        while steps is None and here is not None and len(climbed) < MAX_STEPS:
+            tag = here.tag or ""
+            if tag in {"html", "-document"}:
+                break
+            if tag in {"body", "head"}:
+                steps = () if self._fragment else (tag,)
+                break
+            steps = self._known.get(here.mem_id)
+            if steps is None:
+                climbed.append(here)
+                here = here.parent
+        steps = steps or ()
+        for each in reversed(climbed):
+            steps = (*steps, self._step(each))[-MAX_STEPS:]
+            self._known[each.mem_id] = steps
+        return steps
+
+    def _step(self, node: LexborNode) -> str:
+        tag = node.tag or ""
+        return f"{tag if _PLAIN.fullmatch(tag) else '*'}:nth-child({self._place(node)})"
 
     def _place(self, node: LexborNode) -> int:
         parent = node.parent
@@ -50,8 +57,6 @@ class Paths:
             return 1
         places = self._places.get(parent.mem_id)
         if places is None:
-            places = self._places[parent.mem_id] = {}
             children = (child for child in parent.iter() if child.is_element_node)
-            for number, child in enumerate(children, 1):
-                places[child.mem_id] = number
+            places = self._places[parent.mem_id] = {child.mem_id: number for number, child in enumerate(children, 1)}
         return places[node.mem_id]

@@ -7,13 +7,12 @@ same markup (`resolver.fragments`) serves pieces that are not in the page's own 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from resolver.find.flattened import flattened_posts
 from resolver.find.found import FoundPart
 from resolver.find.signature import bracket_at, signature_of
 from resolver.find.targets import Target
-from resolver.find.urls_in_text import Links
+from resolver.find.text import find_in_text
 from resolver.model import Partial
-from resolver.vocabulary import Role
+from resolver.vocabulary import Form, Role
 
 MAX_QUOTE = 20_000
 """Characters of an element that are read as a quoted post."""
@@ -48,7 +47,7 @@ def read(text: str, start: int, end: int, links: Sequence[Inner], media_hosts: I
     """Read `text[start:end]` as a quoted post with its attribution; `links` are the links inside."""
     if end - start > MAX_QUOTE:
         return Quoted()
-    quoted = _flattened(text, start, end) or _signed(text, start, end) or Quoted()
+    quoted = _signed(text, start, end) or _flattened(text, start, end) or Quoted()
     signature = next((part for part in quoted.parts if part.role is Role.ATTRIBUTION), None)
     body_end = signature.start if signature else end
     body = _stripped(Role.BODY, text, start, body_end)
@@ -60,13 +59,12 @@ def read(text: str, start: int, end: int, links: Sequence[Inner], media_hosts: I
 
 
 def _flattened(text: str, start: int, end: int) -> Quoted | None:
-    piece = text[start:end]
-    posts = list(flattened_posts(piece, Links(piece)))
+    written = find_in_text(text[start:end], links=False, base=start)
+    posts = [each for each in written if each.form in {Form.FLATTENED_POST, Form.ATTRIBUTION_ONLY}]
     if not posts:
         return None
     post = posts[-1]
-    parts = (FoundPart(each.role, each.start + start, each.end + start, each.value) for each in post.parts)
-    return Quoted(tuple(parts), post.author, post.handle, post.date, post.url)
+    return Quoted(post.parts, post.author, post.handle, post.date, post.url)
 
 
 def _signed(text: str, start: int, end: int) -> Quoted | None:
@@ -78,16 +76,16 @@ def _signed(text: str, start: int, end: int) -> Quoted | None:
             return None
         bracket = bracket_at(piece, at, 0)
         found = signature_of(piece, bracket, 0) if bracket else None
-        if found is not None and found.name is not None:
+        if found is not None and found.name is not None and found.dash == "strong" and found.date is not None:
             spans = (
                 (Role.ATTRIBUTION, found.start, found.end),
                 (Role.AUTHOR_NAME, found.name.start, found.name.end),
                 (Role.HANDLE, found.at.start, found.at.end),
-                *([(Role.DATE, found.date.start, found.date.end)] if found.date else ()),
+                (Role.DATE, found.date.start, found.date.end),
             )
             parts = tuple(FoundPart(role, one + start, two + start, piece[one:two]) for role, one, two in spans)
             name = " ".join(piece[found.name.start : found.name.end].split())
-            return Quoted(parts, name, found.handle, found.date.date if found.date else None)
+            return Quoted(parts, name, found.handle, found.date.date)
     return None
 
 

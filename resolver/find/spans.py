@@ -11,12 +11,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 from resolver.find.found import Span
 
-_UNSAYABLE = re.compile("[\x00\ud800-\udfff]")
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def sayable(text: str) -> str:
     """The text with NUL and half surrogates as U+FFFD; offsets stay."""
-    return text if text.isascii() and "\x00" not in text else _UNSAYABLE.sub("\ufffd", text)
+    text = text.replace("\x00", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALVES.sub("\ufffd", text)
+    return text
 
 
 def plain(text: str) -> str:

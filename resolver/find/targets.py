@@ -5,8 +5,9 @@ wrap.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from resolver import hosts, platforms, urls
 from resolver.forms import Form
@@ -84,18 +85,37 @@ def target(href: str) -> Target | None:
     url = absolute(href)
     if url is None:
         return None
-    found = platforms.item(url)
-    if found is None and (inner := urls.unwrap_all(url)):
-        url = inner[-1]
-    name = host(url)
+    found, name = None, host(url)
+    if not _is_plain(name):
+        found = platforms.item(url)
+        if found is None and (inner := urls.unwrap_all(url)):
+            url, name = inner[-1], host(inner[-1])
+        if found is None and (short := _short(url, name)):
+            return Target(short, url, short=True)
     if "." not in name:
         return None
-    if found is None and (short := _short(url, name)):
-        return Target(short, url, short=True)
     found = found or _claimed(url)
     if found is not None:
         return Target(found.platform, url, found)
     return None if _SHARE.search(url) else Target(WEB, url)
+
+
+@lru_cache(maxsize=8192)
+def _is_plain(name: str) -> bool:
+    """Whether nothing is known of a host: no form, no short link, no wrapper."""
+    known = platforms.hosts()
+    return not (
+        name in known
+        or any(f"*.{above}" in known for above in _above(name))
+        or urls.may_wrap(name)
+        or hosts.is_short(name)
+    )
+
+
+def _above(name: str) -> Iterator[str]:
+    while "." in name:
+        name = name.partition(".")[2]
+        yield name
 
 
 def _short(url: str, name: str) -> str | None:
@@ -137,10 +157,11 @@ class Targets:
             return found
 
     def _read(self, href: str) -> Target | None:
-        found = target(href) if "//" in href or "/http" in href else None
-        if found is not None and found.item is None and not found.short and self._is_own(host(found.url)):
+        url = absolute(href) if "//" in href or "/http" in href else None
+        if url is None or (self._is_own(name := host(url)) and _is_plain(name)):
             return None
-        return found
+        found = target(url)
+        return None if found and found.item is None and not found.short and self._is_own(host(found.url)) else found
 
     def _is_own(self, name: str) -> bool:
         own = self._own
