@@ -20,8 +20,9 @@ from resolver.find.text import find_in_text
 
 RECORDED = Path(__file__).parents[2] / "shared" / "data"
 SENTENCE = (
-    "the ministry said on Tuesday that the region’s ammunition shortages “have likely worsened” and that 24/7 work "
-    "and new rules (see the annex) would follow in 2023; officials in Kraków, Zürich and São Paulo did not answer e-mails."
+    "the ministry said on Tuesday that the region’s ammunition shortages “have likely worsened” and that "
+    "24/7 work and new rules (see the annex) would follow in 2023; officials in Kraków, Zürich and São Paulo did not "
+    "answer e-mails."
 )
 HOSTILE: dict[str, str] = {
     "a.a.a.": "a.",

@@ -44,10 +44,14 @@ class _Line(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """How long a post may be: `limit` characters, or weighted code points of X where `links` are given."""
+    """How long a post may be: `limit` characters, or weighted code points of X where `links` are given.
+
+    `lines` is the most lines it may have, 0 for any number.
+    """
 
     limit: int
     links: Links | None = None
+    lines: int = 0
 
     def of(self, text: str, start: int, end: int) -> int:
         """The length of `text[start:end]`."""
@@ -61,32 +65,33 @@ def body_above(text: str, end: int, floor: int, measure: Measure) -> Body | None
         return None
     lowest = max(floor, end - MAX_BODY)
     quoted = _QUOTED.match(text, max(lowest, text.rfind("\n", lowest, end) + 1)) is not None
-    start, used, sure = end, -1, False
+    start, used, count, sure = end, -1, 0, False
     for line in _lines_up(text, end, lowest):
         words = text[line.start : line.end]
-        if _BLANK.fullmatch(words):
-            if start < end and not _ONLY_LINKS.fullmatch(text[start:end]):
-                sure = True
-                break
-            used += 1
-            continue
-        if quoted and not _QUOTED.match(words):
-            sure = True
-            break
-        if start < end and words.rstrip().endswith(":") and _INTRODUCES.search(words):
+        if start < end and _is_edge(words, text[start:end], quoted=quoted):
             sure = True
             break
         used += measure.of(text, line.end - len(words.lstrip("> ")) if quoted else line.start, line.end) + 1
         if used > measure.limit:
-            if start == end:
-                start = _sentences_up(text, line, measure)
+            start = start if start < end else _sentences_up(text, line, measure)
             break
-        start = line.start
-        if line.by == "\t":
-            sure = True
+        if words.strip():
+            start = line.start
+            count += 1
+        sure = line.by == "\t"
+        if sure or count == measure.lines > 0:
             break
     start = _past_space(text, start, end, quoted=quoted)
     return Body(start, end, sure) if start < end else None
+
+
+def _is_edge(words: str, below: str, *, quoted: bool) -> bool:
+    """Whether the line `words` is no part of the post whose lines `below` were taken already."""
+    if _BLANK.fullmatch(words):
+        return not _ONLY_LINKS.fullmatch(below)
+    return (quoted and not _QUOTED.match(words)) or (
+        words.rstrip().endswith(":") and _INTRODUCES.search(words) is not None
+    )
 
 
 def paragraph_above(text: str, end: int, floor: int, limit: int) -> Body | None:

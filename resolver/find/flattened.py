@@ -22,7 +22,8 @@ from resolver.find.urls_in_text import Links
 from resolver.platforms import Platform
 
 _LINK_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/\w{1,12}\)?\s{0,3}$")
-_POST_BEFORE = re.compile(r"(?:/\w+\)?|#\w+)\s{0,2}$")
+_POST_BEFORE = re.compile(r"(?:/\w+\)?|#\w+|[.!?…\"”’»)])\s{0,2}$")
+_BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di|da|de|przez|автор)\b", re.IGNORECASE)
 
 
 def flattened_posts(text: str, links: Links) -> Iterator[Found]:
@@ -44,7 +45,7 @@ def _places(text: str, trigger: str) -> Iterator[tuple[int, str]]:
 def _triggers() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """The triggers that begin with a capital as one expression, which is rare enough in text to be fast; the others."""
     words = {*phrases.labels(), *phrases.lines()}
-    capital = sorted(word for word in words if "A" <= word[0] <= "Z")
+    capital = sorted((word for word in words if "A" <= word[0] <= "Z"), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, capital)) or "(?!)"), tuple(sorted(words.difference(capital)))
 
 
@@ -110,7 +111,7 @@ class _Scan:
     def _at_word(self, at: int, trigger: str) -> Read | None:
         for line in phrases.lines().get(trigger, ()):
             signed = line_at(self.text, line, at, max(self.done, self.tried))
-            if signed is not None and (not signed.above or self._is_line(signed)):
+            if signed is not None and (signed.handle or not signed.above or self._is_line(signed)):
                 return self._signed(signed)
         self.tried = max(self.tried, at)
         for label in phrases.labels().get(trigger, ()):
@@ -156,7 +157,9 @@ class _Scan:
         if signed.body is not None:
             return replace(read, body=Body(signed.body.start, signed.body.end, sure=True))
         if signed.above and form:
-            return replace(read, body=body_above(self.text, signed.start, self.done, Measure(form.limit)))
+            return replace(
+                read, body=body_above(self.text, signed.start, self.done, Measure(form.limit, lines=form.lines))
+            )
         if form and form.opens:
             return replace(read, body=paragraph_above(self.text, signed.start, self.done, form.limit))
         return read
@@ -175,6 +178,8 @@ class _Scan:
         if platform is None or platform.flattened is None or signature is None:
             return None
         if signature.date is None and not self._signs_alone(signature):
+            return None
+        if not signature.dash and self._is_byline(signature):
             return None
         form = platform.flattened
         body = None
@@ -196,8 +201,14 @@ class _Scan:
             own_address(self.text, self.links, signature.date.end, platform) if signature.date else None,
         )
 
+    def _is_byline(self, signature: Signature) -> bool:
+        """Whether a signature without a dash is rather an article's own: `By Name (@handle)`, the date a line below."""
+        name = self.text[signature.name.start : signature.name.end] if signature.name else ""
+        after = self.text[signature.at.end : signature.date.start] if signature.date else ""
+        return _BYLINE.match(name) is not None or ("\n" in after and not self._after_link(signature))
+
     def _signs_alone(self, signature: Signature) -> bool:
-        """A signature whose date is lost counts only after an em dash that begins its line or follows a link or tag."""
+        """A signature without a date counts only after an em dash that begins a line or follows the end of a text."""
         if signature.dash != "strong" or signature.name is None:
             return False
         if signature.masked:

@@ -72,7 +72,7 @@ def _places(text: str, words: str) -> Iterator[int]:
 
 
 def _slashes(text: str) -> Iterator[int]:
-    """The slashes that may be in an address: behind a colon, an escape, or a word with a dot; of a run only the first."""
+    """The slashes that may be in an address: behind a colon, an escape, a word with a dot; of a run the first."""
     at = text.find("/")
     while at >= 0:
         before = text[at - 1 : at]

@@ -134,7 +134,8 @@ class Flattened:
     `signed`: other lines that tell of a post, one string each, with `{name}`, `{handle}`, `{date}`, `{place}` and
     `{body}` for what changes: `A post shared by {name} (@{handle})`, `Posted by {name} on {date}`.
     `opens`, `closes`: fixed words before and after the post's own (`View this post on Instagram`, `[image or embed]`).
-    `limit` is how long a post can be: in the weighted code points of X with `weighted`, else in characters.
+    `limit` is how long a post can be: in the weighted code points of X with `weighted`, else in characters; `lines` in
+    how many lines at most, where there is such a rule.
     `media_hosts`: hosts of links that lead to the post itself.
     """
 
@@ -144,6 +145,7 @@ class Flattened:
     closes: tuple[str, ...] = ()
     limit: int = 280
     weighted: bool = False
+    lines: int = 0
     media_hosts: tuple[str, ...] = ()
 
 

@@ -169,7 +169,12 @@ PLATFORM = Platform(
         Mark("iframe", classes=("misskey-embed-frame",), attrs=("src", "data-src"), any_host=True),
     ),
     clock=clock,
-    flattened=Flattened(signed=("Post by @{handle} View on Mastodon",), opens=("View on Mastodon",), limit=500),
+    flattened=Flattened(
+        dashed=r"[A-Za-z0-9_.-]{1,64}@[A-Za-z0-9.-]{1,100}",
+        signed=("Post by @{handle} View on Mastodon",),
+        opens=("View on Mastodon",),
+        limit=500,
+    ),
     ask=ask,
     read=read,
     needs="nothing; the server is asked whether it is one",

@@ -52,7 +52,14 @@ PLATFORM = Platform(
     ),
     page=False,
     flattened=Flattened(
-        signed=("{body} by u/{handle} in {place}", "{body} by u/{handle} from discussion in {place}"), limit=300
+        signed=(
+            "{body} by u/{handle} in {place} {end}",
+            "{body} byu/{handle} in {place}",
+            "{body} by u/{handle} from discussion in {place}",
+            "{body} byu/{handle} from discussion in {place}",
+        ),
+        limit=300,
+        lines=1,
     ),
     ask=_ASK,
     read=_READ,

@@ -47,7 +47,7 @@ PLATFORM = Platform(
         Mark("*", attrs=("data-vimeo-id",), kind="video", needs=("data-vimeo-id",)),
         Mark("*", attrs=("data-vimeo-url",), kind="video", needs=("data-vimeo-url",)),
     ),
-    flattened=Flattened(signed=("{body} from {name} on Vimeo {end}",), limit=200),
+    flattened=Flattened(signed=("{body} from {name} on Vimeo {end}",), limit=200, lines=1),
     ask=_ASK,
     read=_READ,
     examples=(
