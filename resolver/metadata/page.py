@@ -22,6 +22,7 @@ from resolver.metadata.pick import pick
 from resolver.metadata.values import absolute, original
 from resolver.model import Facts
 
+_DAY = re.compile(r"/((?:19|20)\d\d)(?:([/-])(\d\d?)\2(\d\d?)|(\d\d)(\d\d))(?=[/-])")
 _HOME = re.compile(r"/?(?:(?:index|default|home)(?:\.[a-z]{2,5})?)?", re.IGNORECASE)
 
 
@@ -61,8 +62,10 @@ def read_page(answer: Answer) -> PageFacts:
     )
 
     def look(wanted: frozenset[Field]) -> list[Claim]:
-        wanted -= {Field.PUBLISHED} if _is_home(url) else set()
-        return body.read(text, head.end, near, headings[0][1] if headings else None, wanted)
+        if _is_home(url):
+            wanted -= {Field.PUBLISHED}
+        found = body.read(text, head.end, near, headings[0][1] if headings else None, wanted)
+        return [*found, *_day_in(url)] if Field.PUBLISHED in wanted else found
 
     picked = pick(_claims(head, answer, page), page, look)
     return PageFacts(
@@ -108,6 +111,13 @@ def _headings(text: str, head: Head) -> tuple[tuple[int, str], ...]:
         kin = (found for found in second if any(titles.is_kin(found[1], title) for title in told))
         return (*islice(kin, 1), *first)
     return tuple(first)
+
+
+def _day_in(url: str) -> Iterator[Claim]:
+    """The day in an address like `/2016/12/01/story` or `/20161201/story`: the last word where nothing else tells."""
+    if day := _DAY.search(urlsplit(url).path):
+        month, number = int(day[3] or day[5]), int(day[4] or day[6])
+        yield Claim(Field.PUBLISHED, 200, "url:path", f"{day[1]}-{month:02}-{number:02}")
 
 
 def _is_home(url: str) -> bool:

@@ -78,6 +78,26 @@ def test_the_date_after_the_heading_comes_first() -> None:
     assert facts.published.value == "2021-05-03"
 
 
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("2016/12/01/story", "2016-12-01"),
+        ("news/2016-12-1/story", "2016-12-01"),
+        ("local/20161201/story", "2016-12-01"),
+        ("2016/13/01/story", None),
+        ("2016/02/31/story", None),
+        ("2016/12/story", None),
+        ("story/20161201", None),
+    ],
+)
+def test_a_day_in_the_address(path: str, day: str | None) -> None:
+    """Where neither head nor byline has a date, a whole day in the address is the last word."""
+    found = read_page(page(story(""), f"https://www.example.org/{path}"))
+
+    assert (found.facts.published.value if found.facts.published else None) == day
+    assert found.origins.get("/published") == ("url:path" if day else None)
+
+
 def test_an_updated_time_is_no_publication() -> None:
     """A time that is marked as the change goes to `modified`."""
     beside = (
