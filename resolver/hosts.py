@@ -104,8 +104,12 @@ def is_short(host: str) -> bool:
 
 
 def dead(host: str) -> bool:
-    """Whether this short host has shut down, so that only an archived redirect can tell where a link led."""
-    return _in(host, _known().dead)
+    """Whether this short host has shut down, so that only an archived redirect can tell where a link led.
+
+    The most exact name in the table decides: `*.app.goo.gl` has shut down, `maps.app.goo.gl` has not.
+    """
+    table = _known()
+    return next((name in table.dead for name in names(host) if name in table.short), False)
 
 
 def parked(host: str) -> bool:

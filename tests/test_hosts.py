@@ -62,7 +62,9 @@ def test_a_short_host_that_shut_down_is_still_a_short_host() -> None:
     """Old articles hold its links; only an archive can tell where they led."""
     assert hosts.dead("goo.gl")
     assert hosts.is_short("goo.gl")
-    assert not hosts.dead("maps.app.goo.gl") or hosts.is_short("maps.app.goo.gl")
+    assert hosts.dead("example.app.goo.gl")
+    assert hosts.is_short("maps.app.goo.gl")
+    assert not hosts.dead("maps.app.goo.gl")
     assert not hosts.dead("bit.ly")
 
 

@@ -57,7 +57,7 @@ PLATFORM = Platform(
             source_kind=SourceKind.AUDIO,
         ),
     ),
-    short_hosts=("on.soundcloud.com", "snd.sc", "soundcloud.app.goo.gl"),
+    short_hosts=("on.soundcloud.com", "snd.sc"),
     wraps=("w.soundcloud.com/player?url={url:url}",),
     embeds=(
         Mark("amp-soundcloud", attrs=("data-trackid",), kind="track"),
