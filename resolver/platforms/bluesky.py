@@ -283,6 +283,7 @@ PLATFORM = Platform(
     ),
     ask=ask,
     read=read,
+    page=False,
     examples=(
         Reads(
             "https://bsky.app/profile/did:plc:oety7qbfx7x6exn2ytrwikmr/post/3m2fwidhqks2u",

@@ -102,6 +102,7 @@ PLATFORM = Platform(
     embeds=(Mark("amp-dailymotion", attrs=("data-videoid",), kind="video"),),
     ask=ask,
     read=read,
+    page=False,
     examples=(
         Reads("https://www.dailymotion.com/video/x5e9eog", "dailymotion:video:x5e9eog"),
         Reads("http://www.dailymotion.com/video/x5e9eog_words-of-the-title_news", "dailymotion:video:x5e9eog"),

@@ -26,6 +26,7 @@ PLATFORM = Platform(
     ),
     ask=_ASK,
     read=_READ,
+    page=False,
     examples=(
         Reads("https://www.documentcloud.org/documents/20005103-words-of-the-title", "documentcloud:document:20005103"),
         Reads(

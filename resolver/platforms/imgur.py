@@ -49,6 +49,7 @@ PLATFORM = Platform(
     flattened=Flattened(opens=("View post on imgur.com",)),
     ask=_ASK,
     read=_READ,
+    page=False,
     examples=(
         Reads("https://imgur.com/ExAmPl1", "imgur:image:ExAmPl1"),
         Reads("https://i.imgur.com/ExAmPl1.jpg", "imgur:image:ExAmPl1"),

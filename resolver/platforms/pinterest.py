@@ -33,6 +33,7 @@ PLATFORM = Platform(
     ),
     ask=_ASK,
     read=_READ,
+    page=False,
     examples=(
         Reads("https://www.pinterest.com/pin/99360735500167749/", "pinterest:pin:99360735500167749"),
         Reads("https://www.pinterest.de/pin/words-of-the-pin--99360735500167749/", "pinterest:pin:99360735500167749"),

@@ -1,9 +1,22 @@
 """Snapchat: Spotlight videos and shared stories. No keyless endpoint; the page is looked at."""
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
-from resolver.vocabulary import SourceKind
+from resolver.answer import Answer
+from resolver.platforms.base import Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
+from resolver.platforms.shared import page
+from resolver.vocabulary import Method, SourceKind
 
 _PATTERNS = {"spotlight": r"[A-Za-z0-9_-]{20,200}", "user": r"[A-Za-z0-9_.-]{1,64}"}
+
+
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask for the page, which answers 200 for what is not there, too."""
+    return (page.asked(item),)
+
+
+def read(item: Item, _method: Method, answer: Answer) -> Reading:
+    """What the page says, where it names the item."""
+    return page.read(item, answer)
+
 
 PLATFORM = Platform(
     name="snapchat",
@@ -31,6 +44,9 @@ PLATFORM = Platform(
             links=True,
         ),
     ),
+    ask=ask,
+    read=read,
+    page=False,
     examples=(
         Reads(
             "https://www.snapchat.com/spotlight/W7_EXAMPLEEXAMPLEEXAMPLE?locale=de-DE",
@@ -48,5 +64,6 @@ PLATFORM = Platform(
             'data-snapchat-embed-url="https://www.snapchat.com/spotlight/W7_EXAMPLEEXAMPLEEXAMPLE/embed"></blockquote>',
             "snapchat:spotlight:W7_EXAMPLEEXAMPLEEXAMPLE",
         ),
+        *page.answers("snapchat:spotlight:W7_EXAMPLEEXAMPLEEXAMPLE", "W7_EXAMPLEEXAMPLEEXAMPLE"),
     ),
 )

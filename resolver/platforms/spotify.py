@@ -42,6 +42,7 @@ PLATFORM = Platform(
     short_hosts=("spoti.fi", "spotify.link", "spotify.app.link"),
     ask=_ASK,
     read=_READ,
+    page=False,
     examples=(
         Reads(
             "https://open.spotify.com/track/0VjIjW4GlUZAMYd2vXMi3b?si=EXAMPLE", "spotify:track:0VjIjW4GlUZAMYd2vXMi3b"

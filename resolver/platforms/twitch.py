@@ -3,10 +3,23 @@
 A channel's live page is no item: what it shows changes.
 """
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Platform, Reads
-from resolver.vocabulary import SourceKind
+from resolver.answer import Answer
+from resolver.platforms.base import Ask, Embedded, Foreign, Item, ItemKind, Platform, Reading, Reads
+from resolver.platforms.shared import page
+from resolver.vocabulary import Method, SourceKind
 
 _PATTERNS = {"slug": r"(?!embed)[A-Za-z0-9_-]{8,128}", "number": r"[0-9]{6,12}", "user": r"[A-Za-z0-9_]{2,32}"}
+
+
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask for the page, which answers 200 for what is not there, too."""
+    return (page.asked(item),)
+
+
+def read(item: Item, _method: Method, answer: Answer) -> Reading:
+    """What the page says, where it names the item."""
+    return page.read(item, answer)
+
 
 PLATFORM = Platform(
     name="twitch",
@@ -36,6 +49,9 @@ PLATFORM = Platform(
             patterns=_PATTERNS,
         ),
     ),
+    ask=ask,
+    read=read,
+    page=False,
     examples=(
         Reads("https://clips.twitch.tv/ExampleWordsOfTheClip-AbCdEf", "twitch:clip:ExampleWordsOfTheClip-AbCdEf"),
         Reads(
@@ -52,5 +68,6 @@ PLATFORM = Platform(
             "</iframe>",
             "twitch:clip:ExampleWordsOfTheClip-AbCdEf",
         ),
+        *page.answers("twitch:video:1234567890", "1234567890"),
     ),
 )

@@ -3,8 +3,10 @@
 Everything is named `OWNER_NUMBER`; an owner below zero is a group.
 """
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Platform, Reads
-from resolver.vocabulary import SourceKind
+from resolver.answer import Answer
+from resolver.platforms.base import Ask, Embedded, Foreign, Item, ItemKind, Platform, Reading, Reads
+from resolver.platforms.shared import page
+from resolver.vocabulary import Method, SourceKind
 
 _PATTERNS = {
     "owner": r"-?[0-9]{1,12}",
@@ -33,6 +35,16 @@ def _kind(name: str, source_kind: SourceKind, *further: str) -> ItemKind:
     )
 
 
+def ask(item: Item) -> tuple[Ask, ...]:
+    """Ask for the page, which answers 200 for what is not there, too."""
+    return (page.asked(item),)
+
+
+def read(item: Item, _method: Method, answer: Answer) -> Reading:
+    """What the page says, where it names the item."""
+    return page.read(item, answer)
+
+
 PLATFORM = Platform(
     name="vk",
     label="VK",
@@ -44,6 +56,9 @@ PLATFORM = Platform(
         _kind("photo", SourceKind.IMAGE),
     ),
     short_hosts=("vk.cc",),
+    ask=ask,
+    read=read,
+    page=False,
     examples=(
         Reads("https://vk.com/wall-1_395554", "vk:post:-1_395554"),
         Reads("https://m.vk.com/wall-1_395554?reply=395555", "vk:post:-1_395554"),
@@ -58,5 +73,6 @@ PLATFORM = Platform(
             '<iframe src="//vk.com/video_ext.php?oid=-1&amp;id=456239018&amp;hash=0123" allowfullscreen></iframe>',
             "vk:video:-1_456239018",
         ),
+        *page.answers("vk:post:-1_395554", "-1_395554"),
     ),
 )
