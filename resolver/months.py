@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-_TABLE = Path(__file__).parent / "data" / "months.txt"
+TABLE = Path(__file__).parent / "data" / "months.txt"
 
 PAIRS: Mapping[tuple[str, str], int] = {
     ("كانون", "الثاني"): 1,
@@ -40,7 +40,7 @@ _PREFIXES = ("d'", "d’", "l'", "l’", "ב")
 def names() -> Mapping[str, int]:
     """Month name, case-folded, without its dot → 1 to 12."""
     table: dict[str, int] = {}
-    for row in _TABLE.read_text(encoding="utf-8").splitlines():
+    for row in TABLE.read_text(encoding="utf-8").splitlines():
         if row.startswith("#"):
             continue
         for number, forms in enumerate(row.split(" ")[1:], start=1):

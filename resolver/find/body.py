@@ -18,11 +18,11 @@ MAX_BODY = 6000
 _BREAKS = ("\n", "\t", "\\n")
 _QUOTED = re.compile(r"[ ]{0,3}>")
 _BLANK = re.compile(r"[\s>\u200b-\u200f\ufeff]*")
-_ONLY_LINKS = re.compile(r"(?:https?:\S+|pic\.(?:twitter|x)\.com/\S+|t\.co/\S+|[#@]\w+|[^\w\s]+|\s)+")
+_NO_WORD = re.compile(r"https?:|pic\.(?:twitter|x)\.com/|t\.co/|[#@]|[^\w\s]+$")
 _INTRODUCES = re.compile(
     r"(?:tweet|twitt?er|\bpost(?:ed|s|ing)?\b|wrote|writes|\bsaid\b|\bsays\b|added|shared|replied|schr(?:ie|ei)b|teilte"
     r"|escribi|public[óoa]|compart|tuit|escreveu|afirmou|publi[ée]|écri|partag|scri(?:ve|tto|sse)|твит|написал|заявил"
-    r"|instagram|facebook|bluesky|threads)[^\n]{0,120}:\s*$",
+    r"|instagram|facebook|bluesky|threads)[^\n]{0,120}:\s{0,8}$",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:^|\s)[#@]\w|[\u2600-\u27bf\U0001f000-\U0001faff]")
@@ -88,9 +88,9 @@ def body_above(text: str, end: int, floor: int, measure: Measure) -> Body | None
 def _is_edge(words: str, below: str, *, quoted: bool) -> bool:
     """Whether the line `words` is no part of the post whose lines `below` were taken already."""
     if _BLANK.fullmatch(words):
-        return not _ONLY_LINKS.fullmatch(below)
+        return not all(_NO_WORD.match(piece) for piece in below.split())
     return (quoted and not _QUOTED.match(words)) or (
-        words.rstrip().endswith(":") and _INTRODUCES.search(words) is not None
+        words[-12:].rstrip().endswith(":") and _INTRODUCES.search(words[-200:]) is not None
     )
 
 

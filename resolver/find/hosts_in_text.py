@@ -15,7 +15,7 @@ from resolver.platforms.base import Form
 _TABLE = Path(__file__).parent.parent / "data" / "tlds.txt"
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _PATHLIKE = re.compile(r"[\w%~-]{2,}(?:[/_.=?%~-]|[0-9])|[0-9@~]")
-INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Characters that stand unseen inside addresses: soft hyphens, zero-width characters, direction marks."""
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]")

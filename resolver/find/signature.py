@@ -26,7 +26,7 @@ _HANDLE = re.compile(
 _GAP = re.compile(rf"(?:{_SPACES}|\\n|&nbsp;|>){{0,12}}[\[·•,|:–—-]?(?:{_SPACES}|\\n){{0,6}}")
 _LINE_END = re.compile(rf"[ \t\"”’'\]*_{_UNSEEN}]{{0,8}}(?:\n|\\n|\t|$)")
 _MASKED = re.compile(
-    rf"{_SPACES}{{0,4}}(?P<month>[^\W\d_]+)\.?(?:[ ,]{{0,2}}(?:[*#_X?\[<]{{0,3}}(?:NUM(?:BER)?|DATE|YEAR)?"
+    rf"{_SPACES}{{0,4}}(?P<month>[^\W\d_]{{1,30}})\.?(?:[ ,]{{0,2}}(?:[*#_X?\[<]{{0,3}}(?:NUM(?:BER)?|DATE|YEAR)?"
     rf"[*#_X?\]>]{{1,4}}|\d{{1,2}}(?!\d))){{1,2}}(?=\W|$)"
 )
 
@@ -37,8 +37,7 @@ _STRONG = re.compile(
 )
 """What an em dash looks like after its travels: entity, escape, double hyphen, or read in the wrong encoding."""
 
-_WEAK = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[\w)]))-(?=\s)|(?<=\n)-|(?<=[\s\w.!?…\"”])–(?=[\s\w])", re.MULTILINE)
-_SLUG_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/\w{1,12}\)?\s{0,2}$")
+_WEAK = re.compile(r"(?<![^\s\w)])-(?=\s)|(?<=\n)-|(?<=[\s\w.!?…\"”])–(?=[\s\w])", re.MULTILINE)
 _LINK_INSIDE = re.compile(r"(?:://|pic\.(?:twitter|x)\.com/|\bt\.co/)\S*")
 _SENTENCE_INSIDE = re.compile(r"[.!?…][\"”’)]?\n|\n[ \t>]*\n|[!?][\"”’]? \S+ \S+ \S")
 

@@ -24,7 +24,7 @@ _HANDLE = re.compile(
     r"@?(?P<handle>[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]{1,100}[A-Za-z0-9])?)"
 )
 _PLACE = re.compile(r"[\w.-]{2,40}")
-_REST = re.compile(r"[^\n]{1,160}?(?:-\s*\n[^\n]{1,80}|(?=\n|$))")
+_REST = re.compile(r"[^\n]{1,160}?(?:-[ \t]{0,4}\n[^\n]{1,80}|(?=\n|$))")
 _WEEKDAY = re.compile(r"\s{0,4}(?:[^\W\d_][\w’'-]*[.,،]?\s+){1,3}")
 _END = re.compile(r"[.\s]{0,3}(?:\n|$)")
 _GAP = re.compile(r"[ \t\u00a0\u200e\u200f\u202a-\u202e]{0,8}")

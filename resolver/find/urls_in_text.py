@@ -15,7 +15,6 @@ from resolver.find.hosts_in_text import INVISIBLE, is_host, is_named_host, is_sh
 
 MAX_HOST = 253
 
-_HOST_BEFORE = re.compile(rf"[\w.{INVISIBLE}-]+")
 _HOST = re.compile(rf"[\w.{INVISIBLE}-]{{1,{MAX_HOST}}}")
 _PORT = re.compile(r":[0-9]{1,5}(?![0-9])")
 _USER = re.compile(r"[\w.~%!$&*+,;=:-]{1,128}@(?=[\w-])")
