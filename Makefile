@@ -26,11 +26,13 @@ test: dev-environment ## Run every test; each run starts its own web and its own
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: dev-environment ## Check format, style, types, import layers, and the spelling of what people read
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache --no-logo
-	$(BIN)/codespell *.md examples/*.md resolver/cli tools Makefile Dockerfile
+	@status=0; check() { echo "$$*"; $(BIN)/"$$@" || status=1; }; \
+	check ruff format --check --quiet .; \
+	check ruff check --quiet .; \
+	check mypy; \
+	check lint-imports --no-cache --no-logo; \
+	check codespell *.md examples/*.md resolver/cli tools Makefile Dockerfile; \
+	exit $$status
 
 bench: dev-environment ## Measure; prints ratios against a bare parse in the same run
 	@$(BIN)/python -m benchmarks

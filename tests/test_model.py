@@ -49,7 +49,9 @@ def replace_words(value: Any, word: str) -> Any:  # noqa: ANN401 - JSON is what 
     """
     known = {member.value for kind in word_lists() for member in kind} - {"x"}
     if isinstance(value, dict):
-        changed = {key: each if key in {"provenance", "origins"} else replace_words(each, word) for key, each in value.items()}
+        changed = {
+            key: each if key in {"provenance", "origins"} else replace_words(each, word) for key, each in value.items()
+        }
         return changed | {"later_key": {"of": ["any", "shape"]}}
     if isinstance(value, list):
         return [replace_words(each, word) for each in value]

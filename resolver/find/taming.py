@@ -16,9 +16,7 @@ MAX_FORMATTING = 24
 MAX_ATTRIBUTES = 500
 """Attributes of one tag."""
 
-ATTRIBUTE = (
-    rb"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=(?:\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)|(?=\s*+>)))?+"
-)
+ATTRIBUTE = rb"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=(?:\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)|(?=\s*+>)))?+"
 """One attribute with what stands before it, as the standard's tokenizer reads it."""
 
 _TOKEN = re.compile(
