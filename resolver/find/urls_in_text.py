@@ -230,7 +230,8 @@ def _broken(text: str, start: int, end: int, before: str) -> int:
     if before == "<":
         closing = text.find(">", end, start + url_ends.MAX_RUN)
         inside = text[end:closing] if closing > 0 else ""
-        return closing if inside and all(part and url_ends.RUN.fullmatch(part) for part in inside.split()) else end
+        pieces = [piece.strip() for piece in inside.split("\n")]
+        return closing if inside and all(url_ends.RUN.fullmatch(piece) for piece in filter(None, pieces)) else end
     if text[end - 1] in _BROKEN_AFTER and (after := _CONTINUES.match(text, line.end())) is not None:
         run = url_ends.RUN.match(text, after.start())
         return url_ends.trimmed(text, after.start(), run.end()) if run else end
