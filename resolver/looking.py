@@ -110,6 +110,8 @@ class Looker:
     async def _ask(self, item: Item, ask: Ask, seen: Seen) -> None:
         platform = platforms.named(item.platform)
         headers = self._settings.with_key(ask.headers, ask.needs_key)
+        if headers is not None and ask.key is not None:
+            headers = self._settings.with_key(headers, ask.key) or headers
         if platform is None or headers is None:
             reading = Reading(AvailabilityState.NOT_CHECKED, Reason.NEEDS_KEY, signal=ask.needs_key, final=False)
             seen.readings.append(reading)
@@ -128,6 +130,8 @@ class Looker:
             pause = retry_after(answer.headers)
         except FetchFailed as failed:
             reading, pause = self._failure(failed), failed.retry_after
+        if ask.key and "Authorization" not in headers and reading.state is not AvailabilityState.LIVE:
+            reading = replace(reading, state=AvailabilityState.NOT_CHECKED, reason=Reason.NEEDS_KEY, final=False)
         failing = reading.state in _FAILING and reading.reason not in _NOT_THE_ENDPOINTS
         await breaker.tell(ok=not failing, retry_after=pause if failing else None)
         seen.take(ask.method, ask.url, reading, answer, now=self._now())

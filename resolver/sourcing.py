@@ -56,6 +56,7 @@ class Seen:
         if reading.state is AvailabilityState.LIVE:
             self.looks.append(Look(told, name, method, origins or {}))
             self.origins = {**(origins or {}), **self.origins}
+            self.disagreements += said_differently(reading.doubts)
         if answer is not None and method in {Method.OEMBED, Method.PLATFORM_API} and len(answer.body) <= MAX_RAW:
             body = answer.body.decode("utf-8", "replace")
             self.raw.append(RawAnswer(capture_id=name, content_type=answer.content_type, body=body))

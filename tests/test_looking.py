@@ -2,7 +2,9 @@
 
 import json
 
-from resolver import question
+import pytest
+
+from resolver import platforms, question
 from resolver.cache import Cache
 from resolver.fetch.client import Client
 from resolver.fetch.web import Exchange
@@ -135,3 +137,46 @@ async def test_an_old_post_has_the_time_of_its_id_even_unasked(web: Web) -> None
     assert found.source.published
     assert found.source.published.value.startswith("2023-03-14")
     assert found.source.availability.state is AvailabilityState.NOT_CHECKED
+
+
+@pytest.mark.parametrize(
+    ("token", "state", "reason"),
+    [
+        (None, AvailabilityState.NOT_CHECKED, Reason.NEEDS_KEY),
+        ("EXAMPLE-SECRET", AvailabilityState.NOT_CHECKED, Reason.ONE_SIGNAL_ONLY),
+    ],
+)
+async def test_without_a_key_only_a_live_answer_is_believed(
+    web: Web, token: str | None, state: AvailabilityState, reason: Reason
+) -> None:
+    """Where a key would tell more, a refusal without it is `needs_key` and never one sign of being gone."""
+    asked = question.about_url("https://www.instagram.com/p/CtHaSoDLrWJ/")
+    refused = {"error": {"code": 24, "message": "(#24) The requested resource does not exist"}}
+    assert asked.item
+    ask = platforms.named("instagram").ask(asked.item)[0]  # type: ignore[union-attr] # it is there
+    web.json(ask.url, refused, status=400)
+    record = await look(web, asked, meta_token=token)
+
+    assert record.source
+    assert (record.source.availability.state, record.source.availability.reason) == (state, reason)
+    assert record.source.published
+    assert record.source.published.value.startswith("2023-06-05")
+
+
+async def test_a_backdated_post_is_told_with_both_dates(web: Web) -> None:
+    """A Bluesky post whose own date is long before the network saw it lists both dates as a disagreement."""
+    asked = question.about_url("https://bsky.app/profile/did:plc:z72i7hdynmk6r22z27h6tvur/post/3l6oveex3ii2l")
+    assert asked.item
+    ask = platforms.named("bluesky").ask(asked.item)[0]  # type: ignore[union-attr] # it is there
+    post = {
+        "uri": "at://did:plc:z72i7hdynmk6r22z27h6tvur/app.bsky.feed.post/3l6oveex3ii2l",
+        "author": {"did": "did:plc:z72i7hdynmk6r22z27h6tvur", "handle": "example.org"},
+        "record": {"text": "words", "createdAt": "2019-01-01T00:00:00Z"},
+        "indexedAt": "2024-10-17T00:00:00Z",
+    }
+    web.json(ask.url, {"thread": {"$type": "app.bsky.feed.defs#threadViewPost", "post": post}})
+    source = (await look(web, asked)).source
+
+    assert source
+    assert [each.field for each in source.disagreements] == ["/published"]
+    assert [claim.by for each in source.disagreements for claim in each.said] == ["createdAt", "indexedAt"]

@@ -151,12 +151,21 @@ class Flattened:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question to a platform's endpoint; `needs_key` names the setting without which it cannot be asked."""
+    """One question to a platform's endpoint.
+
+    `needs_key` names the setting without which it cannot be asked. `key` names one with which it answers more: without
+    that, only a `live` answer is believed, since a refusal may only mean that we showed no key.
+    """
 
     url: str
     method: Method
     headers: Mapping[str, str] = field(default_factory=dict)
     needs_key: str | None = None
+    key: str | None = None
+
+
+Doubt = tuple[str, tuple[tuple[str, str], ...]]
+"""A field (a JSON Pointer), and who says what about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +174,8 @@ class Reading:
 
     `final` says whether this answer alone settles the state: one 404 from one endpoint does not (`gone`, not final).
     `signal` is the raw word or code that the reading rests on. `ours` says that the fault may as well be our own (a
-    name that was not found while nothing else answered either), so it is no count against the source.
+    name that was not found while nothing else answered either), so it is no count against the source. `doubts` are
+    fields about which the answer itself says two things.
     """
 
     state: AvailabilityState
@@ -174,6 +184,7 @@ class Reading:
     signal: str | None = None
     final: bool = True
     ours: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +225,17 @@ class Answered:
     content_type: str = "application/json"
 
 
-Example = Reads | Foreign | Embedded | Answered
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Example: an embed without its markup leaves this text, read as one post of ours with these words in it."""
+
+    text: str
+    handle: str | None = None
+    name: str | None = None
+    date: str | None = None
+
+
+Example = Reads | Foreign | Embedded | Answered | Leaves
 
 
 def asks_nothing(_item: Item) -> tuple[Ask, ...]:

@@ -19,11 +19,13 @@ from resolver.model import Agent, Facts, Media, Outlink
 from resolver.platforms.base import (
     Answered,
     Ask,
+    Doubt,
     Embedded,
     Flattened,
     Foreign,
     Item,
     ItemKind,
+    Leaves,
     Mark,
     Platform,
     Reading,
@@ -92,7 +94,7 @@ def _read_thread(item: Item, answer: Answer) -> Reading:
     labels = {shape.text(label, "val") for label in shape.items(post, "author", "labels")}
     if _HIDDEN in labels:
         return Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED, signal=_HIDDEN)
-    return Reading(AvailabilityState.LIVE, facts=_facts(post), signal=_dating(post) or signal)
+    return Reading(AvailabilityState.LIVE, facts=_facts(post), signal=signal, doubts=_dating(post))
 
 
 def _refused(kind: str, error: str | None, message: str, signal: str) -> Reading | None:
@@ -105,14 +107,15 @@ def _refused(kind: str, error: str | None, message: str, signal: str) -> Reading
     return None
 
 
-def _dating(post: object) -> str | None:
-    """A warning where the author's own date is more than a day before the network saw the post."""
+def _dating(post: object) -> tuple[Doubt, ...]:
+    """A doubt where the author's own date is more than a day before the network saw the post."""
     created, indexed = shape.text(post, "record", "createdAt"), shape.text(post, "indexedAt")
     try:
         apart = datetime.fromisoformat(indexed or "") - datetime.fromisoformat(created or "")
     except (ValueError, TypeError):
-        return None
-    return f"backdated: createdAt {created}, indexedAt {indexed}" if apart > _BACKDATED else None
+        return ()
+    said = (("createdAt", created or ""), ("indexedAt", indexed or ""))
+    return (("/published", said),) if apart > _BACKDATED else ()
 
 
 def _facts(post: object) -> Facts:
@@ -285,6 +288,12 @@ PLATFORM = Platform(
     read=read,
     page=False,
     examples=(
+        Leaves(
+            "Words of a post. [image or embed] — Example (@example.bsky.social) Aug 23, 2024 at 4:19 PM",
+            "example.bsky.social",
+            "Example",
+            "2024-08-23T16:19",
+        ),
         Reads(
             "https://bsky.app/profile/did:plc:oety7qbfx7x6exn2ytrwikmr/post/3m2fwidhqks2u",
             "bluesky:post:did:plc:oety7qbfx7x6exn2ytrwikmr/3m2fwidhqks2u",

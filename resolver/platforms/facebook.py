@@ -14,6 +14,7 @@ from resolver.platforms.base import (
     Foreign,
     Item,
     ItemKind,
+    Leaves,
     Mark,
     Platform,
     Reading,
@@ -34,7 +35,7 @@ _ENDPOINTS = {"post": "oembed_post", "photo": "oembed_post", "video": "oembed_vi
 def ask(item: Item) -> tuple[Ask, ...]:
     """Ask oEmbed about posts, photos and videos; albums and events have no endpoint."""
     name = _ENDPOINTS.get(item.kind)
-    return (meta.asked(f"{meta.GRAPH}/{name}", item.url),) if name else ()
+    return (meta.asked(f"{meta.GRAPH}/{name}", item.url, key="meta_token"),) if name else ()
 
 
 def read(item: Item, _method: Method, answer: Answer) -> Reading:
@@ -113,6 +114,7 @@ PLATFORM = Platform(
         Mark("fb:video", attrs=("href",), kind="video"),
     ),
     page=False,
+    needs="nothing for id, kind and time; more may need `meta_token`",
     flattened=Flattened(
         signed=(
             "{body} Posted by {name} on {date}",
@@ -138,6 +140,7 @@ PLATFORM = Platform(
     ask=ask,
     read=read,
     examples=(
+        Leaves("Words of a post. Posted by Example on Tuesday, May 17, 2016", None, "Example", "2016-05-17"),
         Reads(
             "https://www.facebook.com/permalink.php?story_fbid=2014370902139714&id=100007004708966",
             "facebook:post:2014370902139714",

@@ -1,6 +1,6 @@
 """GIPHY: GIFs, stickers and clips. Keyless: oEmbed."""
 
-from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Leaves, Platform, Reads
 from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
@@ -39,6 +39,7 @@ PLATFORM = Platform(
     ask=_ASK,
     read=_READ,
     examples=(
+        Leaves("via GIPHY"),
         Reads("https://giphy.com/gifs/words-of-the-title-l0MYt5jPR6QX5pnqM", "giphy:gif:l0MYt5jPR6QX5pnqM"),
         Reads("https://giphy.com/embed/l0MYt5jPR6QX5pnqM", "giphy:gif:l0MYt5jPR6QX5pnqM"),
         Reads("https://media3.giphy.com/media/l0MYt5jPR6QX5pnqM/giphy.gif?cid=1", "giphy:gif:l0MYt5jPR6QX5pnqM"),

@@ -1,6 +1,6 @@
 """Imgur: pictures, albums and galleries. Keyless: oEmbed. IDs are short and tell capitals from small letters."""
 
-from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Leaves, Mark, Platform, Reads
 from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
@@ -51,6 +51,7 @@ PLATFORM = Platform(
     read=_READ,
     page=False,
     examples=(
+        Leaves("View post on imgur.com"),
         Reads("https://imgur.com/ExAmPl1", "imgur:image:ExAmPl1"),
         Reads("https://i.imgur.com/ExAmPl1.jpg", "imgur:image:ExAmPl1"),
         Reads("https://imgur.com/a/ExAmPl2", "imgur:album:ExAmPl2"),

@@ -16,6 +16,7 @@ from resolver.platforms.base import (
     Foreign,
     Item,
     ItemKind,
+    Leaves,
     Mark,
     Platform,
     Reading,
@@ -173,7 +174,7 @@ _LABELS = (
 
 def ask(item: Item) -> tuple[Ask, ...]:
     """Ask oEmbed about a post; stories are gone after a day and have no endpoint."""
-    return (meta.asked(f"{meta.GRAPH}/instagram_oembed", item.url),) if item.kind == "post" else ()
+    return (meta.asked(f"{meta.GRAPH}/instagram_oembed", item.url, key="meta_token"),) if item.kind == "post" else ()
 
 
 def read(item: Item, _method: Method, answer: Answer) -> Reading:
@@ -226,10 +227,19 @@ PLATFORM = Platform(
     ),
     clock=clock,
     page=False,
+    needs="nothing for id, kind and time; more may need `meta_token`",
     flattened=Flattened(signed=_SIGNED, opens=_LABELS, limit=2200),
     ask=ask,
     read=read,
     examples=(
+        Leaves("View this post on Instagram A post shared by Example (@example)", "example", "Example"),
+        Leaves(
+            "Sieh dir diesen Beitrag auf Instagram an Ein Beitrag geteilt von Example (@example) am 23. Okt 2017 um 0:31 Uhr",
+            "example",
+            "Example",
+            "2017-10-23T00:31",
+        ),
+        Leaves("Instagram에서 이 게시물 보기 Example(@example)님의 공유 게시물", "example", "Example"),
         Reads("https://www.instagram.com/p/B63DdKjgavx/?utm_source=ig_embed", "instagram:post:B63DdKjgavx"),
         Reads("http://instagram.com/p/BNpLF8LD0GD/embed/captioned/?v=7", "instagram:post:BNpLF8LD0GD"),
         Reads("https://www.instagram.com/nikejane/p/CdSXB5dNnPp/", "instagram:post:CdSXB5dNnPp", "nikejane"),

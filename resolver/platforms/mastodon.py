@@ -11,7 +11,19 @@ from urllib.parse import urlsplit
 
 from resolver.answer import Answer
 from resolver.model import Agent
-from resolver.platforms.base import Ask, Embedded, Flattened, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
+from resolver.platforms.base import (
+    Ask,
+    Embedded,
+    Flattened,
+    Foreign,
+    Item,
+    ItemKind,
+    Leaves,
+    Mark,
+    Platform,
+    Reading,
+    Reads,
+)
 from resolver.platforms.shared import activity, oembed, status
 from resolver.vocabulary import Method, SourceKind
 
@@ -179,6 +191,7 @@ PLATFORM = Platform(
     read=read,
     needs="nothing; the server is asked whether it is one",
     examples=(
+        Leaves("Post by @example@mastodon.social View on Mastodon", "example@mastodon.social"),
         Reads(
             "https://mastodon.social/@obenland/115390233060492827",
             "mastodon:post:https://mastodon.social/users/obenland/statuses/115390233060492827",

@@ -4,7 +4,7 @@ Keyless: oEmbed; pages and the JSON behind them answer 403 by address and user a
 (`/r/NAME/s/CODE`) must be followed.
 """
 
-from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Leaves, Mark, Platform, Reads
 from resolver.platforms.shared import oembed
 
 _PATTERNS = {"post": r"[a-z0-9]{4,10}", "sub": r"[A-Za-z0-9_:]{1,64}"}
@@ -64,6 +64,7 @@ PLATFORM = Platform(
     ask=_ASK,
     read=_READ,
     examples=(
+        Leaves("Words of a title\nby u/example_name in Eldenring", "example_name"),
         Reads(
             "https://www.reddit.com/r/Eldenring/comments/tusanf/dude_just_slap_me_and_left/?utm_source=share",
             "reddit:post:tusanf",

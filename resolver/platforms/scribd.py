@@ -1,6 +1,6 @@
 """Scribd: documents and presentations. Keyless: oEmbed."""
 
-from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Platform, Reads
+from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Leaves, Platform, Reads
 from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
@@ -30,6 +30,7 @@ PLATFORM = Platform(
     ask=_ASK,
     read=_READ,
     examples=(
+        Leaves("View this document on Scribd"),
         Reads("https://www.scribd.com/document/110799637/Words-of-the-Title", "scribd:document:110799637"),
         Reads("https://es.scribd.com/doc/110799637/Words", "scribd:document:110799637"),
         Reads(

@@ -15,6 +15,7 @@ from resolver.platforms.base import (
     Foreign,
     Item,
     ItemKind,
+    Leaves,
     Mark,
     Platform,
     Reading,
@@ -95,6 +96,7 @@ PLATFORM = Platform(
     ask=ask,
     read=read,
     examples=(
+        Leaves("Post by @example View on Threads", "example"),
         Reads(
             "https://www.threads.com/@katienotopoulos/post/DPRAi3ZDUfJ?xmt=AQ",
             "threads:post:DPRAi3ZDUfJ",

@@ -17,6 +17,7 @@ from resolver.platforms.base import (
     Foreign,
     Item,
     ItemKind,
+    Leaves,
     Mark,
     Platform,
     Reading,
@@ -110,6 +111,7 @@ PLATFORM = Platform(
     ask=ask,
     read=read,
     examples=(
+        Leaves("@example Words of a post #example ♬ original sound - Example", "example"),
         Reads(
             "https://www.tiktok.com/@luciaphoolan/video/7362946149227056416?is_from_webapp=1&sender_device=pc",
             "tiktok:video:7362946149227056416",

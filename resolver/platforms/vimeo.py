@@ -5,7 +5,18 @@ therefore keeps where it is known.
 """
 
 from resolver.model import Facts, Partial
-from resolver.platforms.base import Answered, Embedded, Flattened, Foreign, ItemKind, Mark, Platform, Reading, Reads
+from resolver.platforms.base import (
+    Answered,
+    Embedded,
+    Flattened,
+    Foreign,
+    ItemKind,
+    Leaves,
+    Mark,
+    Platform,
+    Reading,
+    Reads,
+)
 from resolver.platforms.shared import oembed
 from resolver.vocabulary import AvailabilityState, Basis, Precision, Reason, SourceKind
 
@@ -51,6 +62,7 @@ PLATFORM = Platform(
     ask=_ASK,
     read=_READ,
     examples=(
+        Leaves("Words of a title from Example on Vimeo.", None, "Example"),
         Reads("https://vimeo.com/76979871", "vimeo:video:76979871"),
         Reads("https://vimeo.com/76979871/0123456789", "vimeo:video:76979871"),
         Reads("https://player.vimeo.com/video/76979871?h=0123456789&color=fff", "vimeo:video:76979871"),

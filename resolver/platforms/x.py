@@ -25,6 +25,7 @@ from resolver.platforms.base import (
     Foreign,
     Item,
     ItemKind,
+    Leaves,
     Mark,
     Platform,
     Reading,
@@ -281,6 +282,12 @@ PLATFORM = Platform(
     page=False,
     archived_under=("twitter.com/{handle}/status/", "x.com/{handle}/status/"),
     examples=(
+        Leaves(
+            "Words of a post. pic.twitter.com/EXAMPLEpic— Example (@example) March 14, 2023",
+            "example",
+            "Example",
+            "2023-03-14",
+        ),
         Reads("https://twitter.com/jack/status/20", "x:post:20", "jack"),
         Reads("http://mobile.twitter.com/i/web/status/1227294189185949696?s=20", "x:post:1227294189185949696"),
         Reads("https://x.com/i/status/1227294189185949696", "x:post:1227294189185949696"),

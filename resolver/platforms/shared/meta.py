@@ -9,6 +9,7 @@ post only; whether a reader's check falls under that is the operator's to decide
 
 import json
 import re
+from dataclasses import replace
 from http import HTTPStatus
 
 from resolver import clean, shape
@@ -30,9 +31,9 @@ _ABSENT = frozenset({"24", "100", "803"})
 _RATE_STATUSES = frozenset({429, 508})
 
 
-def asked(address: str, url: str) -> Ask:
-    """The question about one address, without Meta's script in the answer."""
-    return oembed.asked(address, url, omitscript="true")
+def asked(address: str, url: str, key: str | None = None) -> Ask:
+    """The question about one address, without Meta's script in the answer; `key` names the setting with the token."""
+    return replace(oembed.asked(address, url, omitscript="true"), key=key)
 
 
 def read(item: Item, answer: Answer) -> Reading:
