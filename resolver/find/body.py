@@ -68,7 +68,7 @@ def body_above(text: str, end: int, floor: int, measure: Measure) -> Body | None
     start, used, count, sure = end, -1, 0, False
     for line in _lines_up(text, end, lowest):
         words = text[line.start : line.end]
-        if start < end and _is_edge(words, text[start:end], quoted=quoted):
+        if start < end and (words or line.start > floor) and _is_edge(words, text[start:end], quoted=quoted):
             sure = True
             break
         used += measure.of(text, line.end - len(words.lstrip("> ")) if quoted else line.start, line.end) + 1

@@ -82,19 +82,16 @@ class _Scan:
         for at, trigger in _marks(self.text):
             if at < self.done:
                 continue
+            waiting = self.label
             read = self._at_sign(at) if trigger == "@" else self._at_word(at, trigger)
+            if waiting is not None and (self.label is not waiting or (read is not None and read.opened is None)):
+                yield waiting.found(self.text, self.links)
             if read is not None:
-                yield from self._waiting(read)
+                self.label = None
                 self.done = read.end if read.own is None else max(read.end, read.own.end)
                 yield read.found(self.text, self.links)
         if self.label is not None:
             yield self.label.found(self.text, self.links)
-
-    def _waiting(self, read: Read) -> Iterator[Found]:
-        """A label whose post this is not stands alone."""
-        if self.label is not None and read.opened is None:
-            yield self.label.found(self.text, self.links)
-        self.label = None
 
     def _at_sign(self, at: int) -> Read | None:
         bracket = bracket_at(self.text, at, self.done)
@@ -118,14 +115,14 @@ class _Scan:
             low = max(self.done, at - 60)
             found = label.words.search(self.text, low, min(len(self.text), at + 60))
             if found and found.start() <= at < found.end():
-                return self._opened(label.platform, found.start(), found.end())
+                self._opened(label.platform, found.start(), found.end())
+                break
         return None
 
-    def _opened(self, platform: Platform, start: int, end: int) -> Read | None:
-        waiting, own = self.label, own_address(self.text, self.links, end, platform)
+    def _opened(self, platform: Platform, start: int, end: int) -> None:
+        own = own_address(self.text, self.links, end, platform)
         self.label = Read(platform, start, end, own=own, embed=True)
         self.done = own.end if own else end
-        return waiting
 
     def _is_line(self, signed: Signed) -> bool:
         """Whether words stand before a signed line as a post's do: in its own line, or in one that ends as a text."""

@@ -61,7 +61,8 @@ def around_bracket(text: str, bracket: Bracket, floor: int) -> Signed | None:
         start, name = found.start(), name_between(text, found.end(), bracket.start)
     elif behind is not None:
         line = table.by_after[phrases.plain(behind[1])]
-        begin = max(low, text.rfind("\n", low, bracket.start) + 1)
+        last = trimmed_span(text, low, bracket.start)
+        begin = max(low, text.rfind("\n", low, last.end if last else low) + 1)
         name = name_between(text, begin, bracket.start)
         start = name.start if name else bracket.start
     else:

@@ -234,7 +234,8 @@ PLATFORM = Platform(
     examples=(
         Leaves("View this post on Instagram A post shared by Example (@example)", "example", "Example"),
         Leaves(
-            "Sieh dir diesen Beitrag auf Instagram an Ein Beitrag geteilt von Example (@example) am 23. Okt 2017 um 0:31 Uhr",
+            "Sieh dir diesen Beitrag auf Instagram an Ein Beitrag geteilt von Example (@example) am 23. Okt 2017 um "
+            "0:31 Uhr",
             "example",
             "Example",
             "2017-10-23T00:31",
