@@ -13,6 +13,9 @@ from resolver import hosts, platforms
 from resolver.platforms.base import Form
 
 _TABLE = Path(__file__).parent.parent / "data" / "tlds.txt"
+LONG_NAME = 4
+"""A name of so many letters before a wordy ending is no abbreviation."""
+
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _PATHLIKE = re.compile(r"[\w%~-]{2,}(?:[/_.=?%~-]|[0-9])|[0-9@~]")
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -61,17 +64,17 @@ def is_host(host: str, path: str) -> bool:
     `host` is as written but for characters that nobody sees; `path` begins with its slash and may be cut short.
     """
     lower = host.lower()
-    if host not in {lower, host.upper()} and lower not in platform_hosts():
-        return False
     if lower in platform_hosts() or is_short(lower):
         return True
     *labels, tld = lower.split(".")
     if not labels or not all(map(_LABEL.fullmatch, labels)) or all(label.isdigit() for label in labels):
         return False
-    if len(labels[-1]) == 1 and len(labels) == 1:
-        return False
     kind = _tlds().get(tld)
-    return kind == "plain" or (kind == "wordy" and _PATHLIKE.match(path, 1) is not None)
+    if kind == "plain":
+        return (host.isupper() or host.endswith(tld)) and len(lower) > len(tld) + 2
+    pathlike = _PATHLIKE.match(path, 1) is not None
+    long = kind == "wordy" and len(labels[-1]) >= LONG_NAME
+    return host == lower and kind is not None and (pathlike or long)
 
 
 def is_named_host(host: str) -> bool:

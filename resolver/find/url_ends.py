@@ -24,7 +24,7 @@ _OUTSIDE = (
 RUN = re.compile(f"[^{_OUTSIDE}]{{1,{MAX_RUN}}}")
 """What may stand in an address at all: no white space, quotes, backslash, CJK punctuation, arrows or emoji."""
 
-_ASCII_SLUG = re.compile(r"/[A-Za-z0-9_][A-Za-z0-9_/%.~-]*(?:\?[A-Za-z0-9_=&%.-]+)?(?:#[A-Za-z0-9_-]+)?")
+_ASCII_SLUG = re.compile(r"/[A-Za-z0-9_~@%-][A-Za-z0-9_/%.~@-]*(?:\?[A-Za-z0-9_=&%.-]+)?")
 _ENTITY_END = re.compile(
     r"&(?:lt|gt|quot|apos|nbsp|[mn]dash|[lr][ds]quo|[lr]aquo|hellip|zwnj|zwj|shy|#(?!38;|x26;)x?[0-9a-f]{2,6});?",
     re.IGNORECASE,
@@ -33,7 +33,7 @@ _GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:https?://|pic\.(?:twitter|x)\.com/)", 
 _SCRIPT_CHANGE = re.compile(f"(?<=[A-Za-z0-9])[{_CJK}]")
 _SHOUTED = re.compile(r"/[a-z][a-z0-9]{2,}(?=[A-Z]{3,}$)")
 _BRACKET = re.compile(r"[()\[\]]")
-_NEVER_LAST = frozenset(".,;:!?'’*&–([\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_NEVER_LAST = frozenset(".,;:!?'’*–([\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _OPENED_BY = {")": "(", "]": "["}
 
 
