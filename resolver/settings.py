@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from resolver.errors import ConfigError
 from resolver.vocabulary import Method
@@ -45,6 +45,13 @@ class Settings(BaseModel):
     data_dir: Path = Field(
         default_factory=_data_dir, description="folder of the embedded server and other private state"
     )
+    database_url: SecretStr | None = Field(
+        None, description="PostgreSQL (`postgresql://`) or `sqlite:///PATH`; unset: a SQLite file under `data_dir`"
+    )
+    database_timeout: float = Field(
+        10.0, gt=0, le=300, description="how long the database may take: a connection, a lock, a statement"
+    )
+    database_connections: int = Field(10, ge=1, le=200, description="connections of one process to PostgreSQL")
     contact: str = Field(
         "https://github.com/embed-resolver", description="where a host's operator can complain; part of the User-Agent"
     )
@@ -126,7 +133,49 @@ class Settings(BaseModel):
         2000, ge=1, description="sources resolved for one article; further mentions are listed unchecked"
     )
 
-    @field_validator("allow", "dns", "ports", "ask", mode="before")
+    listen: str = Field(
+        "127.0.0.1:8080", pattern=r"^[^\s/]+:\d{1,5}$", description="`address:port` that `resolver serve` answers at"
+    )
+    public_url: str = Field(
+        "http://localhost:8080",
+        pattern=r"^https?://[^\s?#]+$",
+        description="where others reach it; in links that it gives",
+    )
+
+    queue_url: str | None = Field(
+        None, description="Redis or Valkey of the queue, which must never evict; unset: the one of `redis_url`"
+    )
+    worker_jobs: int = Field(32, ge=1, le=1000, description="jobs of one queue that a worker process runs at a time")
+    job_lease: float = Field(30.0, ge=1, le=300, description="after how long the jobs of a dead worker are run again")
+    worker_grace: float = Field(
+        15.0,
+        ge=0,
+        le=150,
+        description="how long a worker that is told to stop waits for its jobs; at most half a lease",
+    )
+    job_tries: int = Field(4, ge=1, le=20, description="attempts of a job that fails, before it is given up")
+    job_starts: int = Field(3, ge=1, le=20, description="starts of a job that kills its worker, before it is given up")
+    job_timeout: float = Field(900.0, gt=0, le=86400, description="longest time of one attempt")
+    sweep_every: float = Field(
+        5.0, ge=0.2, le=3600, description="how often what fell through is looked for: stored and in no queue, due, lost"
+    )
+    sweep_after: float = Field(
+        900.0, ge=0.2, le=DAY, description="after how long a queued article that nobody began is queued again"
+    )
+    health_file: Path | None = Field(None, description="file that a living worker touches every few seconds")
+    health_port: int | None = Field(
+        None, ge=1, le=65535, description="port of a worker's `/livez`, `/readyz` and `/metrics`; unset: none"
+    )
+    health_host: str = Field("127.0.0.1", description="address that `health_port` is bound to")
+
+    webhook_allow: tuple[str, ...] = Field(
+        (),
+        description="private hosts and networks that webhooks may go to, comma-separated: `cms.internal`, "
+        "`10.0.0.0/8`, `10.1.2.3:8443`; only there is http allowed",
+    )
+    webhook_timeout: float = Field(20.0, gt=0, le=60, description="everything for one delivery of a webhook")
+
+    @field_validator("allow", "webhook_allow", "dns", "ports", "ask", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -141,11 +190,27 @@ class Settings(BaseModel):
                 raise ValueError(f"{entry!r} is not platform=method+method with {' or '.join(sorted(known))}")
         return value
 
-    @field_validator("redis_url")
+    @field_validator("redis_url", "queue_url")
     @classmethod
     def _redis_scheme(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("it begins with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_scheme(cls, value: SecretStr | None) -> SecretStr | None:
+        known = ("postgresql://", "postgresql+asyncpg://", "postgres://", "sqlite:///")
+        if value is not None and not value.get_secret_value().startswith(known):
+            raise ValueError("it begins with postgresql:// or sqlite:///")
+        return value
+
+    @field_validator("worker_grace")
+    @classmethod
+    def _graceful(cls, value: float, info: ValidationInfo) -> float:
+        lease = info.data.get("job_lease", 0.0)
+        if value > lease / 2:
+            raise ValueError(f"it is at most half of job_lease, here {lease / 2:g}: no lease is renewed at the end")
         return value
 
     def methods_of(self, platform: str) -> tuple[str, ...] | None:

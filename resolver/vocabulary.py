@@ -283,6 +283,7 @@ class RunState(StrEnum):
     COMPLETE = "complete"
     PARTIAL = "partial"
     FAILED = "failed"
+    SUPERSEDED = "superseded"
 
 
 class Trigger(StrEnum):

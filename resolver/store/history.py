@@ -12,7 +12,7 @@ from resolver.judge.compare import compare
 from resolver.model import Capture, Mention, Review, Sidecar, Source, TextQuote
 from resolver.vocabulary import ComparisonState, Outcome, ReviewState
 
-_KEPT = ("title", "description", "author", "authors", "published", "language", "text", "media", "outlinks")
+KEPT = ("title", "description", "author", "authors", "published", "language", "text", "media", "outlinks")
 """Fields that an earlier look told and that stay when a later one tells nothing."""
 
 _SAME_WORDS = frozenset({ComparisonState.VERBATIM, ComparisonState.SAME_WORDS, ComparisonState.SHORTENED})
@@ -39,7 +39,7 @@ def grow(earlier: Source | None, source: Source) -> tuple[Source, Mapping[str, s
         if known is None:
             captures.append(look)
         renamed[look.id] = (known or look).id
-    kept = {name: value for name in _KEPT if not getattr(source, name) and (value := getattr(earlier, name))}
+    kept = {name: value for name in KEPT if not getattr(source, name) and (value := getattr(earlier, name))}
     remembered = {at: old[id_] for at, id_ in earlier.provenance.items() if at.split("/")[1] in kept and id_ in old}
     grown = {
         **kept,

@@ -1,0 +1,96 @@
+"""What all tables share: how constraints are named, how times and numbered rows are kept, what text may hold."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Integer, MetaData, String, TypeDecorator
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase
+
+from resolver.errors import InputError
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Number = BigInteger().with_variant(Integer(), "sqlite")
+"""A row's number; SQLite counts up by itself only for the type it calls INTEGER."""
+
+ID_CHARS = 512
+"""Longest id of an article: four times as many bytes still fit PostgreSQL's index pages."""
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class Base(DeclarativeBase):
+    """All tables of the records."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware time: `timestamptz` in PostgreSQL, UTC without its zone in SQLite, which has no type for times."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database, in UTC."""
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database, aware."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[frozenset[str]]):
+    """A few words of a closed list, as one text with blanks between them, in order."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: frozenset[str] | None, dialect: Dialect) -> str | None:
+        """To the database."""
+        del dialect
+        return None if value is None else " ".join(sorted(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str] | None:
+        """From the database."""
+        del dialect
+        return None if value is None else frozenset(value.split())
+
+
+def storable(value: str, what: str, limit: int) -> str:
+    """The text as given.
+
+    Raises:
+        InputError: it is empty, longer than `limit` characters, or no database can keep it (NUL, half a character).
+    """
+    if not value or len(value) > limit:
+        raise InputError(f"{what} has 1 to {limit} characters, and this has {len(value):,}.")
+    if "\0" in value or (not value.isascii() and any("\ud800" <= each <= "\udfff" for each in value)):
+        raise InputError(f"{what} holds a character that cannot be kept (NUL or half a character).")
+    return value
+
+
+def tidy(value: str | None, limit: int) -> str | None:
+    """Text of others, cut to `limit` and made storable; None for nothing."""
+    if not value:
+        return None
+    return value[:limit].replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def insert_into(connection: Connection, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An insert that knows `ON CONFLICT`, which both databases write alike."""
+    return (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table)

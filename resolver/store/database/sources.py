@@ -1,0 +1,248 @@
+"""Sources, once for all articles, and every look that was ever taken at them. Looks are only added.
+
+`learn` takes in what a run saw. Rows are made and then locked in the order of their digests, so that two runs that saw
+the same sources never wait for each other in a circle; a run that saw nothing new locks nothing.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Row, exists, insert, select, update
+
+from resolver.judge.availability import since
+from resolver.judge.compare import compare
+from resolver.model import Availability, Capture, Source, dump
+from resolver.store.database import looks
+from resolver.store.database.columns import insert_into
+from resolver.store.database.events import Happened
+from resolver.store.database.nouns import EventType
+from resolver.store.database.schedule import next_check
+from resolver.store.database.tables import ArticleSourceRow, CaptureRow, SourceRow
+from resolver.vocabulary import AvailabilityState as State
+from resolver.vocabulary import ComparisonState
+
+SETTLED = frozenset({State.LIVE, State.GONE, State.RESTRICTED})
+"""States that say something about the source itself; going from one to another is news."""
+
+_SAME_WORDS = frozenset({ComparisonState.VERBATIM, ComparisonState.SAME_WORDS, ComparisonState.SHORTENED})
+
+_ROW = (
+    SourceRow.pk,
+    SourceRow.digest,
+    SourceRow.state,
+    SourceRow.settled,
+    SourceRow.first_seen_at,
+    SourceRow.checked_at,
+    SourceRow.next_check_at,
+    SourceRow.document,
+)
+_Row = Row[int, str, str, str | None, datetime, datetime | None, datetime | None, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What taking in sources came to: their rows by key, and what is news."""
+
+    rows: Mapping[str, int]
+    news: tuple[Happened, ...]
+
+
+def digest(key: str) -> str:
+    """What a source's key is indexed by."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def moment(written: str | None) -> datetime | None:
+    """A noun's time as an aware one."""
+    return datetime.fromisoformat(written).astimezone(UTC) if written else None
+
+
+def learn(connection: Connection, seen: Sequence[Source], now: datetime) -> Learned:
+    """Take in the sources that a run saw, with their captures."""
+    keys = {source.id: source.key for source in seen}
+    by_digest = {digest(source.key): source for source in sorted(seen, key=lambda each: digest(each.key))}
+    known = _rows(connection, by_digest)
+    fresh = [mark for mark in by_digest if mark not in known]
+    if fresh:
+        _make_rows(connection, [(mark, by_digest[mark]) for mark in fresh], keys, now)
+        known = _rows(connection, by_digest)
+    kept = _kept(connection, [row.pk for row in known.values()])
+    stale = [mark for mark, source in by_digest.items() if mark in fresh or _tells_more(source, known[mark], kept)]
+    news: list[Happened] = []
+    if stale:
+        known = {**known, **_rows(connection, stale, lock=True)}
+        kept = _kept(connection, [row.pk for row in known.values()])
+        for mark in stale:
+            row, source = known[mark], by_digest[mark]
+            numbers = _keep(connection, row.pk, source.captures, kept.get(row.pk, _Kept()))
+            news += _take_in(connection, row, looks.alone(source, keys, numbers), now, is_new=mark in fresh)
+    return Learned({by_digest[mark].key: row.pk for mark, row in known.items()}, tuple(news))
+
+
+class _Kept:
+    """The marks of a source's captures: numbers by identity, the last look of each kind, the last number."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.last: dict[str, tuple[str, int]] = {}
+        self.count = 0
+
+    def add(self, number: int, marks: looks.Look) -> None:
+        self.numbers[marks.identity] = number
+        self.last[marks.kind] = (marks.look, number)
+        self.count = max(self.count, number)
+
+    def number(self, marks: looks.Look) -> int | None:
+        """The number under which this look is kept, or one that saw the same just before it."""
+        if (known := self.numbers.get(marks.identity)) is not None:
+            return known
+        look, number = self.last.get(marks.kind, ("", 0))
+        return number if look == marks.look else None
+
+
+def _rows(connection: Connection, marks: Iterable[str], *, lock: bool = False) -> dict[str, _Row]:
+    asked = select(*_ROW).where(SourceRow.digest.in_(list(marks))).order_by(SourceRow.digest)
+    if lock:
+        asked = asked.with_for_update(key_share=True)
+    return {row.digest: row for row in connection.execute(asked)}
+
+
+def _make_rows(
+    connection: Connection, fresh: Sequence[tuple[str, Source]], keys: Mapping[str, str], now: datetime
+) -> None:
+    made = insert_into(connection, SourceRow).on_conflict_do_nothing(index_elements=[SourceRow.digest])
+    connection.execute(
+        made,
+        [
+            {
+                "digest": mark,
+                "key": source.key,
+                "platform": source.platform,
+                "url": source.url,
+                "state": source.availability.state,
+                "settled": None,
+                "first_seen_at": now,
+                "document": looks.document(looks.alone(source, keys, {})),
+            }
+            for mark, source in fresh
+        ],
+    )
+
+
+def _kept(connection: Connection, pks: Sequence[int]) -> dict[int, _Kept]:
+    asked = (
+        select(CaptureRow.source_pk, CaptureRow.number, CaptureRow.kind, CaptureRow.look, CaptureRow.identity)
+        .where(CaptureRow.source_pk.in_(pks))
+        .order_by(CaptureRow.source_pk, CaptureRow.number)
+    )
+    found: dict[int, _Kept] = {}
+    for pk, number, kind, look, identity in connection.execute(asked):
+        found.setdefault(pk, _Kept()).add(number, looks.Look(kind, look, identity))
+    return found
+
+
+def _tells_more(source: Source, row: _Row, kept: Mapping[int, _Kept]) -> bool:
+    """Whether a run saw more of a source than its row and captures hold, or the source is to be watched again."""
+    if _is_newer(source.availability, row) or row.next_check_at is None:
+        return True
+    marks = kept.get(row.pk, _Kept())
+    return any(marks.number(looks.marks(each)) is None for each in source.captures)
+
+
+def _is_newer(availability: Availability, row: _Row) -> bool:
+    at = moment(availability.checked_at)
+    return at is not None and (row.checked_at is None or at > row.checked_at)
+
+
+def _keep(connection: Connection, pk: int, captures: Sequence[Capture], kept: _Kept) -> Mapping[str, int]:
+    """Add the captures that are new; gives the kept number of each by its id."""
+    numbers: dict[str, int] = {}
+    added = []
+    for capture in captures:
+        marks = looks.marks(capture)
+        number = kept.number(marks)
+        if number is None:
+            number = kept.count + 1
+            kept.add(number, marks)
+            added.append(
+                {
+                    "source_pk": pk,
+                    "number": number,
+                    "identity": marks.identity,
+                    "kind": marks.kind,
+                    "look": marks.look,
+                    "observed_at": moment(capture.observed_at),
+                    "document": dump(capture.model_copy(update={"id": f"c{number}", "from_cache": False})).encode(),
+                }
+            )
+        numbers[capture.id] = number
+    if added:
+        connection.execute(insert(CaptureRow), added)
+    return numbers
+
+
+def _take_in(connection: Connection, row: _Row, source: Source, now: datetime, *, is_new: bool) -> list[Happened]:
+    """Bring a locked row up to date with a newer look; gives what is news."""
+    earlier = None if is_new else Source.model_validate_json(row.document)
+    if not is_new and not _is_newer(source.availability, row):
+        due = row.next_check_at or _next(source.key, Source.model_validate_json(row.document), row.first_seen_at, now)
+        connection.execute(update(SourceRow).where(SourceRow.pk == row.pk), {"next_check_at": due})
+        return []
+    before = earlier.availability if earlier and row.checked_at else None
+    told = looks.with_kept_words(earlier, source)
+    told = told.model_copy(update={"availability": since(before, source.availability, is_page=source.platform is None)})
+    state = told.availability.state
+    settled = state.value if state in SETTLED else row.settled
+    connection.execute(
+        update(SourceRow).where(SourceRow.pk == row.pk),
+        {
+            "platform": told.platform,
+            "url": told.url,
+            "state": state,
+            "settled": settled,
+            "checked_at": moment(told.availability.checked_at),
+            "next_check_at": _next(told.key, told, row.first_seen_at, now),
+            "document": looks.document(told),
+        },
+    )
+    return _news(row.settled, earlier, told)
+
+
+def _next(key: str, source: Source, first_seen: datetime, now: datetime) -> datetime:
+    availability = source.availability
+    return next_check(
+        key,
+        availability.state,
+        first_seen=first_seen,
+        now=now,
+        failing_since=moment(availability.failing_since),
+        failed_checks=availability.failed_checks,
+    )
+
+
+def _news(settled: str | None, earlier: Source | None, told: Source) -> list[Happened]:
+    state = told.availability.state
+    moved = settled is not None and state in SETTLED and state != settled
+    reworded = bool(earlier and earlier.text and told.text) and (
+        compare(earlier.text if earlier else None, told.text).state not in _SAME_WORDS
+    )
+    if not (moved or reworded):
+        return []
+    type_ = EventType.SOURCE_GONE if moved and state is State.GONE else EventType.SOURCE_CHANGED
+    data: dict[str, object] = {
+        "source_key": told.key,
+        "url": told.url,
+        "changed": [name for name, is_so in (("state", moved), ("text", reworded)) if is_so],
+        "from": settled,
+        "to": state.value,
+    }
+    return [Happened(type_, f"{told.key}\0{told.availability.checked_at}", data)]
+
+
+def release(connection: Connection, pks: Collection[int]) -> None:
+    """No longer look again at those of these sources that no article mentions any more."""
+    if pks:
+        named = exists().where(ArticleSourceRow.source_pk == SourceRow.pk)
+        connection.execute(update(SourceRow).where(SourceRow.pk.in_(sorted(pks)), ~named), {"next_check_at": None})

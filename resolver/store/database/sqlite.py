@@ -1,0 +1,139 @@
+"""SQLite: one file, write-ahead log, one writer at a time.
+
+Operations run in threads with the standard library's driver: a whole transaction costs one change of thread (measured
+beside aiosqlite, which changes thread for every statement: 2.0 against 6.6 ms for nine statements). The writes of this
+process stand in line for one thread, so that only other processes are waited for by SQLite's own polling.
+
+`synchronous=NORMAL`: with a write-ahead log a commit is in the file when it returns, and the disk is told to keep it at
+the next checkpoint. A process that dies, however it dies, loses nothing; after a power cut the last commits may be
+missing, and the file is whole (sqlite.org/pragma.html#pragma_synchronous).
+"""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from resolver.errors import BackendUnavailable
+from resolver.store.database.link import Link, Operation, is_failure, unavailable
+
+Result = TypeVar("Result")
+
+READERS = 4
+_PAUSE = 0.02
+
+
+class Sqlite(Link):
+    """The records in one file; made by `open_sqlite`."""
+
+    def __init__(self, path: Path, timeout: float) -> None:
+        self.name = f"The database {path}"
+        self._engine = _engine(path, timeout)
+        self._writing = self._engine.execution_options(writes=True)
+        self._writer = ThreadPoolExecutor(1, "records-writer")
+        self._readers = ThreadPoolExecutor(READERS, "records-reader")
+
+    async def read(self, operation: Operation[Result]) -> Result:
+        """In a reader's thread, on a snapshot; writers do not wait for it."""
+        return await self._run(self._readers, self._engine, operation)
+
+    async def write(self, operation: Operation[Result]) -> Result:
+        """In the writer's thread, behind the writes of this process that came before."""
+        return await self._run(self._writer, self._writing, operation)
+
+    async def close(self) -> None:
+        """Wait for what is going on, then close the file."""
+        await asyncio.to_thread(self._writer.shutdown)
+        await asyncio.to_thread(self._readers.shutdown)
+        self._engine.dispose()
+
+    async def _run(self, threads: ThreadPoolExecutor, engine: Engine, operation: Operation[Result]) -> Result:
+        def transaction() -> Result:
+            with engine.begin() as connection:
+                return operation(connection)
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(threads, transaction)
+        except Exception as error:
+            if is_failure(error):
+                raise unavailable(self.name, error) from error
+            raise
+
+
+def open_sqlite(path: Path, timeout: float, prepare: Callable[[Connection], None]) -> Sqlite:
+    """Open the file, made where it is not there; `prepare` brings its tables up to date, one process at a time.
+
+    Raises:
+        BackendUnavailable: the file or its folder cannot be written, or is no database.
+    """
+    try:
+        path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise BackendUnavailable(f"The database {path} cannot be written: {error.strerror}.") from error
+    opened = Sqlite(path, timeout)
+    try:
+        _write_ahead(path, timeout)
+        with opened._writing.begin() as connection:  # noqa: SLF001 - its own maker
+            prepare(connection)
+    except Exception as error:
+        opened._engine.dispose()  # noqa: SLF001 - its own maker
+        if is_failure(error) or isinstance(error, sqlite3.Error):
+            raise unavailable(opened.name, error) from error
+        raise
+    return opened
+
+
+def _write_ahead(path: Path, timeout: float) -> None:
+    """Switch the file to a write-ahead log, which it then stays with.
+
+    The switch needs the file alone and does not wait for others by itself, so two processes at once take turns here.
+    """
+    ends = time.monotonic() + timeout
+    connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
+    try:
+        while True:
+            try:
+                (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+            except sqlite3.OperationalError:
+                if time.monotonic() > ends:
+                    raise
+            else:
+                if mode == "wal":
+                    return
+                if time.monotonic() > ends:
+                    raise sqlite3.OperationalError("it cannot keep a write-ahead log")
+            time.sleep(_PAUSE)  # noqa: TID251 - in a thread, with nothing that tells when the file is free
+    finally:
+        connection.close()
+
+
+def _engine(path: Path, timeout: float) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)),
+        connect_args={"check_same_thread": False, "timeout": timeout},
+        pool_size=READERS + 1,
+        max_overflow=0,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+        del entry
+        connection.isolation_level = None  # the driver begins nothing by itself: `_begin` does
+        for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        """A writer asks for the file at once: one that read first could no longer become a writer after another."""
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
