@@ -7,12 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from resolver.charset import decoded
-from resolver.errors import ArticleTooLarge, ArticleUnreadable
+from resolver.errors import ArticleTooLarge, ArticleUnreadable, UnsupportedFormat
 from resolver.find import formats
 from resolver.find.binary import refuse_binary
-from resolver.find.found import ArticleText
+from resolver.find.formats_ans import address, headline, is_ans, read_ans
+from resolver.find.formats_feed import read_feed
+from resolver.find.formats_markdown import Source
+from resolver.find.formats_trees import LEXICAL, PROSEMIRROR, Shape, lexical, prosemirror, read_tree
+from resolver.find.formats_wordpress import Blocks
+from resolver.find.found import ArticleText, Layout
 from resolver.find.html import Page
 from resolver.find.spans import plain, sayable
+from resolver.find.trees import Json, load, mapping
+from resolver.find.weave import Weave
 from resolver.noun import sha256
 from resolver.vocabulary import ArticleFormat
 
@@ -85,7 +92,72 @@ def _html(body: _Body) -> ArticleText:
     )
 
 
+def _wordpress(body: _Body) -> ArticleText:
+    blocks = Blocks(body.text)
+    return ArticleText(ArticleFormat.WORDPRESS_BLOCKS, body.text, body.hashed, blocks.text, layout=blocks)
+
+
+def _markdown(body: _Body) -> ArticleText:
+    source = Source(plain(body.text))
+    return ArticleText(
+        ArticleFormat.MARKDOWN, body.text, body.hashed, source.text, headline=source.headline, layout=source
+    )
+
+
+def _feed(body: _Body) -> ArticleText:
+    weave = Weave()
+    title = read_feed(body.text, weave)
+    return _woven(ArticleFormat.FEED, body, weave, headline=title)
+
+
+def _ans(body: _Body) -> ArticleText:
+    story = mapping(load(body.text))
+    if not is_ans(story):
+        raise UnsupportedFormat("The article is not an ANS story: it has no list content_elements.")
+    weave = Weave()
+    read_ans(story, weave)
+    return _woven(ArticleFormat.ANS, body, weave, headline=headline(story), url=address(story))
+
+
+def _prosemirror(body: _Body) -> ArticleText:
+    found = prosemirror(load(body.text))
+    if found is None:
+        raise UnsupportedFormat('The article is not a ProseMirror document: it has no node of type "doc" with content.')
+    return _tree(ArticleFormat.PROSEMIRROR, body, found, PROSEMIRROR)
+
+
+def _lexical(body: _Body) -> ArticleText:
+    found = lexical(load(body.text))
+    if found is None:
+        raise UnsupportedFormat('The article is not a Lexical document: it has no node of type "root" with children.')
+    return _tree(ArticleFormat.LEXICAL, body, found, LEXICAL)
+
+
+def _tree(fmt: ArticleFormat, body: _Body, document: tuple[Json, str], shape: Shape) -> ArticleText:
+    weave = Weave()
+    read_tree(*document, shape, weave)
+    return _woven(fmt, body, weave)
+
+
+def _woven(
+    fmt: ArticleFormat, body: _Body, weave: Weave, *, headline: str | None = None, url: str | None = None
+) -> ArticleText:
+    text, layout = weave.woven()
+    return ArticleText(fmt, body.text, body.hashed, text, headline=headline, url=url, layout=layout)
+
+
 _READERS: Mapping[ArticleFormat, Callable[[_Body], ArticleText]] = {
     ArticleFormat.TEXT: _text,
     ArticleFormat.HTML: _html,
+    ArticleFormat.WORDPRESS_BLOCKS: _wordpress,
+    ArticleFormat.MARKDOWN: _markdown,
+    ArticleFormat.FEED: _feed,
+    ArticleFormat.ANS: _ans,
+    ArticleFormat.PROSEMIRROR: _prosemirror,
+    ArticleFormat.LEXICAL: _lexical,
 }
+
+
+def layout_of(article: ArticleText) -> Layout | None:
+    """The layout of an article that came without one, read again from its body."""
+    return _READERS[article.format](_Body(article.body, article.body_hash, None)).layout

@@ -1,28 +1,103 @@
-"""Tells an article's format from its content, with the file's name and the media type as hints. It never fetches."""
+"""Tells an article's format from its content, with the file's name and the media type as hints. Pure.
+
+JSON and XML are told by their own marks. Of text with tags, a whole page or a body of block tags is HTML; block
+comments and shortcodes make it WordPress; links, headings and fences of Markdown make it Markdown, tags or not.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from resolver.find.formats_ans import is_ans
+from resolver.find.formats_trees import lexical, prosemirror
+from resolver.find.formats_wordpress import BLOCKS
+from resolver.find.trees import load
 from resolver.vocabulary import ArticleFormat
 
 SNIFFED = 1 << 16
-"""Characters that are looked at."""
+"""Characters that are looked at, but for JSON, which is read whole."""
 
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
-_BLOCK_TAG = re.compile(
-    r"<(?:p|div|blockquote|br|h[1-6]|article|section|ul|ol|li|iframe|figure|table|amp-[a-z]+)(?:\s[^<>]{0,2000})?/?>",
+_PAGE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)[\s>]", re.IGNORECASE)
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+_SHORTCODE = re.compile(
+    r"\[(?:embed|caption|gallery|tweet|twitter|instagram|facebook|youtube|vimeo|tiktok|video|audio)[\]\s=:]"
+)
+_FLOW = re.compile(
+    r"<(?:p|div|blockquote|br|h[1-6]|article|section|ul|ol|li|iframe|figure|table|main|amp-[a-z]{2,30})(?=[\s>/])",
     re.IGNORECASE,
 )
-_ANY_TAG = re.compile(r"<(?:a\s{1,9}(?:[^<>]{0,500}\s)?href|b|i|em|strong|span|script|img)[\s>=]", re.IGNORECASE)
+_INLINE = re.compile(r"<(?:a\s{1,9}[a-z-]{2,40}=|b>|i>|em>|strong>|span[\s>]|script[\s>]|img\s)", re.IGNORECASE)
+_MARKDOWN = (
+    re.compile(r"\]\(<?(?:https?://|/|#|\.|mailto:)"),
+    re.compile(r"^\[[^\[\]\n]{1,200}\]:[ \t]{1,9}\S", re.MULTILINE),
+    re.compile(r"^#{1,6}[ \t]{1,9}\S", re.MULTILINE),
+    re.compile(r"^(?:```|~~~)", re.MULTILINE),
+    re.compile(r"^(?:---|\+\+\+)[ \t]*\n(?:[\w-]{1,40}[ \t]*[:=][^\n]*\n|[ \t-][^\n]*\n){1,60}(?:---|\+\+\+)[ \t]*$"),
+    re.compile(r"\{\{[<%][ \t]|\{%[ \t-]"),
+    re.compile(r"^[*+-][ \t]{1,4}\S[^\n]*\n[*+-][ \t]{1,4}\S", re.MULTILINE),
+    re.compile(r"\*\*\S[^*\n]{0,200}\*\*"),
+)
+_SURE = 3
+"""Of the signs of Markdown, the first ones that are enough alone: a link, a definition; the others count together."""
+
+_SUFFIXES: Mapping[str, ArticleFormat] = {
+    **dict.fromkeys(("md", "markdown", "mdown", "mkd", "mdx", "qmd"), ArticleFormat.MARKDOWN),
+    **dict.fromkeys(("html", "htm", "xhtml", "shtml", "amp"), ArticleFormat.HTML),
+    **dict.fromkeys(("rss", "atom"), ArticleFormat.FEED),
+}
+_MEDIA: Mapping[str, ArticleFormat] = {
+    "text/markdown": ArticleFormat.MARKDOWN,
+    "text/x-markdown": ArticleFormat.MARKDOWN,
+    "text/html": ArticleFormat.HTML,
+    "application/xhtml+xml": ArticleFormat.HTML,
+    "application/rss+xml": ArticleFormat.FEED,
+    "application/atom+xml": ArticleFormat.FEED,
+}
 
 
 def recognise(text: str, *, content_type: str | None = None, name: str | None = None) -> ArticleFormat:
-    """The format of an article's text."""
-    del content_type, name
+    """The format of an article's text; a hint decides where the content does not contradict it."""
     head = text[:SNIFFED]
-    if _PAGE.search(head) or _BLOCK_TAG.search(head) or _ANY_TAG.search(head):
+    start = head.lstrip("\ufeff \t\r\n")
+    if start[:1] in {"{", "["} and (told := _json(text)) is not None:
+        return told
+    if start[:1] == "<" and _FEED.search(start[:4096]) and not _PAGE.search(start[:4096]):
+        return ArticleFormat.FEED
+    hinted = _hint(content_type, name)
+    if hinted is not None and hinted is not ArticleFormat.FEED:
+        return ArticleFormat.WORDPRESS_BLOCKS if BLOCKS.search(head) and not _PAGE.search(head) else hinted
+    if _PAGE.search(head):
+        return ArticleFormat.HTML
+    if BLOCKS.search(head):
+        return ArticleFormat.WORDPRESS_BLOCKS
+    return _loose(head)
+
+
+def _loose(head: str) -> ArticleFormat:
+    """Text that names no format of its own: by what its marks are most."""
+    signs = [bool(sign.search(head)) for sign in _MARKDOWN]
+    if any(signs[:2]) or sum(signs) >= _SURE:
+        return ArticleFormat.MARKDOWN
+    if _SHORTCODE.search(head):
+        return ArticleFormat.WORDPRESS_BLOCKS
+    if _FLOW.search(head) or _INLINE.search(head):
         return ArticleFormat.HTML
     return ArticleFormat.TEXT
+
+
+def _json(text: str) -> ArticleFormat | None:
+    value = load(text)
+    told: tuple[tuple[ArticleFormat, Callable[[object], object]], ...] = (
+        (ArticleFormat.ANS, is_ans),
+        (ArticleFormat.PROSEMIRROR, prosemirror),
+        (ArticleFormat.LEXICAL, lexical),
+    )
+    return next((kind for kind, tells in told if tells(value)), None)
+
+
+def _hint(content_type: str | None, name: str | None) -> ArticleFormat | None:
+    suffix = (name or "").rpartition(".")[2].lower() if "." in (name or "") else ""
+    media = (content_type or "").partition(";")[0].strip().lower()
+    return _SUFFIXES.get(suffix) or _MEDIA.get(media)
 
 
 def parameter(content_type: str | None, name: str) -> str | None:
@@ -32,6 +107,3 @@ def parameter(content_type: str | None, name: str) -> str | None:
         if key.strip().lower() == name:
             return value.strip().strip("\"'").lower() or None
     return None
-
-
-_SUFFIXES: Mapping[str, ArticleFormat] = {}

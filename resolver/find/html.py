@@ -46,17 +46,23 @@ class _Seen:
 
 
 class Page:
-    """One parsed page; see the module. `depth` counts the pages around it; `utf8` are the body's bytes, if known."""
+    """One parsed page; see the module. `depth` counts the pages around it, `utf8` are the body's bytes, if known.
 
-    def __init__(self, body: str, *, depth: int = 0, utf8: bytes | None = None) -> None:
+    `part` says that the body is a piece of an article whatever it looks like; with `lines`, line breaks of the source
+    are shown, as WordPress shows them.
+    """
+
+    def __init__(
+        self, body: str, *, depth: int = 0, utf8: bytes | None = None, part: bool = False, lines: bool = False
+    ) -> None:
         tree = parsed(body.encode("utf-8", "replace") if utf8 is None else utf8)
         root = tree.root
         if root is None:
             raise ArticleUnreadable("The article holds no HTML.")
         self._tree, self._depth = tree, depth
-        self.whole = _WHOLE.search(body[:_SNIFFED]) is not None
-        self.headline, self.language, self.url = _head(tree) if depth == 0 else (None, None, None)
-        walked = walk(root, reads=Targets(self.url).read, looks=Looks().at)
+        self.whole = not part and _WHOLE.search(body[:_SNIFFED]) is not None
+        self.headline, self.language, self.url = _head(tree) if self.whole and depth == 0 else (None, None, None)
+        walked = walk(root, reads=Targets(self.url).read, looks=Looks().at, lines=lines)
         edges = {edge for spot in walked.spots for edge in (spot.at, spot.start, spot.end) if edge is not None}
         edges.update(raw.at for raw in walked.raw)
         self.text, self._moved = composed(walked.text, edges)
@@ -78,6 +84,10 @@ class Page:
         spans += [(each.found.start, each.found.end) for each in seen]
         covered = merged((start, end) for start, end in spans if start is not None and end is not None)
         return Sightings([each.found for each in seen], covered, prose)
+
+    def remarks(self) -> Iterator[tuple[str, int]]:
+        """The page's comments, in order, with the length of the text before each."""
+        return ((raw.content, self._moved(raw.at)) for raw in self._raw if raw.tag == "!")
 
     def _shown(self, links: Links, prose: Sequence[Span] | None) -> Iterator[_Seen]:
         inner = _inner(self._spots)

@@ -18,6 +18,9 @@ from resolver.find.targets import Target
 _END = f"\ufdd1{token_hex(8)}"
 _WHITE = " \t\n\r\f"
 _WHITES = re.compile(r"[ \t\n\r\f]+")
+_BLANKS = re.compile(r"[ \t\r\f]+")
+_LINE_END = re.compile(r" ?\n ?")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _TEXT, _COMMENT, _CUSTOM = 2, 4, 1 << 16
 """Lexbor's numbers of texts and comments; those of HTML's elements are below the third, those of unknown ones above."""
 
@@ -123,14 +126,15 @@ def walk(  # noqa: C901, PLR0912 - one hot loop: a call for each node would doub
     *,
     reads: Callable[[str], Target | None],
     looks: Callable[[str | None, Attributes], Look],
+    lines: bool = False,
 ) -> Walked:
     """Walk `root` and all below it, which changes the tree (see the module).
 
     `reads` says where an address leads, or None when it is of no interest; `looks` what an element may be, by its
-    attributes, and for an unknown element by its name as well.
+    attributes, and for an unknown element by its name as well. With `lines`, line breaks of the source are kept.
     """
     walker = _Walker()
-    blocks, kinds, waiting = _Blocks(), _kinds(), walker.waiting
+    blocks, kinds, waiting = _Blocks(lines=lines), _kinds(), walker.waiting
     pieces: list[str] = []
     opened = gap = False
     last: LexborNode | None = None
@@ -183,7 +187,8 @@ def walk(  # noqa: C901, PLR0912 - one hot loop: a call for each node would doub
 class _Blocks:
     """Which block element a text stands in; what was climbed once is kept, so that asking stays linear."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lines: bool) -> None:
+        self._lines = lines
         self._known: dict[int, LexborNode | None] = {}
         self._blocks = frozenset(number for number, kind in _kinds().items() if kind & _BLOCK)
         self._pre = _pre()
@@ -236,6 +241,9 @@ class _Blocks:
 
     def tidied(self, node: LexborNode, words: str) -> str:
         """`words` with white space as shown: kept inside `pre`, else one space for a run."""
+        if self._lines:
+            words = _LINE_END.sub("\n", _BLANKS.sub(" ", words))
+            return _EMPTY_LINES.sub("\n\n", words)
         block = self.of(node)
         return words if block is not None and block.tag_id == self._pre else _WHITES.sub(" ", words)
 

@@ -1,0 +1,164 @@
+r"""Reads Markdown: its text is the source itself, so that offsets point into the file that people edit. Pure.
+
+Found beside what plain text holds: links (`[words](address)`, `[words][label]`), pieces of HTML (an embed's blockquote,
+an iframe), tags of site generators (`{{< tweet user="x" id="1" >}}`, `{% youtube id %}`), pictures whose address is a
+post. Code, fenced or between backticks, and front matter mention nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from resolver import clean
+from resolver.find import called, targets
+from resolver.find.found import Found, FoundPart, Links, Sightings, Span
+from resolver.find.html import Page
+from resolver.find.markdown_code import code_spans
+from resolver.find.markdown_islands import islands
+from resolver.find.spans import merged, overlaps
+from resolver.vocabulary import Form, Role
+
+_FRONT = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
+_MAX_FRONT = 20_000
+_TITLE = re.compile(r"^title[ \t]{0,9}[:=][ \t]{0,9}[\"']?([^\n]{1,400}?)[\"']?[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]{1,9}([^\n]{1,400})$", re.MULTILINE)
+_BRACKET = re.compile(r"[\[\]]")
+_ADDRESS = re.compile(
+    r"\([ \t]{0,9}\n?[ \t]{0,9}"
+    r"(?:<([^<>\n]{1,2048})>|([^\s<>()]{1,2048}+(?:\([^\s<>()]{0,256}\)[^\s<>()]{0,1024}+){0,4}))"
+    r"(?:[ \t\n]{1,9}(?:\"[^\"]{0,400}\"|'[^']{0,400}'|\([^()]{0,400}\)))?[ \t\n]{0,9}\)"
+)
+_LABEL = re.compile(r"\[([^\[\]\n]{0,200})\]")
+_DEFINITION = re.compile(
+    r"^[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]{0,9}<?([^\s<>]{4,2048})>?[^\n]{0,400}$", re.MULTILINE
+)
+_TAG = re.compile(
+    r"\{\{[<%][ \t]{0,9}([\w/.-]{1,60})([^{}<>\n]{0,800})[>%]\}\}|\{%-?[ \t]{0,9}([\w-]{1,60})([^{}%\n]{0,800})%\}"
+)
+_VALUE = re.compile(r"(?:[\w-]{1,30}[ \t]{0,3}=[ \t]{0,3})?[\"'“”]?([^\s\"'“”=]{2,800}(?:=[^\s\"'“”]{0,800})?)[\"'“”]?")
+
+
+class Source:
+    """A Markdown text in `nfc-v1`, read; a layout for the finder."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        front = _front_matter(text)
+        code = code_spans(text, front)
+        self._definitions = {found[1].lower(): found for found in _DEFINITION.finditer(text, front)}
+        self._silent = merged([(0, front), *code, *(found.span() for found in self._definitions.values())])
+        title = _TITLE.search(text, 0, front) or _HEADING.search(text, front)
+        self.headline = clean.line(title[1].strip(" \t#")) if title else None
+
+    def sightings(self, links: Links) -> Sightings:
+        """The mentions of markup, links and tags, in reading order."""
+        found: list[Found] = []
+        taken = self._silent
+        for source in (self._from_html(links), self._from_tags(), self._from_links()):
+            spans = []
+            for span, each in source:
+                if not overlaps(span, taken):
+                    spans.append(span)
+                    found += [each] if each and not (links == "none" and _is_ordinary(each)) else []
+            taken = merged([*taken, *spans])
+        found.sort(key=lambda each: each.start or 0)
+        return Sightings(found, taken)
+
+    def _from_html(self, links: Links) -> Iterator[tuple[Span, Found | None]]:
+        for start, end in islands(self.text, self._silent):
+            html = self.text[start:end]
+            mentions = Page(html, part=True).sightings(links).found
+            if mentions:
+                yield (start, end), _placed(mentions[0], self.text, start, end)
+
+    def _from_tags(self) -> Iterator[tuple[Span, Found | None]]:
+        for tag in _TAG.finditer(self.text):
+            name, rest = tag[1] or tag[3], tag[2] or tag[4] or ""
+            values = [each[1] for each in _VALUE.finditer(rest)]
+            words = [name, *(value for value in values if value.isalpha())]
+            item = next((it for value in values if (it := targets.item(value))), None) or next(
+                (it for word in words for value in values if (it := called.item(word, value))), None
+            )
+            if item is not None:
+                yield tag.span(), _embed(tag.span(), targets.Target(item.platform, item.url, item))
+
+    def _from_links(self) -> Iterator[tuple[Span, Found | None]]:
+        opened: list[int] = []
+        for bracket in _BRACKET.finditer(self.text):
+            at = bracket.start()
+            if at and self.text[at - 1] == "\\":
+                continue
+            if bracket[0] == "[":
+                opened.append(at)
+            elif opened:
+                yield from self._link(opened.pop(), at)
+
+    def _link(self, start: int, end: int) -> Iterator[tuple[Span, Found | None]]:
+        """The link whose words stand between the brackets at `start` and `end`."""
+        text = self.text
+        address = _ADDRESS.match(text, end + 1)
+        href, stop = (address[1] or address[2], address.end()) if address else (None, end + 1)
+        if address is None:
+            label = _LABEL.match(text, end + 1)
+            defined = self._definitions.get(((label[1] if label else "") or text[start + 1 : end][:200]).lower())
+            href, stop = (defined[2], label.end() if label else end + 1) if defined else (None, stop)
+        if href is None:
+            return
+        leads = targets.target(href)
+        is_picture = start > 0 and text[start - 1] == "!"
+        whole = (start - is_picture, stop)
+        words = _trimmed(text, start + 1, end)
+        if leads is None or (is_picture and leads.ordinary):
+            yield whole, None
+        elif is_picture:
+            yield whole, _embed(whole, leads)
+        else:
+            yield whole, replace(_embed(words or whole, leads), form=Form.LINK)
+
+
+def _is_ordinary(found: Found) -> bool:
+    leads = targets.target(found.url) if found.form is Form.LINK and found.url else None
+    return leads is not None and leads.ordinary
+
+
+def _embed(span: Span, leads: targets.Target) -> Found:
+    item = leads.item
+    return Found(
+        Form.EMBED_BLOCK,
+        leads.platform,
+        *span,
+        item=item,
+        url=item.url if item else leads.url,
+        handle=item.handle if item else None,
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _placed(found: Found, text: str, start: int, end: int) -> Found:
+    """A mention of a piece of HTML, with the spans that its words have in the source; parts with entities have none."""
+    parts: list[FoundPart] = []
+    for part in found.parts:
+        at = (
+            text.find(part.value, start, end)
+            if part.role is not Role.ATTRIBUTION
+            else text.rfind(part.value, start, end)
+        )
+        if at >= 0:
+            parts.append(replace(part, start=at, end=at + len(part.value)))
+    return replace(found, start=start, end=end, parts=tuple(parts), pointer=None)
+
+
+def _front_matter(text: str) -> int:
+    """Where the text begins behind a front matter (`---` … `---`)."""
+    opening = _FRONT.match(text)
+    if opening is None:
+        return 0
+    closing = re.compile(r"^" + re.escape(text[:3]) + r"[ \t]*$", re.MULTILINE).search(text, opening.end(), _MAX_FRONT)
+    return closing.end() if closing else 0

@@ -1,0 +1,96 @@
+"""Brings together what an article's structure shows and what its words say: one mention for one place. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from resolver.find import targets
+from resolver.find.found import Found, FoundPart, Links, Sightings, Span
+from resolver.find.spans import merged, overlaps
+from resolver.find.text import find_in_text
+from resolver.vocabulary import Form, Role
+
+_POSTS = frozenset({Form.FLATTENED_POST, Form.ATTRIBUTION_ONLY})
+
+
+def mentions(text: str, seen: Sightings, links: Links) -> list[Found]:
+    """Every mention of an article, in reading order.
+
+    A post that stands in the words swallows the links inside it, and takes its identity from one that leads to it. An
+    address in the words counts where no element has it already, an ordinary one only in the main content.
+    """
+    written = find_in_text(text, links=links != "none")
+    embeds = merged(_spans(each for each in seen.found if each.form is not Form.LINK))
+    posts = [each for each in written if each.form in _POSTS and not overlaps(_span(each), embeds)]
+    swallowed: set[int] = set()
+    out: list[Found] = []
+    shown = sorted((each for each in seen.found if each.form is Form.LINK and each.start is not None), key=_span)
+    at = 0
+    for post in posts:
+        while at < len(shown) and _span(shown[at])[1] <= _span(post)[0]:
+            at += 1
+        inside = []
+        while at < len(shown) and _span(shown[at])[0] < _span(post)[1]:
+            inside.append(shown[at])
+            at += 1
+        swallowed.update(map(id, inside))
+        out.append(_with_links(post, inside))
+    covered = merged([*seen.covered, *_spans(posts)])
+    bare = [
+        each
+        for each in written
+        if each.form not in _POSTS
+        and not overlaps(_span(each), covered)
+        and (links == "all" or seen.prose is None or not _is_ordinary(each) or overlaps(_span(each), seen.prose))
+    ]
+    return _woven([each for each in seen.found if id(each) not in swallowed], [*out, *bare])
+
+
+def _with_links(post: Found, inside: Sequence[Found]) -> Found:
+    own = [each.item for each in inside if each.item is not None and each.platform == post.platform]
+    item = post.item or (own[-1] if own else None)
+    known = {(part.start, part.end) for part in post.parts}
+    more = tuple(_part(each, post) for each in inside if each.item != item and _span(each) not in known)
+    parts = tuple(sorted((*post.parts, *(part for part in more if part is not None)), key=_order))
+    return replace(post, item=item, url=item.url if item else post.url, parts=parts)
+
+
+def _part(link: Found, post: Found) -> FoundPart | None:
+    body = post.part(Role.BODY)
+    start, end = _span(link)
+    if body is None or not body.start <= start < end <= body.end:
+        return None
+    words = body.value[start - body.start : end - body.start]
+    leads = targets.target(link.url) if link.url else None
+    return FoundPart(Role.SHORT_LINK if leads is not None and leads.short else Role.LINK, start, end, words)
+
+
+_ROLES = tuple(Role)
+
+
+def _order(part: FoundPart) -> tuple[int, int]:
+    return part.start, _ROLES.index(part.role)
+
+
+def _is_ordinary(found: Found) -> bool:
+    leads = targets.target(found.url) if found.url else None
+    return leads is None or leads.ordinary
+
+
+def _span(found: Found) -> Span:
+    return (found.start or 0, found.end or 0)
+
+
+def _spans(found: Iterable[Found]) -> Iterator[Span]:
+    return ((each.start, each.end) for each in found if each.start is not None and each.end is not None)
+
+
+def _woven(seen: Sequence[Found], written: Sequence[Found]) -> list[Found]:
+    """Both in reading order; a mention without visible text stays behind the one that it came after."""
+    placed: list[tuple[int, int, Found]] = []
+    at = -1
+    for each in seen:
+        at = max(at, at if each.start is None else each.start)
+        placed.append((at, 0, each))
+    placed += [(_span(each)[0], 1, each) for each in written]
+    placed.sort(key=lambda place: place[:2])
+    return [each for _, _, each in placed]

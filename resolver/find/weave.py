@@ -1,0 +1,171 @@
+"""Puts the text of a structured article together, and keeps for each mention where in text and tree it stands. Pure.
+
+Readers of formats walk their tree and say what they meet: words, line breaks, ends of blocks, links, embeds, pieces of
+HTML. The text is that of `nfc-v1`: a blank line where a block ends.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from resolver.dates import read_written
+from resolver.find import targets
+from resolver.find.found import Found, Layout, Links, Sightings, Span
+from resolver.find.html import Page
+from resolver.find.spans import composed, merged, sayable
+from resolver.fragments import Quote
+from resolver.platforms.base import Item
+from resolver.vocabulary import Basis, Form
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A mention with offsets of the text before NFC; `at` is where it stands in reading order."""
+
+    at: int
+    found: Found
+    ordinary: bool = False
+
+
+class Weave:
+    """The text so far, and what was seen in it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._seen: list[_Seen] = []
+        self._pieces_within: list[tuple[int, Layout, str]] = []
+        self._between = ""
+        self.length = 0
+
+    def words(self, text: str) -> Span:
+        """Add words to the block at hand; the span that they take, without what stands between."""
+        if not text:
+            return self.length, self.length
+        self._add(self._between)
+        self._between = ""
+        start = self.length
+        self._add(sayable(text))
+        return start, self.length
+
+    def line(self) -> None:
+        """The line ends here, the block does not."""
+        if self.length and not self._between:
+            self._between = "\n"
+
+    def block(self) -> None:
+        """The block ends here."""
+        if self.length:
+            self._between = "\n\n"
+
+    def link(self, span: Span, href: str, pointer: str) -> None:
+        """A link on the words of `span`."""
+        leads = targets.target(href)
+        if leads is not None and span[0] < span[1]:
+            item = leads.item
+            found = Found(
+                Form.LINK,
+                leads.platform,
+                *span,
+                item=item,
+                url=item.url if item else leads.url,
+                handle=item.handle if item else None,
+                pointer=pointer,
+            )
+            self._seen.append(_Seen(span[0], found, leads.ordinary))
+
+    def embed(
+        self,
+        item: Item | None,
+        pointer: str,
+        *,
+        url: str | None = None,
+        quote: Quote | None = None,
+        span: Span | None = None,
+    ) -> bool:
+        """A block that shows another page's post: `item`, or what stands behind a short `url`; False when neither."""
+        leads = targets.target(url) if url and item is None else None
+        item = item or (leads.item if leads else None)
+        if item is None and (leads is None or not leads.short):
+            return False
+        date = read_written(quote.date, Basis.MARKUP) if quote and quote.date else None
+        start, end = span or (None, None)
+        found = Found(
+            Form.EMBED_BLOCK,
+            item.platform if item else leads.platform if leads else targets.WEB,
+            start,
+            end,
+            item=item,
+            url=item.url if item else leads.url if leads else None,
+            author=quote.name if quote else None,
+            handle=(quote.handle if quote else None) or (item.handle if item else None),
+            date=date,
+            pointer=pointer,
+        )
+        self._seen.append(_Seen(self.length if start is None else start, found))
+        return True
+
+    def html(self, html: str, pointer: str) -> None:
+        """A piece of HTML as a block of its own."""
+        page = Page(sayable(html), part=True)
+        self.piece(page.text, page, pointer)
+
+    def piece(self, text: str, layout: Layout, pointer: str) -> None:
+        """A normalised text with a layout of its own, as a block."""
+        if text:
+            self.block()
+            self._add(self._between)
+            self._between = ""
+        self._pieces_within.append((self.length, layout, pointer))
+        self._add(text)
+        self.block()
+
+    def _add(self, text: str) -> None:
+        if text:
+            self._pieces.append(text)
+            self.length += len(text)
+
+    def woven(self) -> tuple[str, "Woven"]:
+        """The normalised text and the layout of everything seen."""
+        edges = {
+            edge for seen in self._seen for edge in (seen.at, seen.found.start, seen.found.end) if edge is not None
+        }
+        text, moved = composed("".join(self._pieces), edges | {base for base, _, _ in self._pieces_within})
+        seen = [replace(each, at=moved(each.at), found=_moved(each.found, moved)) for each in self._seen]
+        return text, Woven(seen, [(moved(base), within, pointer) for base, within, pointer in self._pieces_within])
+
+
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """The layout of a structured article: what its tree showed, and the layouts of its pieces of HTML."""
+
+    seen: Sequence[_Seen]
+    pieces: Sequence[tuple[int, Layout, str]]
+
+    def sightings(self, links: Links) -> Sightings:
+        """The mentions of the tree, in reading order; a structured article is all main content."""
+        found = [(each.at, each.found) for each in self.seen if not each.ordinary or links != "none"]
+        covered = [(each.found.start, each.found.end) for each in self.seen]
+        for base, layout, pointer in self.pieces:
+            inside = layout.sightings(links)
+            for each in inside.found:
+                placed = replace(shifted(each, base), pointer=pointer)
+                found.append((base if placed.start is None else placed.start, placed))
+            covered += [(start + base, end + base) for start, end in inside.covered]
+        found.sort(key=lambda each: each[0])
+        return Sightings(
+            [each for _, each in found],
+            merged((start, end) for start, end in covered if start is not None and end is not None),
+        )
+
+
+def shifted(found: Found, by: int) -> Found:
+    """A mention of a text that begins `by` characters further on."""
+    if found.start is None or found.end is None:
+        return found
+    parts = tuple(replace(part, start=part.start + by, end=part.end + by) for part in found.parts)
+    return replace(found, start=found.start + by, end=found.end + by, parts=parts)
+
+
+def _moved(found: Found, moved: Callable[[int], int]) -> Found:
+    if found.start is None or found.end is None:
+        return found
+    return replace(found, start=moved(found.start), end=moved(found.end))
