@@ -18,7 +18,7 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
-from resolver import __version__, hosts
+from resolver import hosts
 from resolver.answer import Answer
 from resolver.errors import ConfigError, FetchFailed, InvalidUrl
 from resolver.fetch import deadline
@@ -32,6 +32,7 @@ from resolver.fetch.retry import Try, may_pass, repeat, retry_after
 from resolver.fetch.web import Exchange, Want
 from resolver.fetch.wire import MeteredResponse, Wire, current
 from resolver.settings import Settings
+from resolver.version import __version__
 from resolver.vocabulary import Reason
 
 MAX_LINE, MAX_FIELD, MAX_HEADERS = 8190, 16384, 200
@@ -42,6 +43,9 @@ ACCEPT = {
     Want.HOP: "text/html,*/*;q=0.5",
     Want.DATA: "application/json",
 }
+
+Sent = Mapping[str, str] | bytes
+"""A form, or bytes that say themselves what they are."""
 
 Turn = Callable[[str], AbstractAsyncContextManager[None]]
 """Waits for a turn at a host and holds it for a block."""
@@ -128,8 +132,17 @@ class Client:
         once = self._settings.model_copy(update={"retries": 0})
         return await self._ask(url, Want.DATA, headers or {}, form, once)
 
+    async def send(self, url: str, body: bytes, *, headers: Mapping[str, str]) -> Answer:
+        """The answer to these bytes, sent once; what is sent is not kept with the exchanges.
+
+        Raises:
+            FetchFailed: no usable answer.
+        """
+        once = self._settings.model_copy(update={"retries": 0})
+        return await self._ask(url, Want.DATA, headers, body, once)
+
     async def _ask(
-        self, url: str, want: Want, headers: Mapping[str, str], form: Mapping[str, str] | None, settings: Settings
+        self, url: str, want: Want, headers: Mapping[str, str], sent: Sent | None, settings: Settings
     ) -> Answer:
         try:
             target = self._policy.check_url(url)
@@ -140,11 +153,11 @@ class Client:
         with deadline.within(settings.total_timeout):
             try:
                 async with asyncio.timeout(deadline.remaining()):
-                    return await repeat(lambda: self._try(target, want, headers, form), settings)
+                    return await repeat(lambda: self._try(target, want, headers, sent), settings)
             except TimeoutError as error:
                 raise FetchFailed(url, Reason.TIMEOUT, "the time for it was used up") from error
 
-    async def _try(self, url: str, want: Want, headers: Mapping[str, str], form: Mapping[str, str] | None) -> Try:
+    async def _try(self, url: str, want: Want, headers: Mapping[str, str], sent: Sent | None) -> Try:
         if self._session is None or self._pace is None:
             raise RuntimeError("a Client is used inside `async with`")
         parsed = URL(url, encoded=True)
@@ -157,9 +170,9 @@ class Client:
                 self._pace.turn(host),
                 self._turn(host),
                 self._session.request(
-                    "GET" if form is None else "POST",
+                    "GET" if sent is None else "POST",
                     parsed,
-                    data=form,
+                    data=sent,
                     headers=self._headers(host, want, headers),
                     allow_redirects=False,
                 ) as response,

@@ -1,0 +1,78 @@
+"""Log lines: one JSON object each where nobody watches, words and colours at a terminal.
+
+What is bound to the context of a job (its task, article and run) stands in each of its lines, those of libraries too.
+A line is one line whatever an id, a reason or an address holds: JSON escapes, and at a terminal controls are shown.
+Bodies, post texts and query strings are never logged.
+"""
+
+import logging
+import sys
+from typing import TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from resolver import clean
+
+QUIET = ("docket", "asyncio", "aiohttp.access", "alembic", "sqlalchemy")
+"""Libraries whose warnings are worth a line, and whose news are not."""
+
+LONGEST = 4000
+
+
+def set_up(stream: TextIO = sys.stderr, *, as_json: bool | None = None) -> None:
+    """Send all log lines of this process to `stream`; JSON unless it is a terminal."""
+    pretty = stream.isatty() if as_json is None else not as_json
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    last: list[Processor] = (
+        [_shown, structlog.dev.ConsoleRenderer(colors=stream.isatty())]
+        if pretty
+        else [_cut, structlog.processors.JSONRenderer(ensure_ascii=True)]
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, _foreign],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _foreign(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """A library's line says whose it is."""
+    record = event.get("_record")
+    if isinstance(record, logging.LogRecord):
+        event["logger"] = record.name
+    return event
+
+
+def _cut(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """No line grows without bound."""
+    return {name: value[:LONGEST] if isinstance(value, str) else value for name, value in event.items()}
+
+
+def _shown(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """For a terminal: no controls, so that no value can move the cursor or begin a line of its own."""
+    traceback = event.pop("exception", None)
+    shown: EventDict = {
+        name: (clean.line(value, LONGEST) or "") if isinstance(value, str) else value for name, value in event.items()
+    }
+    if isinstance(traceback, str):
+        shown["exception"] = "\n".join(clean.line(line, LONGEST) or "" for line in traceback.splitlines())
+    return shown
