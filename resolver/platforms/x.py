@@ -262,7 +262,11 @@ PLATFORM = Platform(
     rewrites=(("pic.twitter.com/{slug:name}", "t.co/{slug:name}"),),
     slugs={"t.co": 10, "pic.twitter.com": 10, "pic.x.com": 10},
     flattened=Flattened(
-        dashed=r"[A-Za-z0-9_]{1,20}", limit=280, weighted=True, media_hosts=("pic.twitter.com", "pic.x.com")
+        dashed=r"[A-Za-z0-9_]{1,20}",
+        headed=True,
+        limit=280,
+        weighted=True,
+        media_hosts=("pic.twitter.com", "pic.x.com"),
     ),
     embeds=(
         Mark(
@@ -275,6 +279,7 @@ PLATFORM = Platform(
         Mark("iframe", attrs=("data-tweet-id", "src"), needs=("data-tweet-id",)),
         Mark("amp-twitter", attrs=("data-tweetid",)),
         Mark("*", attrs=("data-tweet-id",), needs=("data-tweet-id",)),
+        Mark("*", attrs=("data-tweetid",), needs=("data-tweetid",)),
     ),
     ask=ask,
     read=read,
