@@ -15,8 +15,9 @@ from resolver import platforms
 from resolver.find import phrases
 from resolver.find.body import Body, Measure, body_above, paragraph_above
 from resolver.find.found import Found
+from resolver.find.headed import TRIGGER, headed_at
 from resolver.find.post import Own, Read, own_address
-from resolver.find.signature import Bracket, Signature, Span, bracket_at, signature_of
+from resolver.find.signature import Bracket, Signature, bracket_at, signature_of
 from resolver.find.signed import Signed, around_bare, around_bracket, line_at
 from resolver.find.urls_in_text import Links
 from resolver.platforms import Platform
@@ -31,6 +32,7 @@ def flattened_posts(text: str, links: Links) -> Iterator[Found]:
     return _Scan(text, links).run()
 
 
+_CLOCK = "12:00 - 1"
 _SIGN = re.compile(r"@(?=[\w\u200e\u200f\u202a-\u202e\u2066-\u2069])")
 
 
@@ -55,6 +57,7 @@ def _marks(text: str) -> Iterator[tuple[int, str]]:
     return heapq.merge(
         ((hit.start(), hit[0]) for hit in capitals.finditer(text)),
         ((hit.start(), "@") for hit in _SIGN.finditer(text)),
+        ((hit.start(), _CLOCK) for hit in TRIGGER.finditer(text)),
         *(_places(text, word) for word in others),
     )
 
@@ -83,15 +86,31 @@ class _Scan:
             if at < self.done:
                 continue
             waiting = self.label
-            read = self._at_sign(at) if trigger == "@" else self._at_word(at, trigger)
+            read = self._at(at, trigger)
             if waiting is not None and (self.label is not waiting or (read is not None and read.opened is None)):
                 yield waiting.found(self.text, self.links)
             if read is not None:
                 self.label = None
-                self.done = read.end if read.own is None else max(read.end, read.own.end)
-                yield read.found(self.text, self.links)
+                found = read.found(self.text, self.links)
+                self.done = max(read.end, found.end or 0)
+                yield found
         if self.label is not None:
             yield self.label.found(self.text, self.links)
+
+    def _at(self, at: int, trigger: str) -> Read | None:
+        if trigger == "@":
+            return self._at_sign(at)
+        return self._headed(at) if trigger == _CLOCK else self._at_word(at, trigger)
+
+    def _headed(self, at: int) -> Read | None:
+        platform = next((each for each in platforms.every() if each.flattened and each.flattened.headed), None)
+        post = headed_at(self.text, at, self.done) if platform else None
+        if platform is None or post is None:
+            return None
+        start, end = (post.name or post.at).start, post.at.end
+        body = Body(post.body.start, post.body.end, sure=True)
+        own = own_address(self.text, self.links, post.date.end, platform)
+        return Read(platform, start, end, post.name, post.at, post.handle, post.date, body, own, embed=True)
 
     def _at_sign(self, at: int) -> Read | None:
         bracket = bracket_at(self.text, at, self.done)
@@ -215,6 +234,3 @@ class _Scan:
 
     def _after_link(self, signature: Signature) -> bool:
         return _LINK_BEFORE.search(self.text, max(0, signature.start - 40), signature.start) is not None
-
-
-__all__ = ["Span", "flattened_posts"]

@@ -131,6 +131,7 @@ class Flattened:
     """What the platform's embed leaves in text when its markup is taken away.
 
     `dashed`: the post ends in `— Name (@handle) date`, and a handle of exactly this regular expression is ours.
+    `headed`: name and handle may also stand above the words and the time below them, as the widget shows it.
     `signed`: other lines that tell of a post, one string each, with `{name}`, `{handle}`, `{date}`, `{place}` and
     `{body}` for what changes: `A post shared by {name} (@{handle})`, `Posted by {name} on {date}`.
     `opens`, `closes`: fixed words before and after the post's own (`View this post on Instagram`, `[image or embed]`).
@@ -140,6 +141,7 @@ class Flattened:
     """
 
     dashed: str = ""
+    headed: bool = False
     signed: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
     closes: tuple[str, ...] = ()

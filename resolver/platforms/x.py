@@ -6,17 +6,20 @@ snowflakes: from November 2010 on they hold the millisecond of posting. `pic.twi
 the slug and lead to `/USER/status/ID/photo/N`.
 """
 
+import json
 import math
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import Literal
 from urllib.parse import quote, urlencode
 
 from resolver import clean, shape
 from resolver.answer import Answer
 from resolver.dates import read_machine, read_written
 from resolver.fragments import Quote, read_quote
-from resolver.model import Agent, Facts, Media, Outlink
+from resolver.model import Agent, Facts, Media, Outlink, Relation
 from resolver.platforms.base import (
     Answered,
     Ask,
@@ -148,6 +151,11 @@ def _read_syndication(item: Item, answer: Answer) -> Reading:
         text_complete=shape.dig(body, "note_tweet") is None,
         url=_address(item, handle),
         edited=bool(shape.dig(body, "isEdited")),
+        relations=(
+            *_related("quotes", shape.dig(body, "quoted_tweet")),
+            *_related("replies_to", shape.dig(body, "parent")),
+            *_newer(item, shape.items(body, "edit_control", "edit_tweet_ids")),
+        ),
         media=tuple(_medium(entry) for entry in shape.items(body, "mediaDetails")),
         outlinks=tuple(
             Outlink(written=url, url=clean.link(shape.text(entry, "expanded_url") or ""))
@@ -156,6 +164,21 @@ def _read_syndication(item: Item, answer: Answer) -> Reading:
         ),
     )
     return Reading(AvailabilityState.LIVE, facts=facts, signal="syndication 200")
+
+
+def _related(kind: Literal["quotes", "replies_to"], other: object) -> tuple[Relation, ...]:
+    native, handle = shape.text(other, "id_str"), shape.text(other, "user", "screen_name")
+    if native is None or not native.isdigit():
+        return ()
+    return (Relation(type=kind, key=f"x:post:{native}", url=f"https://x.com/{handle or 'i'}/status/{native}"),)
+
+
+def _newer(item: Item, edits: Sequence[object]) -> tuple[Relation, ...]:
+    """The last of a post's edits, where that is another post than this one."""
+    last = shape.text(edits[-1]) if edits else None
+    if last is None or last == item.id or not last.isdigit():
+        return ()
+    return (Relation(type="superseded_by", key=f"x:post:{last}", url=f"https://x.com/i/status/{last}"),)
 
 
 def _medium(entry: object) -> Media:
@@ -237,6 +260,13 @@ _POST = (
     '&mdash; jack (@jack) <a href=\\"https://twitter.com/jack/status/20\\">March 21, 2006</a></blockquote>"}'
 )
 
+_BLOCKED = AvailabilityState.BLOCKED
+
+
+def _tombstone(words: str) -> object:
+    return {"__typename": "TweetTombstone", "tombstone": {"text": {"text": words}}}
+
+
 PLATFORM = Platform(
     name="x",
     label="X",
@@ -288,6 +318,9 @@ PLATFORM = Platform(
     archived_under=("twitter.com/{handle}/status/", "x.com/{handle}/status/"),
     examples=(
         Leaves(
+            "Example ✔\n@example\nWords of a post.\n3:05 PM - Apr 1, 2018", "example", "Example", "2018-04-01T15:05"
+        ),
+        Leaves(
             "Words of a post. pic.twitter.com/EXAMPLEpic— Example (@example) March 14, 2023",
             "example",
             "Example",
@@ -326,15 +359,21 @@ PLATFORM = Platform(
         Answered(
             "x:post:20", 200, "{}", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE, method=Method.PLATFORM_API
         ),
-        Answered(
-            "x:post:20",
-            200,
-            '{"__typename": "TweetTombstone", "tombstone": {"text": {"text": '
-            '"This Post was deleted by the Post author. Learn more"}}}',
-            AvailabilityState.GONE,
-            Reason.DELETED_BY_AUTHOR,
-            method=Method.PLATFORM_API,
+        *(
+            Answered("x:post:20", 200, json.dumps(body), state, reason, method=Method.PLATFORM_API)
+            for body, state, reason in (
+                (_tombstone("deleted by the Post author."), AvailabilityState.GONE, Reason.DELETED_BY_AUTHOR),
+                (_tombstone("from a suspended account."), AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED),
+                (_tombstone("from an account that no longer exists."), AvailabilityState.GONE, Reason.ACCOUNT_GONE),
+                (_tombstone("limits who can view their Posts."), AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE),
+                (_tombstone("Age-restricted adult content."), AvailabilityState.RESTRICTED, Reason.AGE_GATE),
+                (_tombstone("in another wording"), AvailabilityState.RESTRICTED, None),
+                ({"__typename": "TweetTombstone", "tombstone": {}}, AvailabilityState.RESTRICTED, None),
+                ({"__typename": "Tweet", "id_str": "21"}, AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+            )
         ),
+        Answered("x:post:20", 403, "", _BLOCKED, Reason.REFUSED_BY_HOST, method=Method.PLATFORM_API),
+        Answered("x:post:20", 503, "", AvailabilityState.UNREACHABLE, Reason.SERVER_ERROR),
         Answered(
             "x:post:20",
             200,

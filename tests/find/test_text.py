@@ -176,9 +176,42 @@ def test_the_same_post_in_two_places_is_two_mentions() -> None:
     assert [each.form for each in found] == [Form.FLATTENED_POST] * 2
 
 
+COPIED = [
+    (
+        "Example Name\n@example\n Words of a post!\n\n3:05 PM - Apr 1, 2018\n447\n165 people",
+        "Words of a post!",
+        "T15:05",
+    ),
+    (
+        "Follow\n Example Name ✔ @example\nWords of a post\n8:27 AM - 1 Apr 2018\n 14 Retweets",
+        "Words of a post",
+        "T08:27",
+    ),
+    ("Example Name\n\n@example\n\n Words\n\n\n575\n\n7:23 PM · Apr 1, 2018 · Twitter Web App", "Words", "T19:23"),
+    ("Example Name ✔\n@example\nWords for @someone\n15:45 - 1 апр. 2018 г.\n", "Words for @someone", "T15:45"),
+    ("Example Name\n@example\n言葉\n午後3:45 · 2018年4月1日\n", "言葉", "T15:45"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "time"), COPIED)
+def test_a_post_copied_from_its_widget_is_read_from_head_to_date(text: str, words: str, time: str) -> None:
+    """Name and handle above, the words, time and date below: one post, with nothing of the widget's counts."""
+    text = f"A paragraph.\n\n{text}\nAnother."
+    found = only(text)
+
+    assert (found.form, found.author, found.handle) == (Form.FLATTENED_POST, "Example Name", "example")
+    assert cut(text, found, Role.BODY) == words
+    assert found.date is not None
+    assert found.date.value == f"2018-04-01{time}"
+    assert (text[found.start :][:12], text[: found.end][-4:]) == ("Example Name", (found.date.as_written or "")[-4:])
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Schedule with @host\n10:30 AM - 11:30 AM\n",
+        "Doors 7:00 PM - Mar 14, 2023\nBy @someone\n",
+        "See @foo\nShow\n7:00 PM - Mar 14, 2023\n",
         "Yesterday the minister (@DefenceHQ) said that on March 14, 2023 it would end.",
         "He thanked John Smith (@jsmith) and others in May 2023.",
         "Smith (@jsmith) May be right about that.",
