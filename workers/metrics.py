@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from docket.execution import Execution
 from prometheus_client import Counter, Gauge, Histogram, Info
 
-from resolver import __version__
 from resolver.jobs import Depth, Lane
+from resolver.version import __version__
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 

@@ -1,0 +1,166 @@
+"""What runs in the background, each a few lines over the service and the records.
+
+Every task may run twice: the engine hands a job out again when its worker is gone, and a worker that was frozen may
+wake up beside the one that replaced it. Each says why that does no harm.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+
+import structlog
+
+from resolver import jobs, question
+from resolver.errors import BackendUnavailable, InputError
+from resolver.find import read_article
+from resolver.jobs import Job
+from resolver.store.database import Waiting
+from resolver.vocabulary import Trigger
+from resolver.webhooks import body, next_try, now, sign
+from workers import metrics
+from workers.tools import Tools
+from workers.worker import Arguments, Task
+
+LARGE = 64 * 1024
+"""Bytes of an article that are read on a thread, so that the loop goes on."""
+
+FRESH = timedelta(seconds=3)
+"""Whoever stored an article queues it at once; the sweep leaves him that time."""
+
+MANY = 500
+
+log = structlog.get_logger("workers.tasks")
+
+
+async def check_article(tools: Tools, arguments: Arguments) -> None:
+    """Find, resolve and judge an article's sources, and serve the result.
+
+    Twice: a run that ended is not begun again; one that is begun again is taken over, and only the last who began it
+    may save. What webhooks are told is stored in the step that saves.
+    """
+    work = await tools.records.start_run(str(arguments["run_id"]))
+    if work is None:
+        log.info("nothing to do: the run has ended or was replaced")
+        return
+    read = partial(read_article, work.body, fmt=work.format, content_type=work.content_type)
+    article = await asyncio.to_thread(read) if len(work.body) > LARGE else read()
+    sidecar = await tools.resolver.check_article(article, work.article_id, trigger=work.trigger, previous=work.previous)
+    saved = await tools.records.save_result(work, sidecar)
+    counts = sidecar.run.counts
+    log.info("checked", verdict=saved.verdict.value, mentions=counts.mentions, attention=counts.attention)
+    await _told(tools, saved.deliveries)
+
+
+async def gave_up_article(tools: Tools, arguments: Arguments, reason: str) -> None:
+    """End the run as failed; what was served stays. Twice: a run that has ended stays as it is."""
+    deliveries = await tools.records.fail_run(str(arguments["run_id"]), reason)
+    await _told(tools, deliveries or ())
+
+
+async def recheck_source(tools: Tools, arguments: Arguments) -> None:
+    """Look at a source again; where its state is another one, run the articles that mention it again.
+
+    Twice: a second look is a capture of its own only where it saw something else; an article that waits already is
+    asked for once.
+    """
+    found = await tools.records.source(str(arguments["key"]))
+    if found is None:
+        return
+    try:
+        about = question.about_url(found.source.url)
+    except InputError:
+        return
+    resolution = await tools.resolver.resolve(about, refresh=True)
+    checked = await tools.records.save_check(resolution.source, key=found.source.key)
+    log.info("looked again", source=checked.key, state=checked.after.value, changed=checked.changed)
+    await _told(tools, checked.deliveries)
+    if checked.changed:
+        for article_id in checked.articles:
+            await tools.records.request_run(article_id, Trigger.SCHEDULE, jobs.Lane.RECHECK)
+
+
+async def deliver_webhook(tools: Tools, arguments: Arguments) -> None:
+    """Try once to tell a webhook of an event; the next try is in the records.
+
+    Twice: who claims a delivery has it for the length of its lease; id and body are the same at each try, so that a
+    receiver which keeps ids does nothing twice.
+    """
+    claimed = await tools.records.claim_delivery(int(arguments["delivery_id"]))
+    if claimed is None:
+        return
+    delivery, webhook = claimed.delivery, claimed.webhook
+    event = delivery.event
+    content = body(event.type, event.at, event.data, tools.settings.public_url)
+    answered = await tools.postman.deliver(webhook.url, sign(webhook.secrets, event.id, now(), content), content)
+    metrics.DELIVERIES.labels("delivered" if answered.delivered else "failed").inc()
+    log.info(
+        "told" if answered.delivered else "not told", webhook=webhook.id, event_id=event.id, status=answered.status
+    )
+    if answered.delivered:
+        await tools.records.delivery_done(delivery, status=answered.status or 0, response=answered.said)
+        return
+    wait = None if answered.gone else next_try(delivery.attempt, answered.wait)
+    await tools.records.delivery_failed(
+        delivery,
+        error=answered.error or "it failed",
+        status=answered.status,
+        response=answered.said,
+        retry_in=timedelta(seconds=wait) if wait is not None else None,
+        disable=answered.gone,
+    )
+
+
+async def sweep(tools: Tools) -> None:
+    """Queue what fell through: stored and never queued, lost with a queue or a worker, due for another look or try.
+
+    Twice: the queue takes a job with one key once; the records lend what is due to one sweep at a time.
+    """
+    settings, records = tools.settings, tools.records
+    await requeue(tools, await records.unqueued(FRESH, MANY), "unqueued")
+    begun = timedelta(seconds=settings.job_timeout + 2 * settings.job_lease)
+    await requeue(tools, await records.lost(timedelta(seconds=settings.sweep_after), begun, MANY), "lost")
+    looks = [jobs.recheck_source(each.digest, each.key) for each in await records.due_for_recheck(MANY)]
+    due = [jobs.deliver_webhook(each) for each in await records.due_deliveries(MANY)]
+    await _add(tools, looks, "recheck")
+    await _add(tools, due, "delivery")
+
+
+async def requeue(tools: Tools, waiting: Sequence[Waiting], why: str) -> int:
+    """Put runs into their lanes, and say so in the records; how many were new to the queue."""
+    if not waiting:
+        return 0
+    new = await _add(tools, [jobs.check_article(each.run_id, each.article_id, each.queue) for each in waiting], why)
+    await tools.records.mark_queued(*(each.run_id for each in waiting))
+    return new
+
+
+async def _add(tools: Tools, found: Sequence[Job], why: str) -> int:
+    if not found:
+        return 0
+    new = await tools.queue.add_many(found)
+    metrics.SWEPT.labels(why).inc(new)
+    if new:
+        log.info("swept", what=why, queued=new)
+    return new
+
+
+async def _told(tools: Tools, deliveries: Sequence[int]) -> None:
+    """Queue deliveries at once; where the queue is away the sweep finds them."""
+    try:
+        await tools.queue.add_many([jobs.deliver_webhook(each) for each in deliveries])
+    except BackendUnavailable as error:
+        log.warning("the sweep will deliver", deliveries=len(deliveries), reason=str(error))
+
+
+def every(tools: Tools) -> Mapping[str, Task]:
+    """All tasks, by the names that jobs call them."""
+
+    def of(run: Callable[[Tools, Arguments], Awaitable[None]]) -> Callable[[Arguments], Awaitable[None]]:
+        return partial(run, tools)
+
+    return {
+        jobs.CHECK_ARTICLE: Task(of(check_article), partial(gave_up_article, tools)),
+        jobs.RECHECK_SOURCE: Task(of(recheck_source)),
+        jobs.DELIVER_WEBHOOK: Task(of(deliver_webhook)),
+    }
