@@ -24,6 +24,7 @@ from resolver.model import (
     Mention,
     Outlink,
     Part,
+    Relation,
     Review,
     Run,
     Sidecar,
@@ -81,6 +82,8 @@ def resolution(asked: Question, way: Record | None, end: Record) -> Resolution |
     source = _named(end.source, end.source.key)
     trail = way.trail if way else end.trail
     landed = asked.item or (platforms.item(way.item_url) if way and way.item_url else None)
+    if landed is None and source.native_id is not None:
+        landed = platforms.hostless(end.final_url)
     named = trail.model_copy(update={"id": f"{asked.key}#way"}) if trail else None
     return Resolution(asked, source, named, landed, (way or end).hops or asked.hops)
 
@@ -133,11 +136,20 @@ class _Sources:
         return history.changed_account(history.earlier_source(self._previous, key), self._by_key[key])
 
     def linked(self, answers: Mapping[str, Resolution]) -> tuple[Source, ...]:
-        """All sources, their outlinks tied to the sources that they lead to."""
+        """All sources, their outlinks and relations tied to the sources that they lead to."""
         return tuple(
-            source.model_copy(update={"outlinks": tuple(self._tied(link, answers) for link in source.outlinks)})
+            source.model_copy(
+                update={
+                    "outlinks": tuple(self._tied(link, answers) for link in source.outlinks),
+                    "relations": self._related(source),
+                }
+            )
             for source in self._by_key.values()
         )
+
+    def _related(self, source: Source) -> tuple[Relation, ...]:
+        ids = {key: known.id for key, known in self._by_key.items()}
+        return tuple(each.model_copy(update={"source_id": ids.get(each.key or "")}) for each in source.relations)
 
     def _tied(self, link: Outlink, answers: Mapping[str, Resolution]) -> Outlink:
         for about in _about(link.written):
@@ -232,7 +244,7 @@ def _mention(
     return Mention(
         id=name,
         form=found.form,
-        platform=found.platform,
+        platform=(meant.source.platform if meant else None) or found.platform,
         source_id=owner,
         selectors=selectors(article.text, found),
         parts=tuple(_owned(part, ids, owner) for part in mention_parts(article.text, found)),

@@ -19,7 +19,7 @@ from resolver.fetch.web import Want, Web
 from resolver.judge.availability import failure
 from resolver.judge.page import read_page_state
 from resolver.metadata import read_page
-from resolver.model import Capture, Facts, timestamp
+from resolver.model import Capture, Facts, Source, timestamp
 from resolver.platforms.base import Ask, Item, Platform, Reading
 from resolver.question import Question, Record
 from resolver.settings import Settings
@@ -72,6 +72,9 @@ class Looker:
             return Record(url=question.url, hops=chain.hops, item_url=chain.final_url, trail=trail)
         if chain.answer is not None and chain.answer.status == NOT_MODIFIED and previous is not None:
             return self._unchanged(previous, chain)
+        if chain.answer is not None and (confirmed := await self._confirmed(chain)) is not None:
+            moved = trail if len(chain.hops) > 1 else None
+            return Record(url=question.url, hops=chain.hops, source=confirmed, trail=moved)
         seen = Seen()
         self._look_at(chain, seen)
         source = page_source(chain.final_url, [hop.url for hop in chain.hops], seen, self._now())
@@ -98,6 +101,21 @@ class Looker:
         if not seen.readings:
             return without_look(question, Reading(AvailabilityState.NOT_CHECKED, Reason.NO_PROVIDER), self._now())
         return Record(url=question.url, source=item_source(item, seen, self._now()), raw=tuple(seen.raw))
+
+    async def _confirmed(self, chain: Chain) -> Source | None:
+        """The post that the final address claims to be by its form alone, where its server says that it is one."""
+        claim = platforms.hostless(chain.final_url)
+        platform = platforms.named(claim.platform) if claim else None
+        if claim is None or platform is None:
+            return None
+        seen = Seen()
+        for ask in self._asks(platform, claim):
+            await self._ask(claim, ask, seen)
+            if seen.looks:
+                return item_source(claim, seen, self._now())
+            if seen.settled:
+                break
+        return None
 
     def _asks(self, platform: Platform, item: Item) -> tuple[Ask, ...]:
         """The platform's questions in the order of the settings (`ask`), else in its own."""

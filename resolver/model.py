@@ -77,10 +77,12 @@ RELATIONS = ("quotes", "replies_to", "reposts", "same_as", "superseded_by")
 
 
 class Relation(Model):
-    """How one source stands to another."""
+    """How one source stands to another; `source_id` only where that one is in the same sidecar."""
 
     type: Literal["quotes", "replies_to", "reposts", "same_as", "superseded_by"]
-    source_id: str
+    source_id: str | None = None
+    key: str | None = None
+    url: str | None = None
 
 
 class Facts(Model):
@@ -104,6 +106,7 @@ class Facts(Model):
     edited: bool | None = None
     media: tuple[Media, ...] = ()
     outlinks: tuple[Outlink, ...] = ()
+    relations: tuple[Relation, ...] = ()
     image: str | None = None
     paywalled: bool | None = None
 
@@ -185,6 +188,7 @@ class Source(Model):
     native_id: str | None = None
     url: str = Field(description="the address to show and cite")
     other_urls: tuple[str, ...] = ()
+    removed: tuple[str, ...] = Field(default=(), description="tracking parameters that were taken out of the address")
     title: str | None = None
     description: str | None = None
     author: Agent | None = None

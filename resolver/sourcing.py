@@ -107,9 +107,10 @@ def item_source(item: Item, seen: Seen, now: datetime) -> Source:
 def page_source(final_url: str, passed: Sequence[str], seen: Seen, now: datetime) -> Source:
     """The source of an ordinary page; `passed` are the addresses on the way to it."""
     availability = decide(seen.readings, previous=None, now=now, is_page=True)
-    source = _source(urls.key(final_url), urls.clean(final_url).url, seen, availability)
+    cleaned = urls.clean(final_url)
+    source = _source(urls.key(final_url), cleaned.url, seen, availability)
     others = tuple(dict.fromkeys(url for url in passed if url != source.url))
-    return source.model_copy(update={"other_urls": others})
+    return source.model_copy(update={"other_urls": others, "removed": cleaned.removed})
 
 
 def without_look(question: Question, reading: Reading, now: datetime) -> Record:
@@ -157,6 +158,7 @@ def _source(key: str, url: str, seen: Seen, availability: Availability) -> Sourc
         image=facts.image,
         media=facts.media,
         outlinks=facts.outlinks,
+        relations=facts.relations,
         availability=availability,
         captures=tuple(seen.captures),
         provenance=merged.provenance,

@@ -239,3 +239,32 @@ async def test_a_dead_network_is_no_count_against_a_source(web: Web) -> None:
 
 def _no_such_host(_host: str) -> Sequence[str]:
     raise OSError("Name or service not known")
+
+
+async def test_a_post_on_any_server_is_confirmed_by_asking(web: Web) -> None:
+    """A link in the form of a Mastodon post is one only where its server says so; elsewhere it stays a page."""
+    status = {
+        "id": "109598702184774628",
+        "uri": "https://social.example.org/users/example/statuses/109598702184774628",
+        "url": "https://social.example.org/@example/109598702184774628",
+        "created_at": "2022-12-29T19:51:18.161Z",
+        "content": "<p>Words of the post</p>",
+        "account": {
+            "username": "example",
+            "acct": "example",
+            "display_name": "Example",
+            "url": "https://social.example.org/@example",
+        },
+        "media_attachments": [],
+    }
+    for host in ("social", "blog"):
+        web.page(f"https://{host}.example.org/@example/109598702184774628", "<title>A page</title><p>Words enough.</p>")
+    web.json("https://social.example.org/api/v1/statuses/109598702184774628", status)
+    async with Resolver(settings_for(web)) as resolver:
+        post = await resolver.resolve("https://social.example.org/@example/109598702184774628")
+        page = await resolver.resolve("https://blog.example.org/@example/109598702184774628")
+
+    assert post.source.platform == "mastodon"
+    assert post.source.text == "Words of the post"
+    assert page.source.platform is None
+    assert page.source.title == "A page"

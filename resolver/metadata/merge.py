@@ -27,7 +27,19 @@ _TRUST: Mapping[Method, int] = {
     Method.REDIRECT: 7,
 }
 _ARCHIVED = frozenset({Method.ARCHIVE_COPY, Method.ARCHIVE_LOOKUP})
-_FIRST = ("title", "description", "publisher", "language", "url", "kind", "edited", "media", "image", "paywalled")
+_FIRST = (
+    "title",
+    "description",
+    "publisher",
+    "language",
+    "url",
+    "kind",
+    "edited",
+    "media",
+    "relations",
+    "image",
+    "paywalled",
+)
 _AGENT = ("name", "handle", "url", "platform_id")
 
 
