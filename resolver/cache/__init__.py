@@ -26,7 +26,7 @@ from typing import Literal, Self
 from resolver.cache.breaker import Breaker
 from resolver.cache.budget import Budget
 from resolver.cache.envelope import Entry, Made, pack
-from resolver.cache.flight import Flight, Land, Once
+from resolver.cache.flight import Flight, Land, Once, Origin
 from resolver.cache.lease import Lease, Names, look
 from resolver.cache.link import Down, Link
 from resolver.cache.memory import Memory
@@ -34,7 +34,7 @@ from resolver.cache.scripts import PUT
 from resolver.cache.turns import Turns
 from resolver.settings import Settings
 
-__all__ = ["Breaker", "Budget", "Cache", "Counters", "Entry", "Made", "Once", "Turns"]
+__all__ = ["Breaker", "Budget", "Cache", "Counters", "Entry", "Made", "Once", "Origin", "Turns"]
 
 DRAIN_SECONDS = 5.0
 """How long leaving the cache waits for renewals: a short run that gave a stale answer should leave a fresh one."""
@@ -108,6 +108,16 @@ class Cache:
         self._link.errors = 0
         return self._counters
 
+    @property
+    def link(self) -> Link:
+        """The line to Redis, for neighbours that keep other things than answers there."""
+        return self._link
+
+    @property
+    def namespace(self) -> str:
+        """What every key begins with."""
+        return self._namespace
+
     def budget(self, name: str, per_minute: int) -> Budget:
         """A number of requests a minute, shared by all who share this Redis."""
         return Budget(self._link, self._namespace, name, per_minute)
@@ -176,7 +186,7 @@ class Cache:
             if entry is not None:
                 if not entry.fresh and key not in self._flights:
                     self._start(key, make, renewal=True)
-                return Once(entry.value, "fresh" if entry.fresh else "stale", entry.age)
+                return Once(entry.value, "fresh" if entry.fresh else "stale", entry.age, entry.ttl)
         elif refresh and (earlier := self._flights.get(key)) is not None and earlier.landed:
             await asyncio.wait({earlier.task})
         while True:
@@ -188,7 +198,7 @@ class Cache:
         if joined is None and answer.origin != "shared":
             return answer
         self._counters.shared += 1
-        return Once(answer.value, "shared", answer.age)
+        return Once(answer.value, "shared", answer.age, answer.ttl)
 
     def _joinable(self, key: str, *, refresh: bool) -> Flight | None:
         """The flight whose answer will do; for a refresh, only one that is still to come."""
@@ -227,11 +237,11 @@ class Cache:
         except Down:
             made = await make()
             self._counters.made += 1
-            land(Once(made.value, "made", 0.0))
+            land(Once(made.value, "made", 0.0, made.ttl))
             await self.put(key, made.value, ttl=made.ttl, stale=made.stale)
             return
         if isinstance(right, Entry):
-            land(Once(right.value, "shared", right.age))
+            land(Once(right.value, "shared", right.age, right.ttl))
         else:
             await self._store(key, await self._made(make, lease, land), lease)
 
@@ -239,7 +249,7 @@ class Cache:
         with contextlib.suppress(Down):
             right = await lease.right(refresh=False, renewal=True)
             if isinstance(right, Entry):
-                land(Once(right.value, "shared", right.age))
+                land(Once(right.value, "shared", right.age, right.ttl))
             elif right:
                 try:
                     made = await self._made(make, lease, land)
@@ -256,7 +266,7 @@ class Cache:
         async with lease.kept():
             made = await make()
         self._counters.made += 1
-        land(Once(made.value, "made", 0.0))
+        land(Once(made.value, "made", 0.0, made.ttl))
         return made
 
     async def _store(self, key: str, made: Made, lease: Lease) -> None:

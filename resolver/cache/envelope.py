@@ -12,7 +12,7 @@ makes one immortal; an entry from the future (beyond `SKEW`) is given as stale a
 import hashlib
 import math
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SKEW = 60.0
 LONGEST = 90 * 86400.0
@@ -31,11 +31,12 @@ class Broken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A cached answer: `age` in seconds since it was made; not `fresh` = stale, to be renewed."""
+    """A cached answer: `age` in seconds since it was made, fresh until it is `ttl`; not `fresh` = to be renewed."""
 
     value: bytes
     age: float
     fresh: bool
+    ttl: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def unpack(key: str, raw: bytes, now: float) -> Entry | None:
     age = now - made
     if age >= kept:
         return None
-    return Entry(value, max(age, 0.0), fresh=-SKEW <= age < ttl)
+    return Entry(value, max(age, 0.0), fresh=-SKEW <= age < ttl, ttl=ttl)
 
 
 def _digest(key: str, head: bytes, value: bytes) -> bytes:

@@ -6,7 +6,7 @@ one has gone, the making is cancelled too and its lock given back, unless it is 
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from resolver.errors import BackendUnavailable
@@ -16,11 +16,15 @@ Origin = Literal["made", "fresh", "stale", "shared"]
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """An answer and where it came from: made by this call; fresh or stale from the cache; shared = another's making."""
+    """An answer and where it came from: made by this call; fresh or stale from the cache; shared = another's making.
+
+    `age` and `ttl` in seconds: it is fresh until it is so old.
+    """
 
     value: bytes
     origin: Origin
     age: float
+    ttl: float = field(default=0.0, compare=False)
 
 
 Land = Callable[[Once | None], None]

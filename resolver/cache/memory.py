@@ -30,7 +30,7 @@ class Memory:
             self.forget(key)
             return None
         self._entries.move_to_end(key)
-        return Entry(value, age, fresh=True)
+        return Entry(value, age, fresh=True, ttl=ttl)
 
     def put(self, key: str, made: Made) -> None:
         """Keep an answer for its `ttl`; the longest unused ones make room."""
