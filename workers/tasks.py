@@ -16,6 +16,7 @@ from resolver.errors import BackendUnavailable, InputError
 from resolver.find import read_article
 from resolver.jobs import Job
 from resolver.store.database import Waiting
+from resolver.store.database.nouns import WebhookState
 from resolver.vocabulary import Trigger
 from resolver.webhooks import body, next_try, now, sign
 from workers import metrics
@@ -86,29 +87,26 @@ async def deliver_webhook(tools: Tools, arguments: Arguments) -> None:
     Twice: who claims a delivery has it for the length of its lease; id and body are the same at each try, so that a
     receiver which keeps ids does nothing twice.
     """
-    claimed = await tools.records.claim_delivery(int(arguments["delivery_id"]))
+    webhooks = tools.records.webhooks
+    claimed = await webhooks.claim(int(arguments["delivery_id"]))
     if claimed is None:
         return
     delivery, webhook = claimed.delivery, claimed.webhook
     event = delivery.event
     content = body(event.type, event.at, event.data, tools.settings.public_url)
     answered = await tools.postman.deliver(webhook.url, sign(webhook.secrets, event.id, now(), content), content)
-    metrics.DELIVERIES.labels("delivered" if answered.delivered else "failed").inc()
-    log.info(
-        "told" if answered.delivered else "not told", webhook=webhook.id, event_id=event.id, status=answered.status
-    )
+    outcome = "delivered" if answered.delivered else "failed"
+    metrics.DELIVERIES.labels(outcome).inc()
+    log.info(outcome, webhook=webhook.id, event_id=event.id, status=answered.status, error=answered.error)
     if answered.delivered:
-        await tools.records.delivery_done(delivery, status=answered.status or 0, response=answered.said)
+        await webhooks.delivered(delivery, answered.status or 0, answered.said or "")
         return
+    if answered.gone:
+        await webhooks.change(webhook.id, state=WebhookState.DISABLED, reason="it answered 410 Gone")
     wait = None if answered.gone else next_try(delivery.attempt, answered.wait)
-    await tools.records.delivery_failed(
-        delivery,
-        error=answered.error or "it failed",
-        status=answered.status,
-        response=answered.said,
-        retry_in=timedelta(seconds=wait) if wait is not None else None,
-        disable=answered.gone,
-    )
+    retry_at = now() + timedelta(seconds=wait) if wait is not None else None
+    error = answered.error or "it failed"
+    await webhooks.failed(delivery, error, retry_at=retry_at, status=answered.status, response=answered.said or "")
 
 
 async def sweep(tools: Tools) -> None:
@@ -121,7 +119,7 @@ async def sweep(tools: Tools) -> None:
     begun = timedelta(seconds=settings.job_timeout + 2 * settings.job_lease)
     await requeue(tools, await records.lost(timedelta(seconds=settings.sweep_after), begun, MANY), "lost")
     looks = [jobs.recheck_source(each.digest, each.key) for each in await records.due_for_recheck(MANY)]
-    due = [jobs.deliver_webhook(each) for each in await records.due_deliveries(MANY)]
+    due = [jobs.deliver_webhook(each) for each in await records.webhooks.due(MANY)]
     await _add(tools, looks, "recheck")
     await _add(tools, due, "delivery")
 

@@ -172,7 +172,7 @@ async def test_stopping_waits_for_what_ends_in_time(engine: Engine, tmp_path: Pa
 
 
 async def test_stopping_hands_back_what_does_not_end(engine: Engine, tmp_path: Path) -> None:
-    """What has not ended within the grace is cancelled and handed back; another worker begins it long before its lease."""
+    """What has not ended within the grace is cancelled and handed back; another begins it at once."""
     first, second = Diary(), Diary()
     first.hold.clear()
     settings = quick(tmp_path, job_lease=8.0, worker_grace=0.2)
@@ -184,6 +184,22 @@ async def test_stopping_hands_back_what_does_not_end(engine: Engine, tmp_path: P
 
     assert first.ended == []
     assert sorted(second.begun) == sorted(f"normal-{number}" for number in range(5))
+
+
+async def test_restarts_are_not_held_against_a_job(engine: Engine, tmp_path: Path) -> None:
+    """A job whose workers were told to stop four times in a row is not taken for one that kills."""
+    diary = Diary()
+    diary.hold.clear()
+    settings = quick(tmp_path, worker_grace=0.0, job_starts=2)
+    await engine.add(jobs(1)[0])
+    for turn in range(1, 5):
+        async with working(engine, {"note": Task(diary.work)}, settings):
+            await wait_until(lambda turn=turn: len(diary.begun) == turn)  # type: ignore[misc]  # a default is no parameter
+    diary.hold.set()
+    async with working(engine, {"note": Task(diary.work)}, settings):
+        await wait_until(lambda: diary.ended == ["normal-0"])
+
+    assert await engine.parked() == []
 
 
 async def test_sweep_is_run_by_one_worker_at_a_time(engine: Engine, empty_redis_url: str, tmp_path: Path) -> None:
