@@ -17,9 +17,9 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from resolver import __version__
 from resolver.errors import EvidenceError
 from resolver.fetch.web import Exchange
+from resolver.version import __version__
 
 VERSION = "WARC/1.1"
 ORIGINAL = "X-Archive-Orig-"

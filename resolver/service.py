@@ -26,7 +26,7 @@ answer. What the web does wrong becomes a state with a reason; only our own fail
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from secrets import token_hex
 from types import TracebackType
@@ -34,10 +34,10 @@ from typing import Self
 
 from pydantic import ValidationError
 
-from resolver import __version__, assemble, platforms, question
+from resolver import assemble, platforms, question
 from resolver.archiving import Archivist, needs_copy, written_day
 from resolver.assemble import NO_COUNTS, Resolution
-from resolver.cache import Cache, Made
+from resolver.cache import Cache, Made, Once, Origin
 from resolver.errors import ConfigError, ResolverError
 from resolver.fetch import deadline
 from resolver.fetch.web import Exchange, Offline, Web
@@ -47,6 +47,7 @@ from resolver.looking import Looker, not_asked, out_of_time
 from resolver.model import Run, Sidecar, Source, dump, timestamp
 from resolver.question import Question, Record
 from resolver.settings import Settings
+from resolver.version import __version__
 from resolver.vocabulary import AvailabilityState, Form, Reason, RunState, Trigger
 
 GRACE_SECONDS = 2.0
@@ -54,6 +55,33 @@ GRACE_SECONDS = 2.0
 
 Progress = Callable[[int, int], None]
 """Told how many of how many questions are answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question's record, and how it was come by: `once.value` is the record as the cache keeps it."""
+
+    question: Question
+    record: Record
+    once: Once
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer and the one or two records (the way, the end) that it was made of."""
+
+    resolution: Resolution
+    kept: tuple[Kept, ...]
+
+    @property
+    def age(self) -> float:
+        """Seconds since the older one was made."""
+        return max(each.once.age for each in self.kept)
+
+    @property
+    def fresh_for(self) -> float:
+        """Seconds until the first one is to be renewed; 0 or less: it is."""
+        return min(each.once.ttl - each.once.age for each in self.kept)
 
 
 class Resolver:
@@ -208,33 +236,60 @@ class Resolver:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
 
-    async def resolve(self, asked: Question | str) -> Resolution:
-        """What a link or item is, where it leads, and whether it still stands.
+    async def resolve(self, asked: Question | str, *, refresh: bool = False) -> Resolution:
+        """What a link or item is, where it leads, and whether it still stands; with `refresh` asked anew.
+
+        Raises:
+            InvalidUrl: no http(s) URL can be made of the string.
+        """
+        return (await self.answer(asked, refresh=refresh)).resolution
+
+    async def answer(self, asked: Question | str, *, refresh: bool = False) -> Answered:
+        """What `resolve` gives, with the memory that it was put together from.
 
         Raises:
             InvalidUrl: no http(s) URL can be made of the string.
         """
         about = question.about_url(asked) if isinstance(asked, str) else asked
-        record = await self._record(about)
-        if record.item_url is None:
-            return _joined(about, None, record)
-        end = await self._record(question.about_url(record.item_url))
-        return _joined(about, record, end)
+        way = await self._record(about, refresh=refresh)
+        if way.record.item_url is None:
+            return Answered(_joined(about, None, way.record), (way,))
+        end = await self._record(question.about_url(way.record.item_url), refresh=refresh)
+        return Answered(_joined(about, way.record, end.record), (way, end))
 
-    async def _record(self, about: Question) -> Record:
+    async def remembered(self, asked: Question | str) -> Answered | None:
+        """What `answer` gives where all of it is remembered, fresh or stale; nobody is asked, and nothing is renewed.
+
+        Raises:
+            InvalidUrl: no http(s) URL can be made of the string.
+        """
+        about = question.about_url(asked) if isinstance(asked, str) else asked
+        way = await self._kept(about)
+        if way is None or way.record.item_url is None:
+            return Answered(_joined(about, None, way.record), (way,)) if way else None
+        end = await self._kept(question.about_url(way.record.item_url))
+        return Answered(_joined(about, way.record, end.record), (way, end)) if end else None
+
+    async def _kept(self, about: Question) -> Kept | None:
+        entry = await self.cache.get(about.key)
+        record = _read(entry.value) if entry else None
+        if entry is None or record is None:
+            return None
+        origin: Origin = "fresh" if entry.fresh else "stale"
+        return Kept(about, _remembered(record), Once(entry.value, origin, entry.age, entry.ttl))
+
+    async def _record(self, about: Question, *, refresh: bool = False) -> Kept:
         if self._offline:
-            remembered = await self.cache.get(about.key)
-            return _read(remembered.value if remembered else None) or not_asked(
-                about, Reason.OFFLINE, datetime.now(UTC)
-            )
-        once = await self.cache.once(about.key, lambda: self._made(about), refresh=self._refresh)
+            missing = not_asked(about, Reason.OFFLINE, datetime.now(UTC))
+            return await self._kept(about) or Kept(about, missing, Once(b"", "made", 0.0))
+        once = await self.cache.once(about.key, lambda: self._made(about), refresh=refresh or self._refresh)
         record = _read(once.value)
         if record is None:
             await self.cache.delete(about.key)
             record = _read((await self._made(about)).value)
         if record is None:
             raise ResolverError(f"The record of {about.url} cannot be read back.")
-        return record if once.origin == "made" else _remembered(record)
+        return Kept(about, record if once.origin == "made" else _remembered(record), once)
 
     async def _made(self, about: Question) -> Made:
         limit = self.settings.total_timeout

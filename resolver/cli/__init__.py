@@ -11,14 +11,15 @@ from collections.abc import Sequence
 
 import click
 
-from resolver import __version__
 from resolver.errors import ResolverError
+from resolver.version import __version__
 
 EXIT_INTERRUPTED = 130
 
 _COMMANDS = {
     "check": "Find, resolve and judge every source of an article; write its sidecar.",
     "find": "List what stands in an article, without any network.",
+    "export": "Write a sidecar in another format: citations, annotations, CSV, HTML …",
     "url": "Resolve links: arguments, or - for one a line on stdin.",
     "platforms": "List the platforms, their forms, and what resolving needs.",
     "cache": "Look at the cache, or stop the embedded server.",

@@ -1,0 +1,1 @@
+"""Doors into the programs of others: nothing here imports them before they call."""
