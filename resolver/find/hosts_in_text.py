@@ -6,7 +6,7 @@ Known hosts (platforms' own, short hosts) are believed as they stand; others nee
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from resolver import hosts, platforms
@@ -52,6 +52,7 @@ def platform_hosts() -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(4096)
 def is_short(host: str) -> bool:
     """Whether links of this host, a platform's or anybody's, must be followed to be known."""
     bare = host.removeprefix("www.")

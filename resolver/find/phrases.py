@@ -7,7 +7,7 @@ matches any white space and none, because markup between words leaves either.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from resolver import platforms
 from resolver.platforms import Platform
@@ -24,6 +24,10 @@ def flexible(words: str) -> str:
     return _GAP.join(re.escape(word) for word in words.split())
 
 
+MAX_BEHIND = 48
+"""In how many characters behind a handle the fixed words that follow it must show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """The fixed words before a name and handle, and after them, of one signed line."""
@@ -34,89 +38,109 @@ class Around:
 
 
 @dataclass(frozen=True)
-class Handles:
-    """The signed lines that stand around a handle: all of them in one expression each way.
+class Side:
+    """The fixed words on one side of a handle, of all signed lines, each with its line.
 
-    `before` finds the words in front of a name (or, with `bare`, in front of the `@`), `after` those behind.
+    Most text is told by `keys` alone, the longest word of each; the expression is compiled when one of them is seen.
     """
 
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    by_before: Mapping[str, Around]
-    by_after: Mapping[str, Around]
-    keys: tuple[str, ...]
-    shortest: int
+    lines: Mapping[str, Around]
+    words: tuple[str, ...]
 
-    def may_stand_in(self, window: str) -> bool:
-        """Whether any of the words before a name can be in this stretch of text: a quick no for nearly all."""
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """One word of each of the fixed words."""
+        return tuple(sorted({max(each.split(), key=len) for each in self.words}))
+
+    @cached_property
+    def shortest(self) -> int:
+        """The length of the shortest key."""
+        return min(map(len, self.keys), default=1)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Any of the fixed words, with white space around."""
+        known = sorted(map(flexible, self.words), key=len, reverse=True)
+        return re.compile(f"{_GAP}({'|'.join(known)}){_GAP}")
+
+    def last(self, text: str, start: int, end: int) -> tuple[int, int, Around] | None:
+        """The last of the fixed words in `text[start:end]`: where they begin, what is after them, and their line."""
+        if not self._may_stand_in(text[start:end]):
+            return None
+        found = None
+        for found in self.pattern.finditer(text, start, end):  # noqa: B007  the last one is wanted
+            pass
+        return (found.start(1), found.end(), self.lines[plain(found[1])]) if found else None
+
+    def at(self, text: str, start: int) -> tuple[int, Around] | None:
+        """The fixed words that begin at `start`: where they end, and their line."""
+        if not self._may_stand_in(text[start : start + MAX_BEHIND]):
+            return None
+        found = self.pattern.match(text, start)
+        return (found.end(1), self.lines[plain(found[1])]) if found else None
+
+    def _may_stand_in(self, window: str) -> bool:
         return len(window) >= self.shortest and any(key in window for key in self.keys)
 
 
 def plain(words: str) -> str:
-    """Words as keys: case-folded, without white space and unseen characters."""
-    return re.sub(rf"[\s{_UNSEEN}]+", "", words).casefold()
+    """Words as keys: without white space and unseen characters."""
+    return re.sub(rf"[\s{_UNSEEN}]+", "", words)
 
 
 @cache
-def bracketed() -> Handles:
-    """Lines like `A post shared by {name} (@{handle})`."""
-    return _handles(BRACKETED)
+def bracketed() -> tuple[Side, Side]:
+    """Lines like `A post shared by {name} (@{handle})`: what stands before the name, and behind the bracket."""
+    return _sides(BRACKETED)
 
 
 @cache
-def bare() -> Handles:
-    """Lines like `Post by @{handle} View on Threads`."""
-    return _handles(BARE)
+def bare() -> tuple[Side, Side]:
+    """Lines like `Post by @{handle} View on Threads`: what stands before the handle, and behind it."""
+    return _sides(BARE)
 
 
-def _handles(sign: str) -> Handles:
+def _sides(sign: str) -> tuple[Side, Side]:
     lines = []
     for platform in platforms.every():
         for line in platform.flattened.signed if platform.flattened else ():
             if sign in line and (sign == BRACKETED or BRACKETED not in line) and "{body}" not in line:
                 before, _, after = line.partition(sign)
                 lines.append(Around(platform, before.replace("{name}", "").strip(), after.strip()))
-    keys = tuple(sorted({max(line.before.split(), key=len) for line in lines if line.before}))
-    by_before = {plain(line.before): line for line in lines if line.before}
-    by_after = {plain(line.after): line for line in lines if line.after}
-    return Handles(
-        _any([line.before for line in lines], "", _GAP if sign == BRACKETED else _GAP + "$"),
-        _any([line.after for line in lines], _GAP, ""),
-        by_before,
-        by_after,
-        keys,
-        min(map(len, keys), default=0),
+    before_words = tuple(sorted({line.before for line in lines if line.before}))
+    after_words = tuple(sorted({line.after for line in lines if line.after}))
+    return (
+        Side({plain(line.before): line for line in lines if line.before}, before_words),
+        Side({plain(line.after): line for line in lines if line.after}, after_words),
     )
 
 
-def _any(words: list[str], start: str, end: str) -> re.Pattern[str] | None:
-    known = sorted({flexible(each) for each in words if each}, key=len, reverse=True)
-    return re.compile(f"{start}({'|'.join(known)}){end}", re.IGNORECASE) if known else None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Label:
-    """Fixed words that an embed leaves even where nothing else is left."""
+    """Fixed words that an embed of one platform leaves even where nothing else is left, in all their wordings."""
 
     platform: Platform
-    words: re.Pattern[str]
+    wordings: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> re.Pattern[str]:
+        """Any of the wordings, from its own beginning."""
+        return re.compile("|".join(sorted(map(flexible, self.wordings), key=len, reverse=True)))
 
 
 @cache
 def labels() -> Mapping[str, tuple[Label, ...]]:
-    """Trigger word → the labels that hold it, one for each platform; a pattern begins at the label's own beginning."""
+    """Trigger word → the labels that hold it, one for each platform."""
     table: dict[str, dict[str, list[str]]] = {}
     for platform in platforms.every():
         for words in platform.flattened.opens if platform.flattened else ():
             own = next((word for word in words.split() if platform.label.casefold() in word.casefold()), None)
             place = own.casefold().find(platform.label.casefold()) if own else 0
             trigger = own[place : place + len(platform.label)] if own else max(words.split(), key=len)
-            table.setdefault(trigger, {}).setdefault(platform.name, []).append(flexible(words))
+            table.setdefault(trigger, {}).setdefault(platform.name, []).append(words)
     return {
         trigger: tuple(
-            Label(platform, re.compile("|".join(sorted(by_name[platform.name], key=len, reverse=True))))
-            for platform in platforms.every()
-            if platform.name in by_name
+            Label(platform, tuple(by_name[platform.name])) for platform in platforms.every() if platform.name in by_name
         )
         for trigger, by_name in table.items()
     }

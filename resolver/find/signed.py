@@ -51,25 +51,23 @@ class Signed:
 
 def around_bracket(text: str, bracket: Bracket, floor: int) -> Signed | None:
     """The line of fixed words around a bracketed handle, with the date that may follow in the same line."""
-    table = phrases.bracketed()
+    before, after = phrases.bracketed()
     low = max(floor, bracket.start - MAX_NAME - MAX_WORDS)
-    known = table.may_stand_in(text[low : bracket.start])
-    found = _last(table.before, text, low, bracket.start) if known else None
-    behind = table.after.match(text, bracket.end) if table.after else None
+    found = before.last(text, low, bracket.start)
+    behind = after.at(text, bracket.end)
     if found is not None:
-        line = table.by_before[phrases.plain(found[1])]
-        start, name = found.start(), name_between(text, found.end(), bracket.start)
+        start, name_start, line = found
+        name = name_between(text, name_start, bracket.start)
     elif behind is not None:
-        line = table.by_after[phrases.plain(behind[1])]
+        line = behind[1]
         last = trimmed_span(text, low, bracket.start)
         begin = max(low, text.rfind("\n", low, last.end if last else low) + 1)
         name = name_between(text, begin, bracket.start)
         start = name.start if name else bracket.start
     else:
         return None
-    end = behind.end() if behind else bracket.end
-    signed = Signed(line.platform, start, end, name, bracket.at, bracket.handle)
-    return _dated(text, signed)
+    end = behind[0] if behind else bracket.end
+    return _dated(text, Signed(line.platform, start, end, name, bracket.at, bracket.handle))
 
 
 def _last(words: re.Pattern[str] | None, text: str, low: int, high: int) -> re.Match[str] | None:
@@ -95,20 +93,17 @@ def around_bare(text: str, at: int, floor: int) -> Signed | None:
     if handle is None:
         return None
     span = Span(at, handle.end())
-    table = phrases.bare()
-    behind = table.after.match(text, handle.end()) if table.after else None
+    before, after = phrases.bare()
     low = max(floor, at - MAX_WORDS)
-    before = table.before.search(text, low, at) if table.before else None
+    behind = after.at(text, handle.end())
     if behind is not None:
-        line = table.by_after[phrases.plain(behind[1])]
-        start = before.start() if before else at
-        return Signed(line.platform, start, behind.end(), None, span, handle["handle"])
-    shared = phrases.bracketed()
-    last = _last(shared.before, text, low, at) if shared.may_stand_in(text[low:at]) else None
-    if last is None or last.end() != at:
+        in_front = before.last(text, low, at)
+        start = in_front[0] if in_front and in_front[1] == at else at
+        return Signed(behind[1].platform, start, behind[0], None, span, handle["handle"])
+    shared = phrases.bracketed()[0].last(text, low, at)
+    if shared is None or shared[1] != at:
         return None
-    line = shared.by_before[phrases.plain(last[1])]
-    return _dated(text, Signed(line.platform, last.start(), handle.end(), None, span, handle["handle"]))
+    return _dated(text, Signed(shared[2].platform, shared[0], handle.end(), None, span, handle["handle"]))
 
 
 def line_at(text: str, line: phrases.Line, at: int, floor: int) -> Signed | None:
