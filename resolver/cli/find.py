@@ -9,12 +9,11 @@ from typing import Any
 
 import click
 
+from resolver.answers import about_mention
 from resolver.cli import inputs, output
 from resolver.errors import InputError
 from resolver.find import find_mentions
-from resolver.find.found import Found, Links
-from resolver.judge.selectors import mention_parts
-from resolver.model import dump
+from resolver.find.found import Links
 from resolver.settings import Settings, load
 from resolver.vocabulary import ArticleFormat
 
@@ -85,28 +84,8 @@ def _rows(source: inputs.Input, *, settings: Settings, as_format: ArticleFormat 
         article = inputs.read(source, settings, as_format)
     except InputError as error:
         return [], str(error)
-    return [row(source.name, article.text, found) for found in find_mentions(article, links=links)], None
-
-
-def row(name: str, text: str, found: Found) -> dict[str, Any]:
-    """One mention as the command prints it; `key` is there only where an ID stood in the article."""
-    return output.without_absent(
-        {
-            "article": name,
-            "form": found.form.value,
-            "platform": found.platform,
-            "key": found.item.key if found.item else None,
-            "url": found.item.url if found.item else found.url,
-            "start": found.start,
-            "end": found.end,
-            "written_author": found.author,
-            "written_handle": found.handle,
-            "written_date": json.loads(dump(found.date)) if found.date else None,
-            "anchor": found.anchor.value,
-            "pointer": found.pointer,
-            "parts": [json.loads(dump(part)) for part in mention_parts(text, found)],
-        }
-    )
+    found = find_mentions(article, links=links)
+    return [about_mention(source.name, article.text, each).model_dump(mode="json") for each in found], None
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,38 +1,22 @@
 """How answers are printed: one JSON object a line whatever a title holds, or a table for people."""
 
-import json
 import os
 import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from resolver import clean
+from resolver.lines import json_line
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_LINE_BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
-
-
-def json_line(value: Mapping[str, Any]) -> str:
-    """One JSON object on one line: every character that any reader takes for a line break is escaped."""
-    text = json.dumps(value, ensure_ascii=False).translate(_LINE_BREAKS)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value)
-    return text
+__all__ = ["console", "json_line", "progress_wanted", "put", "shown"]
 
 
 def put(text: str) -> None:
     """Print one answer and hand it on at once."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
-
-
-def without_absent(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Absent is absent: keys without a value are left out."""
-    return {key: value for key, value in values.items() if value not in (None, "", [], ())}
 
 
 def console(*, stderr: bool = False) -> "Console":

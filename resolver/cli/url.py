@@ -8,16 +8,15 @@ from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import click
 
-from resolver.assemble import Resolution
+from resolver import answers
+from resolver.answers import LinkAnswer
 from resolver.cli import inputs, output, wording
 from resolver.errors import InvalidUrl
 from resolver.service import Resolver
 from resolver.settings import Settings, load
-from resolver.vocabulary import AvailabilityState, Reason
 
 MAX_LINE = 64 * 1024
 AHEAD = 8
@@ -63,10 +62,9 @@ async def _urls(
 ) -> int:
     from resolver.cli.session import session  # noqa: PLC0415 - aiohttp and redis are loaded after the usage checks
 
-    show = _line if fmt == "jsonl" else _paragraph
+    show = answers.line if fmt == "jsonl" else _paragraph
     async with session(settings, record=record, replay=replay, offline=offline) as resolver:
-        answers = _answers(resolver, _lines(urls), ordered=ordered)
-        async for answer in answers:
+        async for answer in _answers(resolver, _lines(urls), ordered=ordered):
             output.put(show(answer))
     return 0
 
@@ -108,10 +106,10 @@ def _text(line: bytes) -> str:
     return line[:MAX_LINE].decode("utf-8", "replace").removesuffix("\r")
 
 
-_Task = asyncio.Task[dict[str, Any]]
+_Task = asyncio.Task[LinkAnswer]
 
 
-async def _answers(resolver: Resolver, lines: AsyncIterator[str], *, ordered: bool) -> AsyncIterator[dict[str, Any]]:
+async def _answers(resolver: Resolver, lines: AsyncIterator[str], *, ordered: bool) -> AsyncIterator[LinkAnswer]:
     """The answers to the lines: in their order, or as they come; never more in work than the settings allow."""
     concurrency = resolver.settings.concurrency
     slots = asyncio.Semaphore(concurrency)
@@ -148,57 +146,21 @@ async def _answers(resolver: Resolver, lines: AsyncIterator[str], *, ordered: bo
         await asyncio.gather(asking, *running, return_exceptions=True)
 
 
-async def _answer(resolver: Resolver, line: str, slots: asyncio.Semaphore) -> dict[str, Any]:
+async def _answer(resolver: Resolver, line: str, slots: asyncio.Semaphore) -> LinkAnswer:
     written = line.strip()
     try:
         async with slots:
-            return row(line, await resolver.resolve(written))
+            return answers.about_link(line, await resolver.resolve(written))
     except InvalidUrl:
-        return {
-            "input": line,
-            "state": AvailabilityState.UNSUPPORTED.value,
-            "reason": Reason.INVALID_URL.value,
-            "hops": [],
-        }
+        return answers.no_link(line)
 
 
-def row(written: str, found: Resolution) -> dict[str, Any]:
-    """One answer as the command prints it; keys without a value are left out."""
-    source = found.source
-    hops = found.hops
-    statuses = [hop.status for hop in hops if hop.status is not None]
-    statuses += [look.http_status for look in source.captures if look.http_status is not None]
-    landed = hops[-1].url if hops else source.url
-    author = source.author
-    return output.without_absent(
-        {
-            "input": written,
-            "final_url": source.url if found.landed else landed,
-            "key": source.key,
-            "state": source.availability.state.value,
-            "reason": source.availability.reason.value if source.availability.reason else None,
-            "http_status": statuses[-1] if statuses else None,
-            "title": source.title,
-            "description": source.description,
-            "author": (author.name or author.handle) if author else None,
-            "site": source.publisher,
-            "published": source.published.value if source.published else None,
-            "language": source.language,
-        }
-    ) | {"hops": [output.without_absent({"url": h.url, "via": h.via.value, "status": h.status}) for h in hops]}
-
-
-def _line(answer: dict[str, Any]) -> str:
-    return output.json_line(answer)
-
-
-def _paragraph(answer: dict[str, Any]) -> str:
-    reason = wording.reason(Reason(answer["reason"])) if "reason" in answer else ""
-    lines = [output.shown(answer["input"], 500), f"  {answer['state'].replace('_', ' ')}{reason}"]
-    lines += [f"  {'→'} {output.shown(hop['url'], 500)}" for hop in answer["hops"][1:]]
-    if "final_url" in answer and not answer["hops"][1:]:
-        lines.append(f"  = {output.shown(answer['final_url'], 500)}")
-    told = [str(answer[name]) for name in ("title", "author", "site", "published") if name in answer]
+def _paragraph(answer: LinkAnswer) -> str:
+    lines = [output.shown(answer.input, 500), f"  {answer.state.replace('_', ' ')}{wording.reason(answer.reason)}"]
+    lines += [f"  {'→'} {output.shown(hop.url, 500)}" for hop in answer.hops[1:]]
+    if answer.final_url and not answer.hops[1:]:
+        lines.append(f"  = {output.shown(answer.final_url, 500)}")
+    told = [each for each in (answer.title, answer.author, answer.site, answer.published) if each]
     if told:
         lines.append("  " + output.shown(" · ".join(told), 500))
     return "\n".join(lines)
