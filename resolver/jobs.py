@@ -4,6 +4,7 @@ Whoever hands out work (the web, the command line, a task) knows these words and
 `workers.engine` is the one that there is.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -95,9 +96,10 @@ def check_article(run_id: str, article_id: str, lane: str = Lane.ONDEMAND) -> Jo
     return Job(CHECK_ARTICLE, f"check:{run_id}", {"run_id": run_id, "article_id": article_id}, lane_named(lane))
 
 
-def recheck_source(digest: str, key: str, due: datetime | None = None) -> Job:
-    """The job of looking at a source again; `digest` stands for its key, which may be long."""
-    return Job(RECHECK_SOURCE, f"source:{digest}", {"key": key}, Lane.RECHECK, due)
+def recheck_source(key: str, url: str, due: datetime | None = None) -> Job:
+    """The job of looking at a source again; its key may be long, so a digest of it stands for the job."""
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return Job(RECHECK_SOURCE, f"source:{digest}", {"key": key, "url": url}, Lane.RECHECK, due)
 
 
 def deliver_webhook(delivery_id: int, due: datetime | None = None) -> Job:

@@ -14,7 +14,7 @@ import structlog
 from resolver import jobs, question
 from resolver.errors import BackendUnavailable, InputError
 from resolver.find import read_article
-from resolver.jobs import Job
+from resolver.jobs import Job, Lane
 from resolver.store.database import Waiting
 from resolver.store.database.nouns import WebhookState
 from resolver.vocabulary import Trigger
@@ -65,20 +65,21 @@ async def recheck_source(tools: Tools, arguments: Arguments) -> None:
     Twice: a second look is a capture of its own only where it saw something else; an article that waits already is
     asked for once.
     """
-    found = await tools.records.source(str(arguments["key"]))
-    if found is None:
-        return
     try:
-        about = question.about_url(found.source.url)
-    except InputError:
+        about = question.about_url(str(arguments["url"]))
+    except InputError as error:
+        log.warning("no question can be made of the source's address", reason=str(error))
         return
     resolution = await tools.resolver.resolve(about, refresh=True)
-    checked = await tools.records.save_check(resolution.source, key=found.source.key)
+    checked = await tools.records.sources.checked(str(arguments["key"]), resolution.source)
+    if checked is None:
+        return
     log.info("looked again", source=checked.key, state=checked.after.value, changed=checked.changed)
     await _told(tools, checked.deliveries)
-    if checked.changed:
-        for article_id in checked.articles:
-            await tools.records.request_run(article_id, Trigger.SCHEDULE, jobs.Lane.RECHECK)
+    asked = [await tools.records.request_run(each, Trigger.SCHEDULE, Lane.RECHECK) for each in checked.articles]
+    puts = [put for put in asked if put is not None]
+    await tools.queue.add_many([jobs.check_article(put.run_id, put.article_id, Lane.RECHECK) for put in puts])
+    await tools.records.mark_queued(*(put.run_id for put in puts))
 
 
 async def deliver_webhook(tools: Tools, arguments: Arguments) -> None:
@@ -118,7 +119,7 @@ async def sweep(tools: Tools) -> None:
     await requeue(tools, await records.unqueued(FRESH, MANY), "unqueued")
     begun = timedelta(seconds=settings.job_timeout + 2 * settings.job_lease)
     await requeue(tools, await records.lost(timedelta(seconds=settings.sweep_after), begun, MANY), "lost")
-    looks = [jobs.recheck_source(each.digest, each.key) for each in await records.due_for_recheck(MANY)]
+    looks = [jobs.recheck_source(each.key, each.url) for each in await records.sources.due(MANY)]
     due = [jobs.deliver_webhook(each) for each in await records.webhooks.due(MANY)]
     await _add(tools, looks, "recheck")
     await _add(tools, due, "delivery")

@@ -11,8 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-STEP = 0.01
-
 
 def main() -> None:
     """Work until told to stop."""
@@ -22,6 +20,7 @@ def main() -> None:
 
 async def _work(url: str, folder: Path, lease: float, grace: float) -> int:
     from tests.support.crew import quick  # noqa: PLC0415 - only in the process that is a worker
+    from tests.support.wait import wait_until  # noqa: PLC0415
     from workers.engine import Engine  # noqa: PLC0415
     from workers.process import stopped_by_signals  # noqa: PLC0415
     from workers.worker import Arguments, Task, Worker  # noqa: PLC0415
@@ -29,8 +28,7 @@ async def _work(url: str, folder: Path, lease: float, grace: float) -> int:
     async def note(arguments: Arguments) -> None:
         name = str(arguments["name"])
         _line(folder / "begun", name)
-        while (folder / "hold").exists():
-            await asyncio.sleep(STEP)
+        await wait_until(lambda: not (folder / "hold").exists(), timeout=60)
         _line(folder / "ended", name)
 
     async def kill(arguments: Arguments) -> None:

@@ -63,7 +63,7 @@ def notes(count: int) -> list[Job]:
 
 
 async def test_killed_worker_loses_no_job(engine: Engine, gang: Gang) -> None:
-    """With 100 jobs in its hands a worker is killed: another one ends each of them once, within a lease and its sweep."""
+    """A worker is killed with 100 jobs in its hands: another ends each once, within a lease and the sweep after it."""
     names = {f"job-{number}" for number in range(100)}
     gang.hold()
     await engine.add_many(notes(100))
@@ -107,7 +107,7 @@ async def test_job_that_kills_is_parked_and_takes_nobody_with_it(engine: Engine,
 
 
 async def test_stop_signal_hands_back_at_once(engine: Engine, gang: Gang) -> None:
-    """SIGTERM ends a worker with code 0 within its grace; what it did not end is ended by another, long before a lease."""
+    """SIGTERM ends a worker with code 0 within its grace; what it did not end another ends, long before a lease."""
     gang.hold()
     await engine.add_many(notes(30))
     first = gang.start()
