@@ -52,6 +52,9 @@ class Settings(BaseModel):
         10.0, gt=0, le=300, description="how long the database may take: a connection, a lock, a statement"
     )
     database_connections: int = Field(10, ge=1, le=200, description="connections of one process to PostgreSQL")
+    ttl_history: float = Field(
+        90 * DAY, ge=1, le=DECADE, description="how long ended runs and deliveries are kept; sources and captures stay"
+    )
     contact: str = Field(
         "https://github.com/embed-resolver", description="where a host's operator can complain; part of the User-Agent"
     )

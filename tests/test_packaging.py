@@ -99,7 +99,8 @@ def test_every_module_imports_without_extras() -> None:
     block = f"import sys; sys.modules.update(dict.fromkeys({extras!r}))\n"
     core = [name for name in names if not name.startswith(OF_AN_EXTRA)]
     done = run(sys.executable, "-W", "error", "-c", block + "\n".join(f"import {name}" for name in core))
-    refused = [run(sys.executable, "-c", f"{block}import {name}").stderr for name in OF_AN_EXTRA if not name.endswith(".")]
+    asked = [name for name in OF_AN_EXTRA if not name.endswith(".")]
+    refused = [run(sys.executable, "-c", f"{block}import {name}").stderr for name in asked]
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert [each for each in refused if "pip install 'embed-resolver[server]'" not in each] == []

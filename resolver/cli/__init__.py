@@ -23,6 +23,7 @@ _COMMANDS = {
     "url": "Resolve links: arguments, or - for one a line on stdin.",
     "platforms": "List the platforms, their forms, and what resolving needs.",
     "cache": "Look at the cache, or stop the embedded server.",
+    "migrate": "Bring the database's tables up to date.",
     "doctor": "Say what works here; with --live, ask the real platforms.",
 }
 

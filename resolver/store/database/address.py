@@ -6,22 +6,25 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from resolver.errors import ConfigError
+from resolver.settings import Settings
 
 FILE = "records.sqlite3"
 _POSTGRES = frozenset({"postgres", "postgresql", "postgresql+asyncpg"})
 _SQLITE = frozenset({"sqlite", "sqlite+pysqlite", "sqlite+aiosqlite"})
 
 
-def address(url: str | None, data_dir: Path) -> Path | URL:
-    """The file of an SQLite database, or the URL of a PostgreSQL server.
+def address(url: str | None, settings: Settings) -> Path | URL:
+    """The file of an SQLite database, or the URL of a PostgreSQL server; without a URL, what the settings name.
 
     libpq's `sslmode` is handed on as asyncpg's `ssl`, which takes the same words.
 
     Raises:
         ConfigError: it is neither; the text does not repeat the URL, which may hold a password.
     """
+    if not url and settings.database_url is not None:
+        url = settings.database_url.get_secret_value()
     if not url:
-        return data_dir / FILE
+        return settings.data_dir / FILE
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:

@@ -55,6 +55,7 @@ def tell(connection: Connection, happened: Sequence[Happened], now: datetime) ->
             event_id=each.id,
             state=DeliveryState.PENDING,
             attempt=0,
+            claims=0,
             next_attempt_at=now,
             created_at=now,
         )

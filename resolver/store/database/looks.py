@@ -34,14 +34,11 @@ def alone(source: Source, keys: Mapping[str, str], numbers: Mapping[str, int]) -
 
     `keys` gives the key of a source of the sidecar by its id, `numbers` the kept number of a capture by its id.
     """
-    outlinks = tuple(
-        each.model_copy(update={"source_id": keys.get(each.source_id) if each.source_id else None})
-        for each in source.outlinks
-    )
+    outlinks = tuple(each.model_copy(update={"source_id": keys.get(each.source_id or "")}) for each in source.outlinks)
     relations = tuple(
-        each.model_copy(update={"source_id": keys[each.source_id]})
+        each.model_copy(update={"source_id": keys[each.source_id or ""]})
         for each in source.relations
-        if each.source_id in keys
+        if (each.source_id or "") in keys
     )
     provenance = {at: f"c{numbers[id_]}" for at, id_ in source.provenance.items() if id_ in numbers}
     return source.model_copy(

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from resolver.model import Capture, Counts, Sidecar, Source
+from resolver.model import Capture, Counts, Mention, Sidecar, Source
 from resolver.vocabulary import ArticleFormat, Attention, AvailabilityState, RunState, Trigger
 
 Row = TypeVar("Row")
@@ -185,6 +185,26 @@ class Served:
     run_id: str
 
 
+class Decision(StrEnum):
+    """What became of a decision about a mention."""
+
+    DONE = "done"
+    NO_ARTICLE = "no_article"
+    """There is no such article, or nothing of it is served yet."""
+    NO_MENTION = "no_mention"
+    CHANGED = "changed"
+    """The sidecar is no longer the one that was seen: look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision came to: the ETag that is served now, and the mention as it stands there."""
+
+    verdict: Decision
+    etag: str | None = None
+    mention: Mention | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
     """A source as all articles together know it, and when it is looked at again; None: nobody mentions it."""
@@ -275,13 +295,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One event on its way to one webhook; `attempt` counts the claims, and is the fence of `delivery_done`."""
+    """One event on its way to one webhook, tried `attempt` times; `claim` is the fence: only the last claim ends it."""
 
     id: int
     webhook_id: str
     event: Event
     state: DeliveryState
     attempt: int
+    claim: int
     next_attempt_at: datetime | None
     created_at: datetime
     finished_at: datetime | None = None

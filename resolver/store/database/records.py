@@ -11,14 +11,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from resolver.model import Sidecar
+from sqlalchemy import Connection
+
+from resolver.model import Sidecar, Source
 from resolver.settings import Settings
-from resolver.store.database import articles, results, runs, schema, sidecars
+from resolver.store.database import articles, decisions, known, onto, prune, results, runs, schema, sidecars
 from resolver.store.database.address import address
 from resolver.store.database.link import Link
 from resolver.store.database.nouns import (
     ONDEMAND,
     Article,
+    Decided,
     NewArticle,
     Page,
     Put,
@@ -31,8 +34,9 @@ from resolver.store.database.nouns import (
 )
 from resolver.store.database.postgres import open_postgres
 from resolver.store.database.prepared import prepare
+from resolver.store.database.rooms import Keys, Sources, Webhooks
 from resolver.store.database.sqlite import open_sqlite
-from resolver.vocabulary import Attention, RunState, Trigger
+from resolver.vocabulary import Attention, ReviewState, RunState, Trigger
 
 Clock = Callable[[], datetime]
 
@@ -42,6 +46,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _begin(connection: Connection, run_id: str, now: datetime) -> tuple[runs.Begun | None, tuple[Source, ...]]:
+    """Begin a run; with it come the article's sources that were looked at since its sidecar was saved."""
+    begun = runs.start(connection, run_id, now)
+    if begun is None or begun.saved_at is None:
+        return begun, ()
+    return begun, known.looked_at_since(connection, begun.article_pk, begun.saved_at)
+
+
 class Records:
     """Articles, runs, sidecars, sources, reviews, webhooks and keys in one database; made by `open`."""
 
@@ -49,10 +61,13 @@ class Records:
         self._link = link
         self._settings = settings
         self._clock = clock
+        self.sources = Sources(link, clock)
+        self.webhooks = Webhooks(link, clock)
+        self.keys = Keys(link, clock)
 
     @classmethod
     async def open(cls, url: str | None, settings: Settings, *, clock: Clock = utc_now) -> Self:
-        """Open the database that `url` names; None: the file under the data folder.
+        """Open the database that `url` names; None: the one of the settings, by default a file under the data folder.
 
         An SQLite file is brought up to date; a PostgreSQL server must have been, by `resolver migrate`.
 
@@ -60,7 +75,7 @@ class Records:
             ConfigError: it is no URL of ours, or the tables are of another version.
             BackendUnavailable: the database cannot be reached or written.
         """
-        where = address(url, settings.data_dir)
+        where = address(url, settings)
         timeout = settings.database_timeout
         link: Link
         if isinstance(where, Path):
@@ -88,6 +103,11 @@ class Records:
             BackendUnavailable: it does not answer.
         """
         await self._link.read(schema.version)
+
+    async def prune(self) -> int:
+        """Let go of some of what ended longer ago than `ttl_history`; gives how many rows, 0 once there are none."""
+        before = self._clock() - timedelta(seconds=self._settings.ttl_history)
+        return await self._link.write(lambda connection: prune.prune(connection, before))
 
     # Articles
 
@@ -173,11 +193,12 @@ class Records:
     async def start_run(self, run_id: str) -> Work | None:
         """Begin a run or take it over; None: nothing is to be done, it ended, was replaced, or its article is gone."""
         now = self._clock()
-        begun = await self._link.write(lambda connection: runs.start(connection, run_id, now))
-        if begun is None:
-            return None
-        previous = Sidecar.model_validate_json(begun.served) if begun.served else None
-        return replace(begun.work, previous=previous)
+        begun, looked = await self._link.write(lambda connection: _begin(connection, run_id, now))
+        if begun is None or begun.served is None:
+            return begun.work if begun else None
+        previous = Sidecar.model_validate_json(begun.served)
+        later = {source.key: source for source in looked}
+        return replace(begun.work, previous=onto.later(previous, later) if later else previous)
 
     async def save_result(self, work: Work, sidecar: Sidecar) -> Saved:
         """Serve this sidecar from now on, unless the run was taken over or something newer is served.
@@ -199,3 +220,41 @@ class Records:
     async def sidecar(self, article_id: str) -> Served | None:
         """The sidecar that is served, as bytes; None: no such article, or none of its runs came to its end."""
         return await self._link.read(lambda connection: sidecars.served(connection, article_id))
+
+    # What persons decide
+
+    async def review(
+        self,
+        article_id: str,
+        mention_id: str,
+        state: ReviewState,
+        *,
+        by: str | None = None,
+        note: str | None = None,
+        etag: str | None = None,
+    ) -> Decided:
+        """Keep what a person decided about a mention; it is served at once, and stays with the mention's words.
+
+        `etag`: that of the sidecar which the person saw; where another one is served by now nothing is decided.
+        """
+        now, said = self._clock(), decisions.Said(article_id, mention_id, by, note, etag)
+        return await self._link.write(lambda connection: decisions.review(connection, said, state, now))
+
+    async def match(
+        self,
+        article_id: str,
+        mention_id: str,
+        source: Source | None,
+        *,
+        by: str | None = None,
+        note: str | None = None,
+        etag: str | None = None,
+    ) -> Decided:
+        """Keep which source a person says that a mention means, as it was resolved; served at once, as a review is.
+
+        None withdraws it: from the next run on the mention is identified like any other.
+        """
+        now, said = self._clock(), decisions.Said(article_id, mention_id, by, note, etag)
+        if source is None:
+            return await self._link.write(lambda connection: decisions.unmatch(connection, said, now))
+        return await self._link.write(lambda connection: decisions.match(connection, said, source, now))

@@ -6,22 +6,21 @@ is told that its run was taken over; and what is served only ever moves to a run
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, select, update
 
-from resolver.model import Mention, Sidecar, dump
-from resolver.store.database import events, runs, sources
-from resolver.store.database.columns import insert_into
+from resolver.model import Sidecar, dump
+from resolver.store.database import decisions, events, onto, runs, sidecars, sources
 from resolver.store.database.events import Happened
 from resolver.store.database.nouns import EventType, Saved, Verdict, Work
-from resolver.store.database.prepared import Prepared
-from resolver.store.database.tables import ArticleRow, ArticleSourceRow, MentionRow, RunRow, SidecarRow
+from resolver.store.database.prepared import Prepared, prepare
+from resolver.store.database.tables import ArticleRow, RunRow
 from resolver.vocabulary import RunState
 
 
 def save(connection: Connection, work: Work, prepared: Prepared, now: datetime) -> Saved:
     """Serve this result from now on, where nothing newer is; everything that follows from it is in the same step."""
     article = connection.execute(
-        select(ArticleRow.pk, ArticleRow.sequence, ArticleRow.served, ArticleRow.etag)
+        select(ArticleRow.pk, ArticleRow.sequence, ArticleRow.served, ArticleRow.etag, ArticleRow.decided)
         .where(ArticleRow.id == work.article_id)
         .with_for_update(key_share=True)
     ).one_or_none()
@@ -37,10 +36,12 @@ def save(connection: Connection, work: Work, prepared: Prepared, now: datetime) 
     if work.sequence <= article.served:
         runs.end(connection, work.run_id, RunState.SUPERSEDED, "a newer result is served", now)
         return Saved(Verdict.LATE, article.etag)
+    if article.decided or article.served != work.served:
+        prepared = _joined(connection, article.pk, work, prepared, others=article.served != work.served)
     sidecar = prepared.sidecar
     learned = sources.learn(connection, sidecar.sources, now)
-    _serve(connection, article.pk, work, prepared, now)
-    _index(connection, article.pk, sidecar, learned)
+    sidecars.serve(connection, article.pk, work, prepared, now)
+    sidecars.index(connection, article.pk, sidecar, set(learned.rows.values()))
     _end(connection, work, sidecar, prepared.etag, now)
     if work.sequence == article.sequence:
         connection.execute(update(ArticleRow).where(ArticleRow.pk == article.pk), {"state": sidecar.run.state})
@@ -60,79 +61,14 @@ def fail(
     return events.tell(connection, [happened], now)
 
 
-def _serve(connection: Connection, pk: int, work: Work, prepared: Prepared, now: datetime) -> None:
-    served = insert_into(connection, SidecarRow).values(
-        article_pk=pk,
-        revision=work.revision,
-        sequence=work.sequence,
-        run_id=work.run_id,
-        etag=prepared.etag,
-        saved_at=now,
-        document=prepared.document,
-    )
-    new = served.excluded
-    connection.execute(
-        served.on_conflict_do_update(
-            index_elements=[SidecarRow.article_pk],
-            set_={
-                "revision": new.revision,
-                "sequence": new.sequence,
-                "run_id": new.run_id,
-                "etag": new.etag,
-                "saved_at": new.saved_at,
-                "document": new.document,
-            },
-        )
-    )
-    counts = prepared.sidecar.run.counts
-    connection.execute(
-        update(ArticleRow).where(ArticleRow.pk == pk),
-        {
-            "served": work.sequence,
-            "served_revision": work.revision,
-            "etag": prepared.etag,
-            "checked_at": now,
-            "loudest": prepared.loudest,
-            **counts.model_dump(),
-        },
-    )
-
-
-def _index(connection: Connection, pk: int, sidecar: Sidecar, learned: sources.Learned) -> None:
-    """The rows that say which places and sources the sidecar has, in the place of those of the one before."""
-    before = set(
-        connection.execute(select(ArticleSourceRow.source_pk).where(ArticleSourceRow.article_pk == pk)).scalars()
-    )
-    now = set(learned.rows.values())
-    connection.execute(delete(MentionRow).where(MentionRow.article_pk == pk))
-    keys = {source.id: source.key for source in sidecar.sources}
-    if sidecar.mentions:
-        connection.execute(
-            insert(MentionRow),
-            [_mention(pk, at, each, keys.get(each.source_id or "")) for at, each in enumerate(sidecar.mentions)],
-        )
-    if left := before - now:
-        connection.execute(
-            delete(ArticleSourceRow).where(ArticleSourceRow.article_pk == pk, ArticleSourceRow.source_pk.in_(left))
-        )
-        sources.release(connection, left)
-    if came := sorted(now - before):
-        connection.execute(insert(ArticleSourceRow), [{"article_pk": pk, "source_pk": each} for each in came])
-
-
-def _mention(pk: int, position: int, mention: Mention, source_key: str | None) -> dict[str, object]:
-    return {
-        "article_pk": pk,
-        "position": position,
-        "name": mention.id,
-        "source_key": source_key,
-        "form": mention.form,
-        "identification": mention.identification.state,
-        "comparison": mention.comparison.state,
-        "anchor": mention.anchor,
-        "attention": mention.attention,
-        "review": mention.review.state,
-    }
+def _joined(connection: Connection, pk: int, work: Work, prepared: Prepared, *, others: bool) -> Prepared:
+    """The result with what was decided, and with the looks of a run that came to its end while this one went on."""
+    sidecar = prepared.sidecar
+    served = sidecars.served(connection, work.article_id) if others else None
+    if served is not None:
+        before = Sidecar.model_validate_json(served.document)
+        sidecar = onto.with_looks(sidecar, {source.key: source.captures for source in before.sources})
+    return prepare(decisions.onto_sidecar(connection, pk, sidecar))
 
 
 def _end(connection: Connection, work: Work, sidecar: Sidecar, etag: str, now: datetime) -> None:

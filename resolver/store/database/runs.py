@@ -154,6 +154,7 @@ class Begun:
     work: nouns.Work
     article_pk: int
     served: bytes | None
+    saved_at: datetime | None
 
 
 _BEGUN = (
@@ -175,6 +176,7 @@ _BEGUN = (
         ArticleRow.served,
         BodyRow.body,
         SidecarRow.document,
+        SidecarRow.saved_at,
     )
     .join(ArticleRow, ArticleRow.pk == RunRow.article_pk)
     .join(BodyRow, BodyRow.article_pk == RunRow.article_pk)
@@ -226,7 +228,7 @@ def start(connection: Connection, run_id: str, now: datetime) -> Begun | None:
         previous=None,
         served=row.served,
     )
-    return Begun(work, pk, row.document)
+    return Begun(work, pk, row.document, row.saved_at)
 
 
 def lock_article_of(connection: Connection, run_id: str) -> int | None:

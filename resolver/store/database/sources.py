@@ -6,7 +6,7 @@ the same sources never wait for each other in a circle; a run that saw nothing n
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, exists, insert, select, update
@@ -19,12 +19,15 @@ from resolver.store.database.columns import insert_into
 from resolver.store.database.events import Happened
 from resolver.store.database.nouns import EventType
 from resolver.store.database.schedule import next_check
-from resolver.store.database.tables import ArticleSourceRow, CaptureRow, SourceRow
+from resolver.store.database.tables import ArticleRow, ArticleSourceRow, CaptureRow, SourceRow
 from resolver.vocabulary import AvailabilityState as State
 from resolver.vocabulary import ComparisonState
 
 SETTLED = frozenset({State.LIVE, State.GONE, State.RESTRICTED})
 """States that say something about the source itself; going from one to another is news."""
+
+TOLD = 20
+"""Articles that an event about a source names."""
 
 _SAME_WORDS = frozenset({ComparisonState.VERBATIM, ComparisonState.SAME_WORDS, ComparisonState.SHORTENED})
 
@@ -77,8 +80,24 @@ def learn(connection: Connection, seen: Sequence[Source], now: datetime) -> Lear
         for mark in stale:
             row, source = known[mark], by_digest[mark]
             numbers = _keep(connection, row.pk, source.captures, kept.get(row.pk, _Kept()))
-            news += _take_in(connection, row, looks.alone(source, keys, numbers), now, is_new=mark in fresh)
+            said = _take_in(connection, row, looks.alone(source, keys, numbers), now, is_new=mark in fresh)
+            news += _with_articles(connection, row.pk, said)
     return Learned({by_digest[mark].key: row.pk for mark, row in known.items()}, tuple(news))
+
+
+def _with_articles(connection: Connection, pk: int, news: list[Happened]) -> list[Happened]:
+    """The news with the first few articles that it concerns."""
+    if not news:
+        return []
+    named = (
+        select(ArticleRow.id)
+        .join(ArticleSourceRow, ArticleSourceRow.article_pk == ArticleRow.pk)
+        .where(ArticleSourceRow.source_pk == pk)
+        .order_by(ArticleRow.pk.desc())
+        .limit(TOLD)
+    )
+    ids = list(connection.execute(named).scalars())
+    return [replace(each, data={**each.data, "articles": ids}) for each in news]
 
 
 class _Kept:
@@ -187,7 +206,9 @@ def _take_in(connection: Connection, row: _Row, source: Source, now: datetime, *
     """Bring a locked row up to date with a newer look; gives what is news."""
     earlier = None if is_new else Source.model_validate_json(row.document)
     if not is_new and not _is_newer(source.availability, row):
-        due = row.next_check_at or _next(source.key, Source.model_validate_json(row.document), row.first_seen_at, now)
+        due = row.next_check_at or next_look(
+            source.key, Source.model_validate_json(row.document), row.first_seen_at, now
+        )
         connection.execute(update(SourceRow).where(SourceRow.pk == row.pk), {"next_check_at": due})
         return []
     before = earlier.availability if earlier and row.checked_at else None
@@ -203,14 +224,15 @@ def _take_in(connection: Connection, row: _Row, source: Source, now: datetime, *
             "state": state,
             "settled": settled,
             "checked_at": moment(told.availability.checked_at),
-            "next_check_at": _next(told.key, told, row.first_seen_at, now),
+            "next_check_at": next_look(told.key, told, row.first_seen_at, now),
             "document": looks.document(told),
         },
     )
     return _news(row.settled, earlier, told)
 
 
-def _next(key: str, source: Source, first_seen: datetime, now: datetime) -> datetime:
+def next_look(key: str, source: Source, first_seen: datetime, now: datetime) -> datetime:
+    """When a source that was just looked at is looked at again."""
     availability = source.availability
     return next_check(
         key,

@@ -271,6 +271,11 @@ class DeliveryRow(Base):
     event_id: Mapped[str] = mapped_column(String(64), ForeignKey(EventRow.id, ondelete="CASCADE"), index=True)
     state: Mapped[str] = mapped_column(String(32))
     attempt: Mapped[int] = mapped_column(default=0)
+    """How often it was tried since it was made or sent again."""
+
+    claims: Mapped[int] = mapped_column(default=0)
+    """How often it was claimed at all; it only grows."""
+
     next_attempt_at: Mapped[datetime | None] = mapped_column(Utc)
     created_at: Mapped[datetime] = mapped_column(Utc)
     finished_at: Mapped[datetime | None] = mapped_column(Utc)

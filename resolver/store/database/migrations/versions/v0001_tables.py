@@ -266,6 +266,7 @@ def webhooks() -> None:
         need("event_id", ID),
         need("state", WORD),
         need("attempt", sa.Integer()),
+        need("claims", sa.Integer()),
         may("next_attempt_at", TIME),
         need("created_at", TIME),
         may("finished_at", TIME),
