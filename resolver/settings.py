@@ -144,6 +144,31 @@ class Settings(BaseModel):
         pattern=r"^https?://[^\s?#]+$",
         description="where others reach it; in links that it gives",
     )
+    hosts: tuple[str, ...] = Field(
+        (),
+        description="names, comma-separated, that a server without keys may be called by besides `localhost`",
+    )
+    max_request_bytes: int = Field(
+        2 * MIB, ge=4096, le=64 * MIB, description="largest body of a request, sent as it is or in gzip"
+    )
+    request_timeout: float = Field(10.0, gt=0, le=300, description="how long a client may take to send a request")
+    limit_requests: int = Field(6000, ge=0, le=10**8, description="requests of one key in a minute; 0 = no limit")
+    limit_links: int = Field(
+        600, ge=0, le=10**8, description="links of one key in a minute that are not remembered; 0 = no limit"
+    )
+    limit_articles: int = Field(
+        600, ge=0, le=10**8, description="articles that one key hands in or has checked again in a minute; 0 = no limit"
+    )
+    cors: tuple[str, ...] = Field(
+        (), description="origins, comma-separated, whose pages may call the API: `https://cms.example.org`"
+    )
+    oembed_open: bool = Field(
+        default=False, description="answer `/oembed` without a key, as CMSs ask it; limits are then for each address"
+    )
+    oembed_gone: bool = Field(
+        default=False, description="answer `/oembed` about what is gone with its last words, marked so; else 404"
+    )
+    access_log: bool = Field(default=False, description="log every request; else those that fail, change or are slow")
 
     queue_url: str | None = Field(
         None, description="Redis or Valkey of the queue, which must never evict; unset: the one of `redis_url`"
@@ -178,7 +203,7 @@ class Settings(BaseModel):
     )
     webhook_timeout: float = Field(20.0, gt=0, le=60, description="everything for one delivery of a webhook")
 
-    @field_validator("allow", "webhook_allow", "dns", "ports", "ask", mode="before")
+    @field_validator("allow", "webhook_allow", "dns", "ports", "ask", "hosts", "cors", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -191,6 +216,15 @@ class Settings(BaseModel):
             platform, _, methods = entry.partition("=")
             if not platform or not set(methods.split("+")) <= known:
                 raise ValueError(f"{entry!r} is not platform=method+method with {' or '.join(sorted(known))}")
+        return value
+
+    @field_validator("cors")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            scheme, slashes, host = origin.partition("://")
+            if scheme not in {"http", "https"} or not slashes or not host or set(host) & set("/*?#@ "):
+                raise ValueError(f"{origin!r} is no origin: scheme and host, like https://cms.example.org")
         return value
 
     @field_validator("redis_url", "queue_url")
