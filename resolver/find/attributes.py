@@ -28,7 +28,7 @@ class Looks:
 
     def at(self, tag: str | None, attributes: Attributes) -> Look:
         """What an element with these attributes may be; `tag` is the name of an unknown element."""
-        if tag is not None and ("-" in tag or tag in marks.rare_tags()):
+        if tag is not None and ("-" in tag or tag == "oembed" or tag in marks.rare_tags()):
             return Look.MARK
         if not self._names.isdisjoint(attributes):
             return Look.MARK

@@ -12,6 +12,9 @@ _LETTERS = re.compile(r"[a-z0-9]+")
 _TRADE = frozenset(
     {"post", "posts", "status", "embed", "embedded", "video", "player", "block", "node", "card", "widget"}
 )
+_LONG = 9
+"""Letters without a digit from which on a word can be an id."""
+
 _SAID = {"tweet": "twitter", "tweets": "twitter", "toot": "mastodon", "reel": "instagram", "spotifytrack": "spotify"}
 """Words for a post that name their platform, and the name of its host."""
 
@@ -31,10 +34,11 @@ def platform(word: str) -> Platform | None:
 
 def item(word: str, native: str) -> Item | None:
     """The item with the id `native` on the platform that a word means."""
-    found = platform(word)
+    native = native.strip()
+    found = platform(word) if len(native) >= _LONG or any(char.isdigit() for char in native) else None
     if found is None:
         return None
-    return next((each for kind in found.items if (each := found.item_for_id(kind.kind, native.strip()))), None)
+    return next((each for kind in found.items if (each := found.item_for_id(kind.kind, native))), None)
 
 
 @cache

@@ -29,15 +29,17 @@ _INLINE = re.compile(r"<(?:a\s{1,9}[a-z-]{2,40}=|b>|i>|em>|strong>|span[\s>]|scr
 _MARKDOWN = (
     re.compile(r"\]\(<?(?:https?://|/|#|\.|mailto:)"),
     re.compile(r"^\[[^\[\]\n]{1,200}\]:[ \t]{1,9}\S", re.MULTILINE),
+    re.compile(
+        r"(?:---|\+\+\+)[ \t]*\n(?:[\w-]{1,40}[ \t]*[:=][^\n]*\n|[ \t-][^\n]*\n){1,60}(?:---|\+\+\+)[ \t]*(?:\n|\Z)"
+    ),
     re.compile(r"^#{1,6}[ \t]{1,9}\S", re.MULTILINE),
     re.compile(r"^(?:```|~~~)", re.MULTILINE),
-    re.compile(r"^(?:---|\+\+\+)[ \t]*\n(?:[\w-]{1,40}[ \t]*[:=][^\n]*\n|[ \t-][^\n]*\n){1,60}(?:---|\+\+\+)[ \t]*$"),
     re.compile(r"\{\{[<%][ \t]|\{%[ \t-]"),
     re.compile(r"^[*+-][ \t]{1,4}\S[^\n]*\n[*+-][ \t]{1,4}\S", re.MULTILINE),
     re.compile(r"\*\*\S[^*\n]{0,200}\*\*"),
 )
-_SURE = 3
-"""Of the signs of Markdown, the first ones that are enough alone: a link, a definition; the others count together."""
+_FRONT, _SURE = 2, 3
+"""The first three signs of Markdown (a link, a definition, a front matter) are enough alone, any three together."""
 
 _SUFFIXES: Mapping[str, ArticleFormat] = {
     **dict.fromkeys(("md", "markdown", "mdown", "mkd", "mdx", "qmd"), ArticleFormat.MARKDOWN),
@@ -74,8 +76,11 @@ def recognise(text: str, *, content_type: str | None = None, name: str | None = 
 
 def _loose(head: str) -> ArticleFormat:
     """Text that names no format of its own: by what its marks are most."""
-    signs = [bool(sign.search(head)) for sign in _MARKDOWN]
-    if any(signs[:2]) or sum(signs) >= _SURE:
+    start = head.lstrip("\ufeff")
+    signs = [
+        bool(sign.match(start) if number == _FRONT else sign.search(head)) for number, sign in enumerate(_MARKDOWN)
+    ]
+    if any(signs[:_SURE]) or sum(signs) >= _SURE:
         return ArticleFormat.MARKDOWN
     if _SHORTCODE.search(head):
         return ArticleFormat.WORDPRESS_BLOCKS

@@ -35,6 +35,7 @@ _DEFINITION = re.compile(
 _TAG = re.compile(
     r"\{\{[<%][ \t]{0,9}([\w/.-]{1,60})([^{}<>\n]{0,800})[>%]\}\}|\{%-?[ \t]{0,9}([\w-]{1,60})([^{}%\n]{0,800})%\}"
 )
+_MARKUP = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]{0,40}(?::[a-zA-Z][a-zA-Z0-9-]{0,40})?)(?:[\s/][^<>]{0,4000})?>")
 _VALUE = re.compile(r"(?:[\w-]{1,30}[ \t]{0,3}=[ \t]{0,3})?[\"'“”]?([^\s\"'“”=]{2,800}(?:=[^\s\"'“”]{0,800})?)[\"'“”]?")
 
 
@@ -54,12 +55,12 @@ class Source:
         """The mentions of markup, links and tags, in reading order."""
         found: list[Found] = []
         taken = self._silent
-        for source in (self._from_html(links), self._from_tags(), self._from_links()):
+        for source in (self._from_html(links), self._from_markup(), self._from_tags(), self._from_links()):
             spans = []
             for span, each in source:
                 if not overlaps(span, taken):
                     spans.append(span)
-                    found += [each] if each and not (links == "none" and _is_ordinary(each)) else []
+                    found += [each] if each and not (links == "none" and targets.is_ordinary(each)) else []
             taken = merged([*taken, *spans])
         found.sort(key=lambda each: each.start or 0)
         return Sightings(found, taken)
@@ -70,6 +71,16 @@ class Source:
             mentions = Page(html, part=True).sightings(links).found
             if mentions:
                 yield (start, end), _placed(mentions[0], self.text, start, end)
+
+    def _from_markup(self) -> Iterator[tuple[Span, Found | None]]:
+        """HTML tags and scripts: what stands in them is no prose."""
+        at = script_end = 0
+        while (tag := _MARKUP.search(self.text, at)) is not None:
+            at = tag.end()
+            if tag[1].lower() == "script" and script_end >= 0:
+                script_end = self.text.find("</script", at)
+                at = max(at, script_end)
+            yield (tag.start(), at), None
 
     def _from_tags(self) -> Iterator[tuple[Span, Found | None]]:
         for tag in _TAG.finditer(self.text):
@@ -84,14 +95,17 @@ class Source:
 
     def _from_links(self) -> Iterator[tuple[Span, Found | None]]:
         opened: list[int] = []
+        done = 0
         for bracket in _BRACKET.finditer(self.text):
             at = bracket.start()
-            if at and self.text[at - 1] == "\\":
+            if at < done or (at and self.text[at - 1] == "\\"):
                 continue
             if bracket[0] == "[":
                 opened.append(at)
             elif opened:
-                yield from self._link(opened.pop(), at)
+                for span, found in self._link(opened.pop(), at):
+                    done = span[1]
+                    yield span, found
 
     def _link(self, start: int, end: int) -> Iterator[tuple[Span, Found | None]]:
         """The link whose words stand between the brackets at `start` and `end`."""
@@ -114,11 +128,6 @@ class Source:
             yield whole, _embed(whole, leads)
         else:
             yield whole, replace(_embed(words or whole, leads), form=Form.LINK)
-
-
-def _is_ordinary(found: Found) -> bool:
-    leads = targets.target(found.url) if found.form is Form.LINK and found.url else None
-    return leads is not None and leads.ordinary
 
 
 def _embed(span: Span, leads: targets.Target) -> Found:

@@ -25,7 +25,7 @@ _BLOCK = re.compile(r"\s{0,9}(?P<end>/)?wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-
 _SHORTCODE = re.compile(
     r"\[(?P<name>[A-Za-z][\w-]{1,40})(?P<arguments>(?:[\s=:][^\[\]<>\n]{0,800})?)\](?:(?P<inner>[^\[\]\s]{8,800})\[/(?P=name)\])?"
 )
-_ARGUMENT = re.compile(r"(?:\w{1,30}=)?[\"'“”″]?([^\s\"'“”″]{3,800})[\"'“”″]?")
+_ARGUMENT = re.compile(r"(?:\w{0,30}=)?[\"'“”″]?([^\s\"'“”″]{3,800})[\"'“”″]?")
 _WORD = re.compile(r"\s*+(\S+)")
 _LINE = re.compile(r"^[ \t]*(https?://\S{4,2000})[ \t]*$", re.MULTILINE)
 

@@ -29,10 +29,18 @@ _REACH = 30_000
 _MAX_LAYERS = 3
 _SHOWN = frozenset({SourceKind.SOCIAL_POST, SourceKind.VIDEO, SourceKind.IMAGE, SourceKind.AUDIO})
 _HOST = r"(?:www\.)?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6})"
+_SLASH = r"\\{1,8}(?:/|u002[fF]|x2[fF])"
 _SCANS = tuple(
-    (needle, re.compile(re.escape(needle) + _HOST))
-    for needle in ("//", r"\/\/", r"\u002F\u002F", r"\u002f\u002f", "%2F%2F", "%2f%2f", "&#x2F;&#x2F;", "&#x2f;&#x2f;")
+    (needles, re.compile(pattern + _HOST))
+    for needles, pattern in (
+        (("//",), "//"),
+        (("\\/", "\\u002", "\\x2"), _SLASH * 2),
+        (("%2F%2F", "%2f%2f"), "%2[fF]%2[fF]"),
+        (("&#x2F;", "&#x2f;", "&#47;"), "&#(?:x2[fF]|47);&#(?:x2[fF]|47);"),
+    )
 )
+"""Ways to write the slashes before a host, and what must be in a text for the scan to pay."""
+
 _STOP = re.compile(r"""[\s"'`<>|\\^{}]|&(?:quot|lt|gt|#34|#39|#x22|#x27);|%22|\)|,(?=\s|$|http)""")
 _STOP_ENCODED = re.compile(r"""[\s"'`<>|\\^{}&]|%22|%26|%3[CcEe]|%20|\)""")
 _ESCAPE = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([/\"'nrt<>&-]))")
@@ -54,8 +62,8 @@ def posts(text: str) -> Iterator[Hidden]:
     """Every address of a post in `text`, however it is escaped, in the order of the escapings."""
     known = platform_hosts()
     count = 0
-    for needle, pattern in _SCANS:
-        if needle[0] not in text or needle not in text:
+    for needles, pattern in _SCANS:
+        if not any(needle in text for needle in needles):
             continue
         for found in pattern.finditer(text):
             if found[1].lower() not in known and found[1].lower().partition(".")[2] not in known:
@@ -63,7 +71,7 @@ def posts(text: str) -> Iterator[Hidden]:
             count += 1
             if count > MAX_POSTS:
                 return
-            item = platforms.item(_address(text, found.start(), encoded=needle[0] == "%"))
+            item = platforms.item(_address(text, found.start(), encoded=needles[0][0] == "%"))
             if item is not None and item.source_kind in _SHOWN and not _is_own_profile(text, found.start()):
                 yield Hidden(item, found.start())
 

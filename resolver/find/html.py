@@ -29,6 +29,9 @@ from resolver.vocabulary import Basis, Form
 
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.IGNORECASE)
 _SNIFFED = 4096
+_BODY = b"<!doctype html><body>"
+"""What stands before a fragment, so that all of it, leading comments and scripts too, is in the body."""
+
 _NESTED = 8
 """Embeds around a link that count it as theirs."""
 
@@ -41,7 +44,7 @@ _MAX_INNER = 500
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    at: int
+    place: tuple[int, int]
     found: Found
 
 
@@ -55,12 +58,13 @@ class Page:
     def __init__(
         self, body: str, *, depth: int = 0, utf8: bytes | None = None, part: bool = False, lines: bool = False
     ) -> None:
-        tree = parsed(body.encode("utf-8", "replace") if utf8 is None else utf8)
+        self.whole = not part and _WHOLE.search(body[:_SNIFFED]) is not None
+        utf8 = body.encode("utf-8", "replace") if utf8 is None else utf8
+        tree = parsed(utf8 if self.whole else _BODY + utf8)
         root = tree.root
         if root is None:
             raise ArticleUnreadable("The article holds no HTML.")
         self._tree, self._depth = tree, depth
-        self.whole = not part and _WHOLE.search(body[:_SNIFFED]) is not None
         self.headline, self.language, self.url = _head(tree) if self.whole and depth == 0 else (None, None, None)
         walked = walk(root, reads=Targets(self.url).read, looks=Looks().at, lines=lines)
         edges = {edge for spot in walked.spots for edge in (spot.at, spot.start, spot.end) if edge is not None}
@@ -79,7 +83,7 @@ class Page:
         seen = list(self._shown(links, prose))
         keys = {each.found.item.key for each in seen if each.found.item}
         seen += self._hidden(keys)
-        seen.sort(key=lambda each: each.at)
+        seen.sort(key=lambda each: each.place)
         spans = [(spot.start, spot.end) for spot in self._spots if spot.look is Look.LINK]
         spans += [(each.found.start, each.found.end) for each in seen]
         covered = merged((start, end) for start, end in spans if start is not None and end is not None)
@@ -103,7 +107,7 @@ class Page:
             if found is not None:
                 places.add(spot, found, self.text)
         for spot, found in places.kept:
-            yield _Seen(spot.at, replace(found, pointer=self._paths.path(spot.node)))
+            yield _Seen((spot.at, spot.order), replace(found, pointer=self._paths.path(spot.node)))
 
     def _link(self, spot: Spot, links: Links, prose: Sequence[Span] | None) -> Found | None:
         leads: Target | None = spot.target
@@ -130,7 +134,7 @@ class Page:
         for raw in self._raw:
             if raw.tag in {"style", "title"} or (raw.tag == "!" and not _stands_alone(raw)):
                 continue
-            at = self._moved(raw.at)
+            place = self._moved(raw.at), raw.order
             page = self._inside(raw) if budget else None
             budget -= page is not None
             for found in page or _in_state(raw):
@@ -138,14 +142,20 @@ class Page:
                 if key is None or key not in keys:
                     if key is not None:
                         keys.add(key)
-                    yield _Seen(at, replace(found, pointer=self._paths.path(raw.node)))
-        for node, at in self._templates[:budget]:
+                    form = Form.EMBED_HTML if raw.tag == "srcdoc" else Form.EMBED_HIDDEN
+                    yield _Seen(place, replace(found, form=form, pointer=self._path(raw)))
+        for node, at, order in self._templates[:budget]:
             html = "".join(fragment.html or "" for fragment in node.template_fragments())
             for found in self._embeds_of(html):
                 key = found.item.key if found.item else None
                 if key is not None and key not in keys:
                     keys.add(key)
-                    yield _Seen(self._moved(at), replace(found, pointer=self._paths.path(node)))
+                    yield _Seen((self._moved(at), order), replace(found, pointer=self._paths.path(node)))
+
+    def _path(self, raw: Raw) -> str:
+        """The path of the element that holds a hidden text: of a comment, the element around it."""
+        above = raw.node.parent if raw.tag == "!" else None
+        return self._paths.path(raw.node if above is None else above)
 
     def _inside(self, raw: Raw) -> list[Found] | None:
         """The embeds in a piece of hidden text that is markup; None when it is none."""

@@ -40,7 +40,7 @@ def mentions(text: str, seen: Sightings, links: Links) -> list[Found]:
         for each in written
         if each.form not in _POSTS
         and not overlaps(_span(each), covered)
-        and (links == "all" or seen.prose is None or not _is_ordinary(each) or overlaps(_span(each), seen.prose))
+        and (links == "all" or seen.prose is None or not targets.is_ordinary(each) or overlaps(_span(each), seen.prose))
     ]
     return _woven([each for each in seen.found if id(each) not in swallowed], [*out, *bare])
 
@@ -69,11 +69,6 @@ _ROLES = tuple(Role)
 
 def _order(part: FoundPart) -> tuple[int, int]:
     return part.start, _ROLES.index(part.role)
-
-
-def _is_ordinary(found: Found) -> bool:
-    leads = targets.target(found.url) if found.url else None
-    return leads is None or leads.ordinary
 
 
 def _span(found: Found) -> Span:

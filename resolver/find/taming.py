@@ -55,6 +55,7 @@ def tamed(body: bytes) -> bytes:
         out.append(body[at : token.start()])
         at = token.end()
         if token["name"] is None:
+            out.append(token[0] if token[0].startswith(b"<!--") else b"")
             continue
         if not token["closed"]:
             return b"".join(out)

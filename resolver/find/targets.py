@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from resolver import hosts, platforms, urls
-from resolver.forms import Form
+from resolver.find.found import Found
+from resolver.forms import Form as UrlForm
 from resolver.platforms.base import Item
-from resolver.vocabulary import SourceKind
+from resolver.vocabulary import Form, SourceKind
 
 WEB = "web"
 """The platform of an ordinary page."""
@@ -134,11 +135,21 @@ def _claimed(url: str) -> Item | None:
 def _pieces() -> tuple[str, ...]:
     """What the path of an item on any host holds: the fixed beginnings of such forms."""
     templates = (form.template for each in platforms.every() for kind in each.items for form in kind.compiled)
-    return tuple({_piece(template) for template in templates if Form(template).host == ""})
+    return tuple({_piece(template) for template in templates if UrlForm(template).host == ""})
 
 
 def _piece(template: str) -> str:
     return re.split(r"\{", template.partition("/")[2])[0].rpartition("*")[2].join(("/", ""))
+
+
+def is_ordinary(found: Found) -> bool:
+    """Whether a mention is an ordinary link: to no post, and over no short link."""
+    if found.form not in {Form.LINK, Form.BARE_URL}:
+        return False
+    if found.item is not None:
+        return found.item.source_kind not in _POSTS
+    leads = target(found.url) if found.url else None
+    return leads is None or leads.ordinary
 
 
 class Targets:

@@ -45,14 +45,15 @@ class Spot:
     """An element that may matter, and where it stands.
 
     `start` and `end` are offsets of its visible text, None where it has none; `at` is the length of the text before
-    it. `outer` is the nearest `MARK` around it. `muted` says that it stands where nothing is shown (noscript).
-    `target` is where a link leads.
+    it, `order` counts what the walk met. `outer` is the nearest `MARK` around it. `muted` says that it stands where
+    nothing is shown (noscript). `target` is where a link leads.
     """
 
     look: Look
     node: LexborNode
     tag: str
     at: int
+    order: int
     attributes: Attributes = field(default_factory=dict)
     outer: "Spot | None" = None
     muted: bool = False
@@ -63,15 +64,16 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """What is not shown: the content of a script, textarea or comment (tag `!`), or an attribute's (tag `@`).
+    """What is not shown: the content of a script, textarea or comment (tag `!`), or an attribute's (tag `@`, `srcdoc`).
 
-    `at` is the length of the text before the element.
+    `at` is the length of the text before the element, `order` counts what the walk met.
     """
 
     node: LexborNode
     tag: str
     content: str
     at: int
+    order: int
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ class Walked:
     text: str
     spots: list[Spot]
     raw: list[Raw]
-    templates: list[tuple[LexborNode, int]]
+    templates: list[tuple[LexborNode, int, int]]
 
 
 _BLOCK, _BREAK, _MUTE, _RAW, _MARK, _LINK, _AREA, _TEMPLATE, _REMARK, _ASK = (1 << bit for bit in range(10))
@@ -254,7 +256,8 @@ class _Walker:
     def __init__(self) -> None:
         self.spots: list[Spot] = []
         self.raw: list[Raw] = []
-        self.templates: list[tuple[LexborNode, int]] = []
+        self.templates: list[tuple[LexborNode, int, int]] = []
+        self._order = 0
         self.waiting: list[Spot] = []
         self.length = self.breaks = self.mute = 0
         self.quiet = False
@@ -264,7 +267,8 @@ class _Walker:
     def found(self, look: Look, node: LexborNode, attributes: Attributes) -> None:
         """Take an element that `looks` named."""
         if look is Look.PAYLOAD:
-            self.raw += [Raw(node, "@", value, self.length) for value in attributes.values() if value]
+            for value in attributes.values():
+                self._keep(node, "@", value)
         else:
             self.spot(look, node, node.tag or "", attributes)
 
@@ -273,21 +277,30 @@ class _Walker:
         if kind & _BREAK:
             self.breaks += not self.mute
         elif kind & _MARK:
-            self.spot(Look.MARK, node, node.tag or "", node.attributes)
+            attributes = node.attributes
+            if html := attributes.get("srcdoc"):
+                self._keep(node, "srcdoc", html)
+            self.spot(Look.MARK, node, node.tag or "", attributes)
         elif kind & _AREA:
             self.spot(Look.AREA, node, node.tag or "", {})
         elif kind & _TEMPLATE:
-            self.templates.append((node, self.length))
+            self._order += 1
+            self.templates.append((node, self.length, self._order))
         elif kind & _REMARK:
-            self.raw.append(Raw(node, "!", node.comment_content or "", self.length))
+            self._keep(node, "!", node.comment_content)
         if kind & _MUTE:
             self.mute += 1
             self._open.append(None)
             node.insert_after(_END)
             self.quiet = True
         if kind & _RAW and (inside := node.first_child) is not None and not inside.is_empty_text_node:
-            self.raw.append(Raw(node, node.tag or "", inside.text_content or "", self.length))
+            self._keep(node, node.tag or "", inside.text_content)
             self.quiet = True
+
+    def _keep(self, node: LexborNode, tag: str, content: str | None) -> None:
+        if content:
+            self._order += 1
+            self.raw.append(Raw(node, tag, content, self.length, self._order))
 
     def skip(self) -> None:
         """Pass over a text that is not shown; that of a raw element is taken already and comes right behind it."""
@@ -297,10 +310,12 @@ class _Walker:
         self, look: Look, node: LexborNode, tag: str, attributes: Attributes, target: Target | None = None
     ) -> None:
         """Make a spot of an element, and mark its end in the tree."""
-        spot = Spot(look, node, tag, self.length, attributes, self._outer, self.mute > 0, target)
+        self._order += 1
+        muted = self.mute > 0
+        spot = Spot(look, node, tag, self.length, self._order, attributes, self._outer, muted, target)
         self.spots.append(spot)
         self._open.append(spot)
-        if not self.mute:
+        if not muted:
             self.waiting.append(spot)
         if look is Look.MARK:
             self._outer = spot

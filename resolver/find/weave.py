@@ -4,8 +4,10 @@ Readers of formats walk their tree and say what they meet: words, line breaks, e
 HTML. The text is that of `nfc-v1`: a blank line where a block ends.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 
 from resolver.dates import read_written
 from resolver.find import targets
@@ -15,6 +17,8 @@ from resolver.find.spans import composed, merged, sayable
 from resolver.fragments import Quote
 from resolver.platforms.base import Item
 from resolver.vocabulary import Basis, Form
+
+_WHITE = re.compile(r"[ \t\n\r\f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Weave:
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._seen: list[_Seen] = []
-        self._pieces_within: list[tuple[int, Layout, str]] = []
+        self._within: list[tuple[int, Sightings, str]] = []
         self._between = ""
         self.length = 0
 
@@ -105,6 +109,11 @@ class Weave:
 
     def html(self, html: str, pointer: str) -> None:
         """A piece of HTML as a block of its own."""
+        if "<" not in html:
+            self.block()
+            self.words(_WHITE.sub(" ", unescape(html)).strip(" "))
+            self.block()
+            return
         page = Page(sayable(html), part=True)
         self.piece(page.text, page, pointer)
 
@@ -114,7 +123,7 @@ class Weave:
             self.block()
             self._add(self._between)
             self._between = ""
-        self._pieces_within.append((self.length, layout, pointer))
+        self._within.append((self.length, layout.sightings("all"), pointer))
         self._add(text)
         self.block()
 
@@ -128,25 +137,29 @@ class Weave:
         edges = {
             edge for seen in self._seen for edge in (seen.at, seen.found.start, seen.found.end) if edge is not None
         }
-        text, moved = composed("".join(self._pieces), edges | {base for base, _, _ in self._pieces_within})
+        text, moved = composed("".join(self._pieces), edges | {base for base, _, _ in self._within})
         seen = [replace(each, at=moved(each.at), found=_moved(each.found, moved)) for each in self._seen]
-        return text, Woven(seen, [(moved(base), within, pointer) for base, within, pointer in self._pieces_within])
+        return text, Woven(seen, [(moved(base), within, pointer) for base, within, pointer in self._within])
 
 
 @dataclass(frozen=True, slots=True)
 class Woven:
-    """The layout of a structured article: what its tree showed, and the layouts of its pieces of HTML."""
+    """The layout of a structured article: what its tree showed, and what its pieces of HTML did.
+
+    The pieces' trees are not kept: each takes 100 KB.
+    """
 
     seen: Sequence[_Seen]
-    pieces: Sequence[tuple[int, Layout, str]]
+    pieces: Sequence[tuple[int, Sightings, str]]
 
     def sightings(self, links: Links) -> Sightings:
         """The mentions of the tree, in reading order; a structured article is all main content."""
         found = [(each.at, each.found) for each in self.seen if not each.ordinary or links != "none"]
         covered = [(each.found.start, each.found.end) for each in self.seen]
-        for base, layout, pointer in self.pieces:
-            inside = layout.sightings(links)
+        for base, inside, pointer in self.pieces:
             for each in inside.found:
+                if links == "none" and targets.is_ordinary(each):
+                    continue
                 placed = replace(shifted(each, base), pointer=pointer)
                 found.append((base if placed.start is None else placed.start, placed))
             covered += [(start + base, end + base) for start, end in inside.covered]

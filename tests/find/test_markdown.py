@@ -1,0 +1,124 @@
+"""The finder and Markdown: offsets in the source itself, links, pieces of HTML, generators' tags, code left alone."""
+
+import pytest
+
+from resolver.find import find_mentions, read_article
+from resolver.find.found import Found
+from resolver.vocabulary import ArticleFormat, Form, Role
+
+POST = "https://twitter.com/DefenceHQ/status/1227294189185949696"
+KEY = "x:post:1227294189185949696"
+QUOTE = (
+    '<blockquote class="twitter-tweet"><p lang="en">Words of a post.</p>&mdash; Ministry (@DefenceHQ) '
+    f'<a href="{POST}?ref_src=twsrc%5Etfw">March 14, 2023</a></blockquote>'
+)
+
+
+def _find(source: str) -> list[tuple[str, str | None, str]]:
+    article = read_article(source, fmt=ArticleFormat.MARKDOWN)
+    return [
+        (each.form.value, each.item.key if each.item else each.url, article.text[each.start : each.end])
+        for each in find_mentions(article)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (f"He [wrote *so*]({POST}) then.", [("link", KEY, "wrote *so*")]),
+        (f'He [wrote](<{POST}> "title") then.', [("link", KEY, "wrote")]),
+        (f"He [wrote][1] then.\n\n[1]: {POST}\n", [("link", KEY, "wrote")]),
+        (f"He [wrote][] then.\n\n[Wrote]: <{POST}> 'title'\n", [("link", KEY, "wrote")]),
+        (
+            "See [a [b] c](https://en.wikipedia.org/wiki/A_(b)).",
+            [("link", "https://en.wikipedia.org/wiki/A_(b)", "a [b] c")],
+        ),
+        (f"[![picture](a.png)]({POST})", [("link", KEY, "![picture](a.png)")]),
+        (
+            "![](https://www.youtube.com/watch?v=u3QZVdqUidw)",
+            [("embed_block", "youtube:video:u3QZVdqUidw", "![](https://www.youtube.com/watch?v=u3QZVdqUidw)")],
+        ),
+        ("![chart](https://www.example.org/a.png)", []),
+        (f"<{POST}>", [("bare_url", KEY, POST)]),
+        (f"Words: {POST}.", [("bare_url", KEY, POST)]),
+        (
+            '{{< tweet user="DefenceHQ" id="1227294189185949696" >}}',
+            [("embed_block", KEY, '{{< tweet user="DefenceHQ" id="1227294189185949696" >}}')],
+        ),
+        ("{{< youtube u3QZVdqUidw >}}", [("embed_block", "youtube:video:u3QZVdqUidw", "{{< youtube u3QZVdqUidw >}}")]),
+        (f"{{% twitter {POST} %}}", [("embed_block", KEY, f"{{% twitter {POST} %}}")]),
+        (
+            '{% include video id="u3QZVdqUidw" provider="youtube" %}',
+            [("embed_block", "youtube:video:u3QZVdqUidw", '{% include video id="u3QZVdqUidw" provider="youtube" %}')],
+        ),
+        ("{% if page.title %}", []),
+        (f"```\n{POST}\n```\n", []),
+        (f"~~~html\n{QUOTE}\n~~~\nWords", []),
+        (f"`{POST}` and ``[x]({POST})``", []),
+        (f"---\ntitle: T\ncanonical: {POST}\n---\nWords", []),
+        (f"[escaped\\]({POST}", [("bare_url", KEY, POST)]),
+        ("[a](/local) [b](#top) [c](mailto:jack@example.org)", []),
+        (f"[share](https://twitter.com/intent/tweet?url={POST})", []),
+    ],
+)
+def test_what_markdown_mentions(source: str, expected: list[tuple[str, str, str]]) -> None:
+    """The span of a link is its words, of a tag or picture the whole of it; code and front matter mention nothing."""
+    assert _find(source) == expected
+
+
+def _one(source: str) -> Found:
+    article = read_article(source, fmt=ArticleFormat.MARKDOWN)
+    (found,) = find_mentions(article)
+    return found
+
+
+def test_an_embed_code_in_markdown_points_into_the_source() -> None:
+    """The mention is the piece of HTML; its parts are found where they stand in the source."""
+    source = f'# Story\n\nBefore.\n\n{QUOTE}\n<script async src="https://platform.twitter.com/widgets.js"></script>\n\nAfter.'
+    found = _one(source)
+    parts = {part.role: part.value for part in found.parts}
+
+    assert found.form is Form.EMBED_HTML
+    assert found.item is not None
+    assert (found.item.key, found.handle) == (KEY, "DefenceHQ")
+    assert source[found.start : found.end] == QUOTE
+    assert parts == {
+        Role.BODY: "Words of a post.",
+        Role.AUTHOR_NAME: "Ministry",
+        Role.HANDLE: "@DefenceHQ",
+        Role.DATE: "March 14, 2023",
+    }
+    assert all(source[part.start : part.end] == part.value for part in found.parts)
+
+
+def test_a_player_in_a_container_is_found() -> None:
+    """Containers are looked into; the smallest piece that shows something is the mention."""
+    player = '<iframe src="https://www.youtube.com/embed/u3QZVdqUidw" allowfullscreen></iframe>'
+    source = f"Before.\n\n<div class='video'>{player}</div>\n\nAfter."
+    found = _one(source)
+
+    assert found.item is not None
+    assert (found.item.key, source[found.start : found.end]) == ("youtube:video:u3QZVdqUidw", player)
+
+
+def test_a_post_quoted_by_hand_is_one_mention() -> None:
+    """Quoted lines with a linked date are a post, told by the link."""
+    found = _one(f"Before.\n\n> Words of a post.\n>\n> — Ministry (@DefenceHQ) [March 14, 2023]({POST})\n\nAfter.")
+
+    assert found.form is Form.FLATTENED_POST
+    assert found.item is not None
+    assert (found.item.key, found.handle) == (KEY, "DefenceHQ")
+
+
+@pytest.mark.parametrize(
+    ("source", "headline"),
+    [
+        ("---\ntitle: 'A story'\n---\n# Other\n", "A story"),
+        ('+++\ntitle = "A story"\n+++\n', "A story"),
+        ("# A story #\n\nWords", "A story"),
+        ("Words", None),
+    ],
+)
+def test_the_headline_is_the_front_matters_or_the_first_heading(source: str, headline: str | None) -> None:
+    """Site generators keep it in front; elsewhere it is the heading."""
+    assert read_article(source, fmt=ArticleFormat.MARKDOWN).headline == headline
