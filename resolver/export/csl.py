@@ -1,8 +1,12 @@
 """CSL-JSON: what citation processors read (csl-data.json of the Citation Style Language 1.0.2).
 
 A post is a `post` with its first 20 words for a title, the account as a literal name and the platform as container;
-`publisher` would make styles print the platform twice. A source that is gone is cited by its archived copy, as APA 7
-has it, and its own address is kept in `custom`. Names are literal: which word of a name is the family's is not known.
+`publisher` would make styles print the platform twice. Names are literal: which word of a name is the family's is not
+known.
+
+Styles print `archive` and `archive_location` beside the URL, so they are there only where readers need them: for what
+could not be checked. A source that is gone is cited by its archived copy, as APA 7 has it, and its own address is kept
+in `custom`; the copy of one that is live stands there too.
 """
 
 from resolver.export import jsontext, wording
@@ -10,7 +14,7 @@ from resolver.export.base import Format
 from resolver.export.cited import Cited, slug, sources
 from resolver.export.when import When
 from resolver.model import Sidecar
-from resolver.vocabulary import SourceKind
+from resolver.vocabulary import AvailabilityState, SourceKind
 
 TYPES = {
     SourceKind.SOCIAL_POST: "post",
@@ -28,8 +32,10 @@ _WITH_GENRE = frozenset({SourceKind.SOCIAL_POST, SourceKind.SOCIAL_PROFILE, Sour
 
 def item(source: Cited) -> dict[str, object]:
     """One source as a CSL item."""
-    copy = source.copy
+    copy = source.copy.url if source.copy else None
+    live = source.state is AvailabilityState.LIVE
     moved = source.is_gone and copy is not None
+    beside = source.copy if source.copy and not (live or moved) else None
     return jsontext.present(
         {
             "id": source.id,
@@ -40,9 +46,9 @@ def item(source: Cited) -> dict[str, object]:
             "container-title": source.site,
             "issued": date(source.published),
             "accessed": date(source.seen),
-            "URL": copy.url if moved and copy else source.url,
-            "archive": copy.service if copy else None,
-            "archive_location": copy.url if copy else None,
+            "URL": copy if moved else source.url,
+            "archive": beside.service if beside else None,
+            "archive_location": beside.url if beside else None,
             "language": source.language,
             "abstract": source.text or source.description,
             "custom": jsontext.present(
@@ -51,7 +57,8 @@ def item(source: Cited) -> dict[str, object]:
                     "platform": source.platform,
                     "native-id": source.native_id,
                     "mention": slug(source.mentions[0].id) if source.mentions else None,
-                    "availability": None if source.state.value == "live" else source.state.value,
+                    "availability": None if live else source.state.value,
+                    "archived-url": copy if live else None,
                     "original-url": source.url if moved else None,
                 }
             ),

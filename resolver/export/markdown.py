@@ -41,5 +41,5 @@ FORMAT = Format(
     suffix=".citations.md",
     label="Markdown",
     write=write,
-    asked_as=("text/markdown",),
+    asked_as=("text/markdown; variant=CommonMark",),
 )

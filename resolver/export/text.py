@@ -13,10 +13,11 @@ from resolver.model import Sidecar
 def sentence(source: Cited, *, first: bool = True) -> str:
     """One source in running text; `first` says that its platform was not named before."""
     date = source.published.as_ap() if source.published else None
+    at = "on" if source.published and source.published.day else "in"
     title = _inner(source.title) + ("…" if source.cut and not source.title.endswith("…") else "")
     if source.is_post and source.persons:
         site = f" on the social platform {source.site}" if first else f" on {source.site}"
-        said = f"{source.by} posted{site if source.site else ''}{f' on {date}' if date else ''}"
+        said = f"{source.by} posted{site if source.site else ''}{f' {at} {date}' if date else ''}"
         told = f"{said}: “{title}”" if source.titled != "kind" else f"{said}."
     else:
         where = source.site if source.titled != "kind" else None

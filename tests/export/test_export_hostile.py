@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from bs4 import BeautifulSoup
 from hypothesis import example, given, settings
 
@@ -88,7 +88,7 @@ def test_no_bibtex_entry_is_forged(name: str, sidecar: Sidecar) -> None:
     """Braces balance in every value, entries are as many as sources, and LaTeX sees no command but ours."""
     written = write(name, sidecar)
     sources = cited.sources(sidecar)
-    library = bibtexparser.parse_string(written)
+    library = parse_string(written)
     rest = re.sub(LATEX, "", written)
 
     assert library.failed_blocks == []

@@ -28,7 +28,7 @@ WORDS = (
     "Latest example update on the clocks of the region - 14 March 2023. Find out more about the example's use of "
     "words: https://t.co/EXAMPLEtco 🇺🇦 #ExampleClocks 🇺🇦 pic.twitter.com/EXAMPLEpic"
 )
-TITLE = "Latest example update on the clocks of the region - 14 March 2023. Find out more about the example's"
+TITLE = "Latest example update on the clocks of the region - 14 March 2023. Find out more about the example's use"
 COPY = f"https://web.archive.org/web/20260102030405/{ADDRESS}"
 ARCHIVED = model.Archive(service="wayback", state="available", url=COPY, captured_at="2026-01-02T03:04:05Z")
 LIVE = model.Availability(state=AvailabilityState.LIVE, checked_at=SEEN, last_live_at=SEEN)
