@@ -81,6 +81,9 @@ class Queue(Protocol):
     async def depth(self) -> Mapping[Lane, Depth]:
         """How full each lane is."""
 
+    async def ping(self) -> None:
+        """Ask for a sign of life."""
+
     async def parked(self, limit: int = 100) -> Sequence[Parked]:
         """Jobs that were given up, the last one first."""
 

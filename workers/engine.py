@@ -180,7 +180,7 @@ class Engine:
         """Jobs that were given up, the last one first."""
         async with self._in_time(), self._dockets[Lane.NORMAL].redis() as redis:
             names = await redis.zrange(f"{SPACE}:parked:when", -max(limit, 1), -1)
-        found = [await self._parked(name.decode()) for name in reversed(names)]
+        found = [await self.parked_one(name.decode()) for name in reversed(names)]
         return [each for each in found if each is not None]
 
     async def count_parked(self) -> int:
@@ -192,7 +192,7 @@ class Engine:
         """Give parked jobs all their attempts again."""
         done = 0
         for name in ids:
-            if (found := await self._parked(name)) is not None:
+            if (found := await self.parked_one(name)) is not None:
                 await self.replace(found.job)
                 done += await self._forget(name)
         return done
@@ -201,7 +201,8 @@ class Engine:
         """Forget parked jobs."""
         return sum([await self._forget(name) for name in ids])
 
-    async def _parked(self, name: str) -> Parked | None:
+    async def parked_one(self, name: str) -> Parked | None:
+        """The job of that id, if it was given up."""
         async with self._in_time(), self._dockets[Lane.NORMAL].redis() as redis:
             raw = await redis.hget(f"{SPACE}:parked", name)
         if raw is None:

@@ -64,10 +64,9 @@ async def opened(settings: Settings) -> AsyncIterator[Tools]:
         ConfigError: a setting is not right.
     """
     where = await places(settings)
-    url = settings.database_url.get_secret_value() if settings.database_url else None
     connections = 4 * settings.worker_jobs + 50
     async with contextlib.AsyncExitStack() as stack:
-        records = await stack.enter_async_context(await Records.open(url, settings))
+        records = await stack.enter_async_context(await Records.open(None, settings))
         engine = await stack.enter_async_context(Engine(where.queue, connections=connections))
         resolver = await stack.enter_async_context(Resolver(settings, cache_url=where.cache))
         postman = await stack.enter_async_context(Postman(settings))

@@ -115,10 +115,7 @@ class Newsroom:
     async def __aenter__(self) -> Self:
         url = await self.redis.start()
         self.settings = settings_for(self.web, **{"redis_url": url, "data_dir": self.folder, **self._changes})
-        secret = self.settings.database_url
-        self.records = await self._stack.enter_async_context(
-            await Records.open(secret.get_secret_value() if secret else None, self.settings)
-        )
+        self.records = await self._stack.enter_async_context(await Records.open(None, self.settings))
         self.queue = await self._stack.enter_async_context(Engine(url, limit=3.0))
         self.pages()
         self.web.reply(HOOK, Reply(200))

@@ -1,17 +1,12 @@
 """What the background's tests share: a queue in an empty database of the run's Redis, records in either database."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from resolver.settings import Settings
-from resolver.store.database import schema
-from resolver.store.database.address import address
 from tests.support.crew import quick
-from tests.support.postgres import PostgresServer
 from workers.engine import Engine
 
 
@@ -26,31 +21,6 @@ async def engine(empty_redis_url: str) -> AsyncIterator[Engine]:
 def settings(tmp_path: Path) -> Settings:
     """Settings under which leases end soon."""
     return quick(tmp_path)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A private PostgreSQL server for the whole run."""
-    server = PostgresServer()
-    server.initialise()
-    asyncio.run(server.start())
-    yield server
-    asyncio.run(server.stop())
-
-
-@pytest.fixture
-async def postgres_url(postgres: PostgresServer) -> AsyncIterator[str]:
-    """An empty database with our tables."""
-    name = await postgres.database()
-    url = postgres.url(name)
-    where = address(url, quick(Path()))
-    assert not isinstance(where, Path)
-    connector = create_async_engine(where)
-    async with connector.begin() as connection:
-        await connection.run_sync(schema.migrate)
-    await connector.dispose()
-    yield url
-    await postgres.drop(name)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -119,8 +119,10 @@ async def test_restarted_postgres_loses_no_article(
         await room.put(names(40))
         await in_flight(room, 20)
         postgres.end()
-        await wait_until(lambda: "waits" in room.workers[0].log.read_text(), "a job that waits", timeout=10)
-        await postgres.start()
+        try:
+            await wait_until(lambda: "waits" in room.workers[0].log.read_text(), "a job that waits", timeout=10)
+        finally:
+            await postgres.start()
         await all_well(room)
 
 
