@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from resolver import model, platforms
+from resolver import export, model, platforms
 from resolver.settings import DAY, HOUR, MIB, MINUTE, PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -74,6 +74,13 @@ def _plain(form: str) -> str:
     return named.removesuffix("/**").replace("|", "\\|")
 
 
+def formats_table() -> str:
+    """One row for each format that a sidecar is exported to: its name, what it is, how it is asked for over HTTP."""
+    rows = ["| `--to` | what it is | media type |", "|---|---|---|"]
+    rows += [f"| `{each.name}` | {each.label} | `{each.media_type}` |" for each in export.formats()]
+    return "\n".join(rows)
+
+
 def demo() -> str:
     """What `make demo` prints first: the table of the example article."""
     with tempfile.TemporaryDirectory() as folder:
@@ -104,7 +111,12 @@ def schema() -> str:
     return json.dumps(model.schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-TABLES: Mapping[str, Callable[[], str]] = {"demo": demo, "settings": settings_table, "platforms": platforms_table}
+TABLES: Mapping[str, Callable[[], str]] = {
+    "demo": demo,
+    "formats": formats_table,
+    "settings": settings_table,
+    "platforms": platforms_table,
+}
 
 
 def with_tables(text: str) -> str:
