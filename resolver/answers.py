@@ -5,7 +5,7 @@
 
 from resolver.assemble import Resolution
 from resolver.find.found import Found
-from resolver.judge.selectors import mention_parts
+from resolver.judge.selectors import Spans, mention_parts
 from resolver.lines import json_line
 from resolver.model import Model, Part, Partial, Source
 from resolver.vocabulary import Anchor, AvailabilityState, Form, Reason, Via
@@ -88,7 +88,7 @@ def no_link(written: str) -> LinkAnswer:
     return LinkAnswer(input=written, state=AvailabilityState.UNSUPPORTED, reason=Reason.INVALID_URL)
 
 
-def about_mention(article: str | None, text: str, found: Found) -> FoundMention:
+def about_mention(article: str | None, text: str | Spans, found: Found) -> FoundMention:
     """What stands at one place of the article `article`, whose normalised text is `text`."""
     return FoundMention(
         article=article,

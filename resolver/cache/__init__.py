@@ -9,7 +9,8 @@ or lying at any point: that costs at most `redis_timeout` once in `redis_pause`,
 
 Rooms: `envelope` (an entry's bytes), `batch` (one message per loop turn), `link` (time limit and breaker), `scripts`
 and `lease` (one maker among processes), `flight` (one maker in this one), `memory` (the time without Redis), `budget`
-(so many requests a minute), `breaker` (an endpoint left alone), `turns` (so many requests at a host), all shared.
+(so many requests a minute), `breaker` (an endpoint left alone), `turns` (so many requests at a host), `allowance` (so
+many a minute for each caller of the API), `feed` (what happens during a run), all shared.
 
 Keys are `NAMESPACE:sha256(key)`, where the namespace carries the schema version, and beside each value up to three
 short-lived ones (see `scripts`). Every key has a TTL. Every value is an envelope; a bad one is a miss and is deleted.
@@ -26,6 +27,7 @@ from typing import Literal, Self
 from resolver.cache.breaker import Breaker
 from resolver.cache.budget import Budget
 from resolver.cache.envelope import Entry, Made, pack
+from resolver.cache.feed import Feed
 from resolver.cache.flight import Flight, Land, Once, Origin
 from resolver.cache.lease import Lease, Names, look
 from resolver.cache.link import Down, Link
@@ -34,7 +36,7 @@ from resolver.cache.scripts import PUT
 from resolver.cache.turns import Turns
 from resolver.settings import Settings
 
-__all__ = ["Breaker", "Budget", "Cache", "Counters", "Entry", "Made", "Once", "Origin", "Turns"]
+__all__ = ["Breaker", "Budget", "Cache", "Counters", "Entry", "Feed", "Made", "Once", "Origin", "Turns"]
 
 DRAIN_SECONDS = 5.0
 """How long leaving the cache waits for renewals: a short run that gave a stale answer should leave a fresh one."""
@@ -117,6 +119,11 @@ class Cache:
     def namespace(self) -> str:
         """What every key begins with."""
         return self._namespace
+
+    @property
+    def feed(self) -> Feed:
+        """What happens during runs, for those who watch them."""
+        return Feed(self._link, self._namespace)
 
     def budget(self, name: str, per_minute: int) -> Budget:
         """A number of requests a minute, shared by all who share this Redis."""
