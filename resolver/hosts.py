@@ -7,9 +7,9 @@ case, with or without `www.`.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -78,15 +78,14 @@ def _by_host(rows: Iterable[tuple[Mapping[str, Any], _ValueT]]) -> dict[str, tup
     return index
 
 
-def names(host: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def names(host: str) -> tuple[str, ...]:
     """The names under which the table may list a host: itself, `google.*`, `*.example.org` for each parent."""
     bare = host.removeprefix("www.")
-    yield bare
-    if "google." in bare and (found := _GOOGLE.fullmatch(bare)):
-        yield found[1] + ".*"
+    google = _GOOGLE.fullmatch(bare) if "google." in bare else None
     parts = bare.split(".", 8)
-    for at in range(1, min(len(parts) - 1, 8)):
-        yield "*." + ".".join(parts[at:])
+    parents = ("*." + ".".join(parts[at:]) for at in range(1, min(len(parts) - 1, 8)))
+    return (bare, *((google[1] + ".*",) if google else ()), *parents)
 
 
 def _under(path: str, prefixes: tuple[str, ...]) -> bool:
@@ -118,7 +117,7 @@ def parked(host: str) -> bool:
 
 
 def _in(host: str, listed: frozenset[str]) -> bool:
-    return any(name in listed for name in names(host))
+    return not listed.isdisjoint(names(host))
 
 
 def agent_for(host: str) -> str | None:

@@ -30,6 +30,8 @@ class Try:
 async def repeat(once: Callable[[], Awaitable[Try]], settings: Settings) -> Answer:
     """Call `once` until it does not fail in a passing way, the tries are used up, or no wait fits the time budget.
 
+    The loop is set up only after a first try that may pass: setting it up costs more than a cached answer.
+
     Raises:
         FetchFailed: the last try's failure.
     """
@@ -38,11 +40,20 @@ async def repeat(once: Callable[[], Awaitable[Try]], settings: Settings) -> Answ
         left = deadline.remaining()
         return state.attempt_number > settings.retries or (left is not None and state.upcoming_sleep >= left)
 
+    first = await once()
+    if not first.may_pass:
+        return _answered(first)
+    made = iter((first,))
+
     async def attempt() -> Try:
-        return await once()
+        return next(made, None) or await once()
 
     loop = AsyncRetrying(stop=enough, wait=_wait, retry=retry_if_result(_may_pass), retry_error_callback=_last)
     tried: Try = await loop(attempt)
+    return _answered(tried)
+
+
+def _answered(tried: Try) -> Answer:
     if isinstance(tried.outcome, FetchFailed):
         raise tried.outcome
     return tried.outcome

@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
@@ -33,11 +33,13 @@ def tables() -> Mapping[str, frozenset[str]]:
     }
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Words in lower case with single spaces between them; punctuation is set aside."""
     return " ".join(_WORDS.findall(text[:_MAX_TITLE].casefold().replace("’", "'")))
 
 
+@lru_cache(maxsize=4096)
 def pieces(title: str) -> tuple[str, ...]:
     """The title whole, then the pieces that a site puts together in it (`Page | Section - Site`)."""
     title = title[:_MAX_TITLE]
