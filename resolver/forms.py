@@ -10,7 +10,8 @@ further path. Hosts are matched without `www.`, and written as they stand in the
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 MAX_URL = 2048
@@ -137,10 +138,12 @@ class Split:
     query: Mapping[str, str]
 
 
+@lru_cache(maxsize=256)
 def split(url: str) -> Split | None:
     """Take an http(s) URL apart; None for anything that is not one or is overlong.
 
-    A hash-bang path (`twitter.com/#!/user/status/1`) is read as the path.
+    A hash-bang path (`twitter.com/#!/user/status/1`) is read as the path. A few are remembered: the same address is
+    asked about several times in a row (an item, a short link, a claim).
     """
     if len(url) > MAX_URL:
         return None
@@ -153,4 +156,4 @@ def split(url: str) -> Split | None:
     if parts.scheme not in {"http", "https"} or not host:
         return None
     path = parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path
-    return Split(host.removeprefix("www."), unquote(path) or "/", query)
+    return Split(host.removeprefix("www."), unquote(path) or "/", MappingProxyType(query))
