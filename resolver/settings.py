@@ -6,12 +6,14 @@ these fields and a test compares them. Secrets may come from a file: `RESOLVER_R
 its first line.
 """
 
+import ipaddress
 import os
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
@@ -203,7 +205,29 @@ class Settings(BaseModel):
     )
     webhook_timeout: float = Field(20.0, gt=0, le=60, description="everything for one delivery of a webhook")
 
-    @field_validator("allow", "webhook_allow", "dns", "ports", "ask", "hosts", "cors", mode="before")
+    language: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+        description="language of the page; unset: the browser's",
+    )
+    time_zone: str = Field("UTC", description="time zone of the page, as the newsroom counts: `Europe/Kyiv`")
+    user_header: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$",
+        description="header in which a reverse proxy names who is signed in, as `X-Remote-User`; unset: a key signs in",
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        ("127.0.0.1/32", "::1/128"),
+        description="networks, comma-separated, of the proxies whose `user_header` is believed",
+    )
+    session_hours: float = Field(
+        12.0, gt=0, le=24 * 90, description="how long who signed in with a key stays signed in"
+    )
+    max_picture_bytes: int = Field(
+        8 * MIB, ge=4096, le=64 * MIB, description="largest picture that an editor is shown, through our own guard"
+    )
+
+    @field_validator("allow", "webhook_allow", "dns", "ports", "ask", "hosts", "cors", "trusted_proxies", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -225,6 +249,22 @@ class Settings(BaseModel):
             scheme, slashes, host = origin.partition("://")
             if scheme not in {"http", "https"} or not slashes or not host or set(host) & set("/*?#@ "):
                 raise ValueError(f"{origin!r} is no origin: scheme and host, like https://cms.example.org")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+            raise ValueError(f"{value!r} is no time zone that is known here") from error
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ipaddress.ip_network(network)
         return value
 
     @field_validator("redis_url", "queue_url")

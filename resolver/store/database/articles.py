@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, or_, select, update
 
 from resolver.errors import InputError
 from resolver.model import Counts, sha256
@@ -180,10 +180,12 @@ def page(
     limit: int,
     state: RunState | None,
     attention: Attention | None,
+    words: str | None = None,
 ) -> nouns.Page[nouns.Article]:
     """Articles, the one that was first handed in last first: new ones never move a page that was read.
 
-    `attention`: only those that ask for an editor at least so loudly.
+    `attention`: only those that ask for an editor at least so loudly; `words`: only those with these words in headline,
+    id or address.
 
     Raises:
         InputError: the cursor is none of ours.
@@ -196,9 +198,18 @@ def page(
         asked = asked.where(ArticleRow.state == state)
     if attention is not None:
         asked = asked.where(ArticleRow.loudest >= LEVELS.index(attention))
+    if words is not None:
+        asked = asked.where(_has(words))
     rows = connection.execute(asked).all()
     more = len(rows) > limit
     return nouns.Page(tuple(_article(row) for row in rows[:limit]), str(rows[limit - 1].pk) if more else None)
+
+
+def _has(words: str) -> ColumnElement[bool]:
+    """Whether an article is named so; SQLite folds ASCII letters only, so other scripts' usual spellings are tried."""
+    spellings = dict.fromkeys((words, words.lower(), words.upper(), words.capitalize(), words.title()))
+    columns = (ArticleRow.headline, ArticleRow.id, ArticleRow.url)
+    return or_(*(column.icontains(each, autoescape=True) for column in columns for each in spellings))
 
 
 def revisions(connection: Connection, article_id: str) -> tuple[nouns.Revision, ...]:

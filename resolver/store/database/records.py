@@ -17,6 +17,7 @@ from resolver.model import Sidecar, Source
 from resolver.settings import Settings
 from resolver.store.database import articles, decisions, known, onto, prune, results, runs, schema, sidecars
 from resolver.store.database.address import address
+from resolver.store.database.desk import Desk
 from resolver.store.database.link import Link
 from resolver.store.database.nouns import (
     ONDEMAND,
@@ -64,6 +65,7 @@ class Records:
         self.sources = Sources(link, clock)
         self.webhooks = Webhooks(link, clock)
         self.keys = Keys(link, clock)
+        self.desk = Desk(link, clock)
 
     @classmethod
     async def open(cls, url: str | None, settings: Settings, *, clock: Clock = utc_now) -> Self:
@@ -140,13 +142,18 @@ class Records:
         *,
         state: RunState | None = None,
         attention: Attention | None = None,
+        words: str | None = None,
     ) -> Page[Article]:
         """A page of articles, the newest first; `attention`: those that ask for an editor at least so loudly.
+
+        `words`: those with these words in headline, id or address.
 
         Raises:
             InputError: the cursor is none of ours.
         """
-        return await self._link.read(lambda connection: articles.page(connection, cursor, limit, state, attention))
+        return await self._link.read(
+            lambda connection: articles.page(connection, cursor, limit, state, attention, words)
+        )
 
     async def revisions(self, article_id: str) -> tuple[Revision, ...]:
         """The texts that an article had, the newest first."""

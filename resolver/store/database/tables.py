@@ -181,7 +181,7 @@ class CaptureRow(Base):
     observed_at: Mapped[datetime] = mapped_column(Utc)
     document: Mapped[bytes] = mapped_column(LargeBinary)
 
-    __table_args__ = (UniqueConstraint("source_pk", "identity"),)
+    __table_args__ = (UniqueConstraint("source_pk", "identity"), Index(None, "observed_at"))
 
 
 class MentionRow(Base):

@@ -185,6 +185,7 @@ def sources() -> None:
         sa.UniqueConstraint("source_pk", "identity", name="uq_captures_source_pk_identity"),
         points("captures", "source_pk", "sources.pk"),
     )
+    op.create_index("ix_captures_observed_at", "captures", ["observed_at"])
 
 
 def keep_captures() -> None:
