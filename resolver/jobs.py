@@ -94,9 +94,13 @@ class Queue(Protocol):
         """Forget parked jobs; how many there were."""
 
 
-def check_article(run_id: str, article_id: str, lane: str = Lane.ONDEMAND) -> Job:
-    """The job of one run over an article; an article that did not change has one run, and so one job."""
-    return Job(CHECK_ARTICLE, f"check:{run_id}", {"run_id": run_id, "article_id": article_id}, lane_named(lane))
+def check_article(run_id: str, article_id: str, lane: str = Lane.ONDEMAND, *, refresh: bool = False) -> Job:
+    """The job of one run over an article; an article that did not change has one run, and so one job.
+
+    With `refresh` the web is asked anew about its sources.
+    """
+    arguments = {"run_id": run_id, "article_id": article_id} | ({"refresh": 1} if refresh else {})
+    return Job(CHECK_ARTICLE, f"check:{run_id}", arguments, lane_named(lane))
 
 
 def recheck_source(key: str, url: str, due: datetime | None = None) -> Job:

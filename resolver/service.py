@@ -53,8 +53,8 @@ from resolver.vocabulary import AvailabilityState, Form, Reason, RunState, Trigg
 GRACE_SECONDS = 2.0
 """How long after the time limit a question may still put its record together before it is cut off."""
 
-Progress = Callable[[int, int], None]
-"""Told how many of how many questions are answered."""
+Progress = Callable[[int, int, Resolution], None]
+"""Told how many of how many questions are answered, and the latest answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +136,16 @@ class Resolver:
         links: Links = "body",
         progress: Progress | None = None,
         save: bool = False,
+        refresh: bool = False,
     ) -> Sidecar:
         """Find, resolve and judge every source of an article.
 
-        With `save` the archive is asked to take a copy of each source that is live. `previous` is the sidecar of an
-        earlier run: its captures and reviews are kept. Cancelling ends the run.
+        With `save` the archive is asked to take a copy of each source that is live, with `refresh` the web is asked
+        anew. `previous` is the sidecar of an earlier run: its captures and reviews are kept. Cancelling ends the run.
         """
         started = datetime.now(UTC)
         founds = find_mentions(article, links=links)
-        answers, cut = await self._answers(founds, progress)
+        answers, cut = await self._answers(founds, progress, refresh=refresh)
         searched: Mapping[int, Sequence[Resolution]] = {}
         if self.settings.archive and not self._offline:
             answers = await self._with_copies(founds, answers)
@@ -164,15 +165,15 @@ class Resolver:
         return assemble.sidecar(article, article_id, founds, answers, run, previous, searched)
 
     async def _answers(
-        self, founds: Sequence[Found], progress: Progress | None
+        self, founds: Sequence[Found], progress: Progress | None, *, refresh: bool
     ) -> tuple[Mapping[str, Resolution], bool]:
         asked = list({about.key: about for found in founds for _, about in assemble.questions(found)}.values())
         within, beyond = asked[: self.settings.max_links], asked[self.settings.max_links :]
         answers: dict[str, Resolution] = {}
-        async for answer in self.stream(within):
+        async for answer in self.stream(within, refresh=refresh):
             answers[answer.question.key] = answer
             if progress:
-                progress(len(answers), len(within))
+                progress(len(answers), len(within), answer)
         for about in beyond:
             answers[about.key] = _joined(about, None, not_asked(about, Reason.OUT_OF_TIME, datetime.now(UTC)))
         return answers, bool(beyond)
@@ -218,14 +219,14 @@ class Resolver:
             searched[at] = await asyncio.gather(*(self.resolve(question.about_item(item)) for item in items))
         return searched
 
-    async def stream(self, asked: Iterable[Question]) -> AsyncIterator[Resolution]:
+    async def stream(self, asked: Iterable[Question], *, refresh: bool = False) -> AsyncIterator[Resolution]:
         """Answers as they come, at most `concurrency` questions at a time, in bounded memory."""
         waiting = iter(asked)
         running: set[asyncio.Task[Resolution]] = set()
         try:
             while True:
                 while len(running) < self.settings.concurrency and (about := next(waiting, None)) is not None:
-                    running.add(asyncio.create_task(self.resolve(about)))
+                    running.add(asyncio.create_task(self.resolve(about, refresh=refresh)))
                 if not running:
                     return
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)

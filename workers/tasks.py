@@ -15,9 +15,10 @@ from resolver import jobs, question
 from resolver.errors import BackendUnavailable, InputError
 from resolver.find import read_article
 from resolver.jobs import Job, Lane
+from resolver.news import Teller
 from resolver.store.database import Waiting
 from resolver.store.database.nouns import WebhookState
-from resolver.vocabulary import Trigger
+from resolver.vocabulary import RunState, Trigger
 from resolver.webhooks import body, next_try, now, sign
 from workers import metrics
 from workers.tools import Tools
@@ -46,9 +47,19 @@ async def check_article(tools: Tools, arguments: Arguments) -> None:
         return
     read = partial(read_article, work.body, fmt=work.format, content_type=work.content_type)
     article = await asyncio.to_thread(read) if len(work.body) > LARGE else read()
-    sidecar = await tools.resolver.check_article(article, work.article_id, trigger=work.trigger, previous=work.previous)
+    teller = Teller(tools.resolver.cache.feed, work.run_id, work.article_id)
+    async with teller.telling(aloud=work.queue != Lane.BACKFILL):
+        sidecar = await tools.resolver.check_article(
+            article,
+            work.article_id,
+            trigger=work.trigger,
+            previous=work.previous,
+            progress=teller.progress,
+            refresh=bool(arguments.get("refresh")),
+        )
     saved = await tools.records.save_result(work, sidecar)
     counts = sidecar.run.counts
+    await teller.over(sidecar.run.state if saved.accepted else RunState.SUPERSEDED, counts, saved.etag)
     log.info("checked", verdict=saved.verdict.value, mentions=counts.mentions, attention=counts.attention)
     await _told(tools, saved.deliveries)
 
@@ -56,6 +67,9 @@ async def check_article(tools: Tools, arguments: Arguments) -> None:
 async def gave_up_article(tools: Tools, arguments: Arguments, reason: str) -> None:
     """End the run as failed; what was served stays. Twice: a run that has ended stays as it is."""
     deliveries = await tools.records.fail_run(str(arguments["run_id"]), reason)
+    teller = Teller(tools.resolver.cache.feed, str(arguments["run_id"]), str(arguments["article_id"]))
+    if deliveries is not None:
+        await teller.over(RunState.FAILED)
     await _told(tools, deliveries or ())
 
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from resolver.assemble import Resolution
 from resolver.cli import output
 from resolver.service import Progress as Told
 
@@ -31,7 +32,7 @@ class Bar:
     def of(self, article: str) -> Told:
         """What one article's run reports to."""
 
-        def told(done: int, of: int) -> None:
+        def told(done: int, of: int, _: Resolution) -> None:
             self._counts[article] = (done, of)
             total_done = sum(pair[0] for pair in self._counts.values())
             total = sum(pair[1] for pair in self._counts.values())

@@ -12,12 +12,12 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from resolver.errors import BackendUnavailable
-from resolver.lines import json_line
 from resolver.model import Model
 from resolver.web import metrics
 from resolver.web.auth import Scope
 from resolver.web.parts import Parts
-from resolver.web.route import JSON, Call, Reply, Route
+from resolver.web.replies import json_reply
+from resolver.web.route import Call, Reply, Route
 
 ASK_SECONDS = 2.0
 Word = Literal["ok", "down", "off", "stopping"]
@@ -39,14 +39,14 @@ class Readiness(Model):
 async def livez(call: Call) -> web.Response:
     """Always 200: a loop that does not turn cannot answer."""
     call.headers["Cache-Control"] = "no-store"
-    return _json(Live())
+    return json_reply(Live())
 
 
 async def readyz(call: Call) -> web.Response:
     """200 when all parts answer, else 503 with those that do not."""
     found = await readiness(call.parts)
     call.headers["Cache-Control"] = "no-store"
-    return _json(found, 200 if found.status == "ready" else 503)
+    return json_reply(found, 200 if found.status == "ready" else 503)
 
 
 async def readiness(parts: Parts) -> Readiness:
@@ -77,11 +77,6 @@ async def prometheus(call: Call) -> web.Response:
     metrics.look_at(call.parts.resolver.cache)
     call.headers["Cache-Control"] = "no-store"
     return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
-
-
-def _json(model: Model, status: int = 200) -> web.Response:
-    body = json_line(model.model_dump(mode="json")).encode() + b"\n"
-    return web.Response(status=status, body=body, headers={"Content-Type": JSON})
 
 
 ROUTES = (

@@ -21,3 +21,20 @@ def look_at(cache: Cache) -> None:
     for what in ("hits", "misses", "stale", "made", "shared", "errors"):
         CACHE.labels(what).set(getattr(counters, what))
     CACHE_UP.set(cache.status == "up")
+
+
+class _Open:
+    """How many streams are open in this process; held as a context for the length of one."""
+
+    count = 0
+
+    def __enter__(self) -> None:
+        self.count += 1
+        STREAMS.inc()
+
+    def __exit__(self, *_: object) -> None:
+        self.count -= 1
+        STREAMS.dec()
+
+
+STREAMS_OPEN = _Open()

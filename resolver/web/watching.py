@@ -14,12 +14,12 @@ from resolver.cache import Feed
 from resolver.cache.feed import FIRST, READ_AT_ONCE, Event
 from resolver.cache.link import Down
 from resolver.errors import BackendUnavailable
+from resolver.news import DONE
 from resolver.store.database import Records
 from resolver.store.database.nouns import Run
 from resolver.vocabulary import RunState
 
 ENDED = frozenset({RunState.COMPLETE, RunState.PARTIAL, RunState.FAILED, RunState.SUPERSEDED})
-DONE = "done"
 
 POLL_BUSY, POLL_IDLE = 0.05, 0.2
 """Seconds between two looks for news: while there is some, and while there is none."""
