@@ -34,5 +34,8 @@ def named(name: str) -> Format | None:
 
 
 def for_accept(accept: str | None) -> Format | None:
-    """The format that an Accept header asks for; the sidecar's own where there is no header or no preference."""
+    """The format that an Accept header asks for; the sidecar's own where there is no header or no preference.
+
+    Its `media_type` is the one that was asked for, where a format has several.
+    """
     return best(accept, formats())

@@ -6,7 +6,7 @@ All text comes out of here as plain text without controls; all addresses as ASCI
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -192,18 +192,24 @@ def slug(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", text[: clean.NAME]).strip("-.") or "s"
 
 
+def apart(names: Iterable[str]) -> list[str]:
+    """The names, a number added where one came before in the same letters, capital or small."""
+    given: list[str] = []
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}
+    for plain in names:
+        name = plain
+        while name.casefold() in taken:
+            numbers[plain] = numbers.get(plain, 1) + 1
+            name = f"{plain}-{numbers[plain]}"
+        taken.add(name.casefold())
+        given.append(name)
+    return given
+
+
 def _unique(ids: Sequence[str]) -> dict[str, str]:
     """For each id one that any format can hold, all of them different."""
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for each in ids:
-        plain = name = slug(each)
-        number = 2
-        while name in taken:
-            name, number = f"{plain}-{number}", number + 1
-        taken.add(name)
-        names[each] = name
-    return names
+    return dict(zip(ids, apart(slug(each) for each in ids), strict=True))
 
 
 def _words(source: Source) -> list[str | None]:

@@ -4,10 +4,10 @@ BibTeX counts braces whether or not a backslash stands before them, so a brace i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from resolver import clean
-from resolver.export.cited import Cited
+from resolver.export.cited import Cited, apart
 
 _NAMED = {
     "\\": r"\textbackslash{}",
@@ -44,15 +44,6 @@ def entry(kind: str, name: str, fields: Mapping[str, str | None]) -> str:
     return f"@{kind}{{{name},\n{lines}}}\n"
 
 
-def keys(sources: tuple[Cited, ...]) -> list[str]:
+def keys(sources: Iterable[Cited]) -> list[str]:
     """A key for each source, no two alike (BibTeX does not tell capitals from small letters)."""
-    given: list[str] = []
-    taken: set[str] = set()
-    for source in sources:
-        name = plain = key(source)
-        number = 2
-        while name.casefold() in taken:
-            name, number = f"{plain}-{number}", number + 1
-        taken.add(name.casefold())
-        given.append(name)
-    return given
+    return apart(key(source) for source in sources)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resolver.export.base import Format
 
@@ -38,7 +38,10 @@ class _Range:
 
 
 def best(accept: str | None, formats: Sequence[Format]) -> Format | None:
-    """The best of these formats, the earlier one among equals; None where the header takes none of them."""
+    """The best of these formats, the earlier one among equals; None where the header takes none of them.
+
+    Where it was asked for by another of its media types (`application/json`), the answer is labelled with that one.
+    """
     if accept is None or not accept.strip():
         return formats[0]
     asked = list(_ranges(accept))
@@ -48,7 +51,8 @@ def best(accept: str | None, formats: Sequence[Format]) -> Format | None:
             what = next(_ranges(name))
             exactness, quality = max(((each.fits(what), each.quality) for each in asked), default=(0, 0.0))
             if exactness and quality > 0 and (quality, exactness) > highest:
-                chosen, highest = offered, (quality, exactness)
+                called = offered.media_type if offered.media_type.startswith(name.partition(";")[0]) else name
+                chosen, highest = replace(offered, media_type=called), (quality, exactness)
     return chosen
 
 

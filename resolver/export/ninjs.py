@@ -49,15 +49,15 @@ def _name(source: Cited) -> str:
 
 
 def _info_sources(cited: tuple[Cited, ...]) -> list[dict[str, object]]:
-    told = []
+    told: dict[tuple[str, str | None], None] = {}
     for source in cited:
         for person in source.persons if source.is_post else ():
             where = f" on {source.site}" if source.site else ""
             name = (
                 f"{person.name} (@{person.handle}{where})" if person.name and person.handle else person.named() + where
             )
-            told.append(jsontext.present({"name": name, "role": QUOTED, "uri": person.url}))
-    return [each for at, each in enumerate(told) if each not in told[:at]]
+            told[name, person.url] = None
+    return [jsontext.present({"name": name, "role": QUOTED, "uri": url}) for name, url in told]
 
 
 def write(sidecar: Sidecar) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from resolver import export
+from resolver import cli, export
 from resolver.model import dump
 from tests.support import exports
 
@@ -38,34 +38,52 @@ def story(tmp_path: Path) -> Path:
     return path
 
 
+def call(*arguments: str | Path) -> int:
+    """One call of the command within this process; gives its exit code."""
+    return cli.run(["export", *map(str, arguments)])
+
+
 @pytest.mark.parametrize("fmt", export.formats(), ids=lambda each: each.name)
-def test_the_command_gives_the_librarys_bytes(story: Path, fmt: export.Format) -> None:
-    """Standard output is, byte for byte, what the library gives, whatever the locale."""
-    done = run(story, "--to", fmt.name)
+def test_the_command_gives_the_librarys_bytes(
+    story: Path, fmt: export.Format, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Standard output is, byte for byte, what the library gives."""
+    code = call(story, "--to", fmt.name)
 
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout == fmt.encoded(SIDECAR)
+    assert (code, *capsysbinary.readouterr()) == (0, fmt.encoded(SIDECAR), b"")
 
 
-def test_a_file_and_a_folder_are_written(story: Path, tmp_path: Path) -> None:
+def test_the_locale_does_not_matter(story: Path) -> None:
+    """A program in a locale that knows ASCII alone gets the same UTF-8."""
+    done = run(story, "--to", "markdown")
+    markdown = export.named("markdown")
+
+    assert markdown is not None
+    assert (done.returncode, done.stdout, done.stderr) == (0, markdown.encoded(SIDECAR), b"")
+
+
+def test_a_file_and_a_folder_are_written(
+    story: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     """`-o` names a file, or a folder that gets one file for each sidecar, called after the article."""
     second = tmp_path / "other.txt.sources.json"
     second.write_text(dump(SIDECAR), encoding="utf-8")
     folder = tmp_path / "citations"
     folder.mkdir()
-    one = run(story, "--to", "ris", "-o", tmp_path / "one.ris")
-    many = run(story, second, "--to", "csl", "-o", folder)
+    one = call(story, "--to", "ris", "-o", tmp_path / "one.ris")
+    many = call(story, second, "--to", "csl", "-o", folder)
     ris = export.named("ris")
 
-    assert (one.returncode, one.stdout, many.returncode, many.stdout) == (0, b"", 0, b"")
+    assert (one, many, *capsysbinary.readouterr()) == (0, 0, b"", b"")
     assert ris is not None
     assert (tmp_path / "one.ris").read_bytes() == ris.encoded(SIDECAR)
     assert sorted(path.name for path in folder.iterdir()) == ["other.txt.csl.json", "story.html.csl.json"]
 
 
 def test_standard_input_is_a_sidecar(story: Path) -> None:
-    """With - the sidecar is read from standard input."""
-    done = run("-", "--to", "text", stdin=story.read_bytes())
+    """With - the sidecar is read from standard input, in any writing of its JSON."""
+    line = json.dumps(json.loads(story.read_text(encoding="utf-8"))).encode()
+    done = run("-", "--to", "text", stdin=line)
 
     assert done.returncode == 0
     assert done.stdout.decode().startswith("Example Desk (@EXAMPLE_desk) posted on the social platform X")
@@ -86,7 +104,7 @@ def test_standard_input_is_a_sidecar(story: Path) -> None:
     ],
 )
 def test_what_is_no_sidecar_is_one_sentence(
-    story: Path, tmp_path: Path, name: str, body: bytes | None, says: str
+    story: Path, tmp_path: Path, name: str, body: bytes | None, says: str, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     """What cannot be read, or is no sidecar, is said in one sentence on stderr with exit 2."""
     path = tmp_path / name
@@ -94,20 +112,21 @@ def test_what_is_no_sidecar_is_one_sentence(
         path.mkdir()
     elif body is not None:
         path.write_bytes(body)
-    done = run(path, "--to", "csl")
+    code = call(path, "--to", "csl")
+    out, complaint = capsysbinary.readouterr()
 
     assert story.is_file()
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert name.encode() in done.stderr
-    assert says.encode() in done.stderr
-    assert done.stderr.count(b"\n") == 1
+    assert (code, out) == (2, b"")
+    assert name.encode() in complaint
+    assert says.encode() in complaint
+    assert complaint.count(b"\n") == 1
 
 
 def test_the_others_are_still_written(story: Path, tmp_path: Path) -> None:
     """One bad sidecar among several does not keep the others from their export."""
-    done = run(tmp_path / "absent.json", story, "--to", "csv", "-o", tmp_path)
+    code = call(tmp_path / "absent.json", story, "--to", "csv", "-o", tmp_path)
 
-    assert done.returncode == 2
+    assert code == 2
     assert (tmp_path / "story.html.csv").is_file()
 
 
@@ -120,20 +139,24 @@ def test_the_others_are_still_written(story: Path, tmp_path: Path) -> None:
         (("--to", "csl"), "Missing argument"),
     ],
 )
-def test_a_wrong_call_is_told(arguments: tuple[str, ...], says: str) -> None:
+def test_a_wrong_call_is_told(
+    arguments: tuple[str, ...], says: str, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     """A mistake in the call is exit 2 and says which."""
-    done = run(*arguments)
+    code = call(*arguments)
 
-    assert done.returncode == 2
-    assert says in done.stderr.decode()
+    assert code == 2
+    assert says in capsysbinary.readouterr().err.decode()
 
 
-def test_where_nothing_can_be_written_is_told(story: Path, tmp_path: Path) -> None:
+def test_where_nothing_can_be_written_is_told(
+    story: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     """A file that cannot be written is one sentence and exit 3."""
-    done = run(story, "--to", "csl", "-o", tmp_path / "absent" / "out.json")
+    code = call(story, "--to", "csl", "-o", tmp_path / "absent" / "out.json")
 
-    assert done.returncode == 3
-    assert b"cannot be written" in done.stderr
+    assert code == 3
+    assert b"cannot be written" in capsysbinary.readouterr().err
 
 
 def test_a_terminal_is_not_waited_for() -> None:
@@ -152,16 +175,10 @@ def test_a_terminal_is_not_waited_for() -> None:
     assert done.returncode == 2
 
 
-def test_help_shows_how() -> None:
+def test_help_shows_how(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     """The help has examples, and every format by name."""
-    told = run("--help").stdout.decode()
+    call("--help")
+    told = capsysbinary.readouterr().out.decode()
 
     assert "Examples:" in told
     assert all(each.name in told for each in export.formats())
-
-
-def test_what_check_prints_can_be_exported(story: Path) -> None:
-    """One line of `check --format jsonl` is a sidecar like the one in the file."""
-    line = json.dumps(json.loads(story.read_text(encoding="utf-8"))).encode()
-
-    assert run("-", "--to", "csl", stdin=line).stdout == run(story, "--to", "csl").stdout
