@@ -40,7 +40,7 @@ def spoken() -> list[list[str]]:
         shown += [line.strip() for line in (command(name).help or "").splitlines()]
     calls: list[list[str]] = []
     for line in shown:
-        for piece in re.split(r" \| ", line):
+        for piece in re.split(r" \| | && ", line):
             words = shlex.split(piece.partition(" > ")[0], comments=True) if "resolver " in piece else []
             if words and words[0].removeprefix(".venv/bin/") == "resolver":
                 calls += [words[1:]] if words[1:] not in calls else []

@@ -83,7 +83,7 @@ def test_both_names_are_one_command(script: str) -> None:
     assert run(BIN / script, "--version").stdout == f"resolver {PROJECT['project']['version']}\n"
 
 
-OF_AN_EXTRA = ("resolver.store.database", "workers.")
+OF_AN_EXTRA = ("resolver.store.database", "resolver.web.", "workers.")
 """Rooms that need an extra, and say so in one sentence where it is missing."""
 
 

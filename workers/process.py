@@ -29,7 +29,7 @@ async def work(settings: Settings) -> int:
     stop = asyncio.Event()
     with stopped_by_signals(stop):
         async with AsyncExitStack() as stack:
-            tools = await _tools(stack, settings, stop)
+            tools = await tools_when_there(stack, settings, stop)
             if tools is None:
                 return 0
             worker = Worker(tools.queue, tasks.every(tools), settings, sweep=partial(tasks.sweep, tools))
@@ -39,13 +39,18 @@ async def work(settings: Settings) -> int:
             stack.callback(beating.cancel)
             log.info("working", worker=worker.name, durable=tools.queue.durable)
             await worker.run(stop)
-            if worker.busy:
-                log.error("jobs would not end; the process ends without them", busy=worker.busy)
-                os._exit(STUCK)
+            leave(worker)
     return 0
 
 
-async def _tools(stack: AsyncExitStack, settings: Settings, stop: asyncio.Event) -> Tools | None:
+def leave(worker: Worker) -> None:
+    """End the process where jobs would not: their leases end by themselves, and others begin them again."""
+    if worker.busy:
+        log.error("jobs would not end; the process ends without them", busy=worker.busy)
+        os._exit(STUCK)
+
+
+async def tools_when_there(stack: AsyncExitStack, settings: Settings, stop: asyncio.Event) -> Tools | None:
     """The tools, as soon as the database is there; None: told to stop before it was."""
     while not stop.is_set():
         try:

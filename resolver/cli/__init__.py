@@ -23,6 +23,11 @@ _COMMANDS = {
     "url": "Resolve links: arguments, or - for one a line on stdin.",
     "platforms": "List the platforms, their forms, and what resolving needs.",
     "cache": "Look at the cache, or stop the embedded server.",
+    "serve": "Answer over HTTP, and do the jobs of the background.",
+    "worker": "Do the jobs of the background until told to stop.",
+    "jobs": "See how full the queue is; run or drop jobs that were given up.",
+    "webhook": "Say who is told of what; see and repeat what was told.",
+    "backfill": "Queue an archive: a folder, a JSONL file, or all that the database has.",
     "migrate": "Bring the database's tables up to date.",
     "doctor": "Say what works here; with --live, ask the real platforms.",
 }

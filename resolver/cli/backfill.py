@@ -24,7 +24,7 @@ ID_CHARS = 400
 
 
 @click.command("backfill", short_help="Queue an archive: a folder, a JSONL file, or all that the database has.")
-@click.argument("archive", type=click.Path(exists=True, path_type=Path), required=False)
+@click.argument("archive", type=click.Path(path_type=Path), required=False)
 @click.option("--from-db", is_flag=True, help="Check every article of the database again.")
 @click.option("--again", is_flag=True, help="Begin a JSONL file from its start.")
 @click.option("--prefix", help="What the ids of a folder's articles begin with; by default the folder's name.")
@@ -43,6 +43,8 @@ def command(archive: Path | None, prefix: str | None, ahead: int, *, from_db: bo
     """
     if (archive is None) == (not from_db):
         raise click.UsageError("Name an archive, or say --from-db.")
+    if archive is not None and not archive.exists():
+        raise click.UsageError(f"There is no {archive}.")
     return asyncio.run(_backfill(archive, prefix, ahead, load(), again=again))
 
 
