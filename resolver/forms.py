@@ -60,6 +60,14 @@ class Form:
         return len(re.sub(r"\{[^}]*\}", "", self.template.removesuffix("/**")))
 
     @cached_property
+    def depth(self) -> int:
+        """How many slashes an address of this form has at least, if it has no query; a form with one asks for many."""
+        path, query = self._path_and_query
+        if query:
+            return MAX_URL
+        return 1 + path.removesuffix("/**").strip("/").count("/") if path.strip("/*") else 0
+
+    @cached_property
     def _path(self) -> re.Pattern[str]:
         path = self._path_and_query[0]
         open_end = path.endswith("**")

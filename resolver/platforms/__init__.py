@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urljoin
 
 from resolver import urls
@@ -19,6 +19,9 @@ from resolver.platforms.base import Item, ItemKind, Platform
 __all__ = ["Item", "Platform", "every", "hostless", "hosts", "item", "named", "rewrite", "short", "short_hosts"]
 
 _LAYERS = 4
+_MORE = re.compile(r"[?%]|#!")
+"""What may stand for more path than the slashes show: a query, an escaped slash, a hash-bang path."""
+
 _NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,16}[a-z0-9-]{2,63}")
 _HOST = re.compile(r"https?://(?:[^/?#@]{0,256}@)?(?:www\.)?(([^/?#:@.]{0,63})\.?([^/?#:@]{0,253}))", re.IGNORECASE)
 
@@ -72,6 +75,9 @@ def _readings(url: str) -> Iterator[tuple[_Entry, dict[str, str]]]:
     under = table.get(f"*.{found[3].lower().rstrip('.')}", ())
     if not entries and not under:
         return
+    rest = url[found.end() :]
+    if rest.count("/") < _least(found[1].lower().rstrip("."), found[3].lower().rstrip(".")) and not _MORE.search(rest):
+        return
     parts = split(url)
     if parts is None:
         return
@@ -79,6 +85,14 @@ def _readings(url: str) -> Iterator[tuple[_Entry, dict[str, str]]]:
         values = entry.form.read(parts.path, parts.query, found[2].lower())
         if values is not None:
             yield entry, values if entry.form.host else {**values, "host": parts.host}
+
+
+@lru_cache(maxsize=4096)
+def _least(host: str, above: str) -> int:
+    """How many slashes an address on this host has at least, where it names anything without a query."""
+    table = _by_host()
+    depths = [entry.form.depth for entry in (*table.get(host, ()), *table.get(f"*.{above}", ()))]
+    return min(depths, default=0)
 
 
 def item(url: str) -> Item | None:
