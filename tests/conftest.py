@@ -3,16 +3,20 @@
 import asyncio
 import ipaddress
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 import redis
 import trustme
 
+from tests.support.postgres import PostgresServer
 from tests.support.redis import RedisServer
+from tests.support.sqlite import made
 from tests.support.web import Web
 
 # A shared machine stalls now and then: no example has a deadline, each test has one of 30 s.
@@ -89,3 +93,39 @@ def empty_redis_url(redis_url: str) -> str:
     with redis.Redis.from_url(url) as client:
         client.flushdb()
     return url
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL server for the whole run, with a database `records` that has our tables and is empty."""
+    server = PostgresServer()
+    server.initialise()
+    asyncio.run(server.start())
+    try:
+        asyncio.run(server.make_template())
+        yield server
+    finally:
+        asyncio.run(server.stop())
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> str:
+    """A PostgreSQL database with our tables, emptied before each test; `postgres.database` makes others."""
+    asyncio.run(postgres.empty("records"))
+    return postgres.url("records")
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with our tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
+    asyncio.run(made(path))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
+    """An empty SQLite database of this test's own, with our tables."""
+    copy = tmp_path / "records.sqlite3"
+    shutil.copy(empty_sqlite, copy)
+    return f"sqlite:///{copy}"

@@ -14,7 +14,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
+from pydantic import SecretStr
 
+from resolver.settings import Settings
+from resolver.store.database.upkeep import migrate
 from tests.support.wait import wait_until
 
 OPTIONS = {
@@ -101,6 +104,16 @@ class PostgresServer:
     def url(self, database: str = "postgres") -> str:
         """The address of a database, as `RESOLVER_DATABASE_URL` takes it."""
         return f"postgresql://tests@/{database}?host={self._folder}"
+
+    async def make_template(self) -> None:
+        """A database `records` with our tables, made as `resolver migrate` makes them."""
+        await self.execute("CREATE DATABASE records")
+        await migrate(Settings(database_url=SecretStr(self.url("records"))))
+
+    async def empty(self, name: str) -> None:
+        """Take all rows out of a database with our tables; everything else hangs on these."""
+        rows = "DELETE FROM articles; DELETE FROM sources; DELETE FROM webhooks; DELETE FROM events; DELETE FROM keys"
+        await self.execute(rows, name)
 
     async def database(self, template: str = "template1") -> str:
         """Make a database like the template; gives its name."""
