@@ -1,4 +1,4 @@
-"""Writes what documents say about the code from the code: the README's tables and the JSON Schema (`make docs`).
+"""Writes what documents say about the code from the code: the README's tables, JSON Schema, OpenAPI (`make docs`).
 
 A table stands between `<!-- NAME: from the code -->` and `<!-- end -->`; everything else in the README is written by
 hand. The tests compare, so a setting or a platform without its line in the README does not pass.
@@ -18,9 +18,12 @@ from pydantic_core import PydanticUndefined
 
 from resolver import export, model, platforms
 from resolver.settings import DAY, HOUR, MIB, MINUTE, PREFIX, Settings
+from resolver.web.addresses import every
+from resolver.web.openapi import text as describe
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+OPENAPI = ROOT / "resolver" / "data" / "openapi.json"
 SCHEMA = ROOT / "resolver" / "data" / "article-sources-1.0.schema.json"
 
 
@@ -111,6 +114,11 @@ def schema() -> str:
     return json.dumps(model.schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+def openapi() -> str:
+    """The OpenAPI document of the HTTP API, as the file that the server gives out holds it."""
+    return describe(every())
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "demo": demo,
     "formats": formats_table,
@@ -136,9 +144,10 @@ def with_tables(text: str) -> str:
 
 
 def main() -> None:
-    """Write both; say what changed."""
-    for path, content in ((README, with_tables(README.read_text(encoding="utf-8"))), (SCHEMA, schema())):
-        if path.read_text(encoding="utf-8") != content:
+    """Write all; say what changed."""
+    readme = with_tables(README.read_text(encoding="utf-8"))
+    for path, content in ((README, readme), (SCHEMA, schema()), (OPENAPI, openapi())):
+        if not path.is_file() or path.read_text(encoding="utf-8") != content:
             path.write_text(content, encoding="utf-8")
             print(f"{path.relative_to(ROOT)}: written")
 

@@ -24,6 +24,7 @@ _COMMANDS = {
     "platforms": "List the platforms, their forms, and what resolving needs.",
     "cache": "Look at the cache, or stop the embedded server.",
     "serve": "Answer over HTTP, and do the jobs of the background.",
+    "key": "Make, list and revoke keys of the HTTP API.",
     "worker": "Do the jobs of the background until told to stop.",
     "jobs": "See how full the queue is; run or drop jobs that were given up.",
     "webhook": "Say who is told of what; see and repeat what was told.",

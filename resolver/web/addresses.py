@@ -2,11 +2,26 @@
 
 from functools import cache
 
-from resolver.web import find, health, resolve
+from resolver.web import (
+    articles,
+    docs,
+    find,
+    health,
+    oembed,
+    openapi,
+    resolve,
+    reviews,
+    runs,
+    sidecars,
+    sources,
+    webhooks,
+)
 from resolver.web.route import Route
+
+_ROOMS = (resolve, find, articles, sidecars, reviews, runs, sources, webhooks, oembed, health, openapi, docs)
 
 
 @cache
 def every() -> tuple[Route, ...]:
     """Every route, in the order in which they are told of."""
-    return (*resolve.ROUTES, *find.ROUTES, *health.ROUTES)
+    return tuple(route for room in _ROOMS for route in room.ROUTES)

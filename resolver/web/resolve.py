@@ -18,7 +18,6 @@ from resolver.web.auth import Scope
 from resolver.web.caching import ANYTHING, Wanted
 from resolver.web.limits import LINKS
 from resolver.web.problems import Problem, ProblemAnswer, of_error
-from resolver.web.ready import Told
 from resolver.web.route import JSON, Call, Query, Reply, Route, Sent
 
 LINES = "application/x-ndjson"
@@ -60,11 +59,7 @@ async def one(call: Call) -> web.Response:
     wanted = caching.wanted(call.request)
     told = None if wanted.anew else await call.parts.ready.get(url)
     if told is None or (wanted.at_most is not None and told.age > wanted.at_most):
-        try:
-            told, status = await _looked_up(call, url, wanted)
-        except InvalidUrl as error:
-            raise Problem("invalid-url") from error
-        call.headers.update(status)
+        told = call.parts.ready.take(url, await looked_up(call, url, wanted))
     else:
         metrics.LINKS.labels("ready").inc()
         call.headers.update(caching.status_hit(told.fresh_for))
@@ -77,24 +72,36 @@ async def one(call: Call) -> web.Response:
     return web.Response(body=told.line + b"\n", headers=_JSON_HEADERS)
 
 
-async def _looked_up(call: Call, url: str, wanted: Wanted) -> tuple[Told, dict[str, str]]:
-    """The answer from the cache, else from the web; and how it was come by."""
+async def looked_up(call: Call, url: str, wanted: Wanted) -> Answered:
+    """The answer about a link from the cache, else from the web; `Cache-Status` says which.
+
+    Raises:
+        Problem: it is no link, it is not remembered and should be, or the caller is over the limit.
+    """
     parts = call.parts
-    known = None if wanted.anew else await parts.resolver.remembered(url)
+    try:
+        known = None if wanted.anew else await parts.resolver.remembered(url)
+    except InvalidUrl as error:
+        raise Problem("invalid-url") from error
     if known is not None and (wanted.at_most is None or known.age <= wanted.at_most):
         if known.fresh_for <= 0 and not wanted.remembered_only:
             known = await parts.resolver.answer(url)  # given as it is; one call among all renews it
         metrics.LINKS.labels("remembered").inc()
-        return parts.ready.take(url, known), dict(caching.status_hit(known.fresh_for))
+        call.headers.update(caching.status_hit(known.fresh_for))
+        return known
     if wanted.remembered_only:
         raise Problem("not-remembered")
     await parts.limits.take(LINKS, call.caller)
-    async with parts.looks:
-        found = await parts.resolver.answer(url, refresh=known is not None or wanted.anew)
+    try:
+        async with parts.looks:
+            found = await parts.resolver.answer(url, refresh=known is not None or wanted.anew)
+    except InvalidUrl as error:
+        raise Problem("invalid-url") from error
     metrics.LINKS.labels("made").inc()
     why = "request" if wanted.anew else "stale" if known is not None else "miss"
     shared = any(each.once.origin == "shared" for each in found.kept)
-    return parts.ready.take(url, found), dict(caching.status_miss(why, found.fresh_for, shared=shared))
+    call.headers.update(caching.status_miss(why, found.fresh_for, shared=shared))
+    return found
 
 
 async def many(call: Call) -> web.Response:

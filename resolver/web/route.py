@@ -62,7 +62,7 @@ def _of_kind(value: object, kind: type[_ModelT]) -> _ModelT:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer that a route may give: `media` are the types of its body, all in the shape of `model` if there is one.
+    """One answer that a route may give: `media` are the types of its body, those of `shaped` in the shape of `model`.
 
     `headers` are names of headers that go with it, beside those that go with every answer.
     """
@@ -72,6 +72,7 @@ class Reply:
     model: type[BaseModel] | None = None
     media: tuple[str, ...] = (JSON,)
     headers: tuple[str, ...] = ()
+    shaped: tuple[str, ...] = (JSON,)
 
 
 Handle = Callable[[Call], Awaitable[web.StreamResponse]]

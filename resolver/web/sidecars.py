@@ -10,13 +10,13 @@ from pydantic import Field
 
 from resolver import export
 from resolver.export import Format
-from resolver.model import Sidecar
+from resolver.model import MEDIA_TYPE, Sidecar
 from resolver.store.database import Served
 from resolver.web import caching
 from resolver.web.auth import Scope
 from resolver.web.problems import Problem, wrong_parameter
 from resolver.web.replies import CACHED, path
-from resolver.web.route import Call, Query, Reply, Route
+from resolver.web.route import JSON, Call, Query, Reply, Route
 
 LARGE = 256 * 1024
 """Bytes of a sidecar that are turned into another shape on a thread."""
@@ -114,9 +114,10 @@ ROUTES = (
             Reply(
                 200,
                 "The sources.",
-                None,
-                tuple(dict.fromkeys(each.media_type.partition(";")[0] for each in export.formats())),
+                Sidecar,
+                (JSON, *dict.fromkeys(each.media_type.partition(";")[0] for each in export.formats())),
                 headers=(*CACHED, "Last-Modified", "Link"),
+                shaped=(JSON, MEDIA_TYPE.partition(";")[0]),
             ),
             Reply(304, "It is the version that you have.", None, (), headers=CACHED),
         ),
