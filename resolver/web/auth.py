@@ -138,6 +138,11 @@ class Keyring:
                 raise Problem("unavailable", retry_after=REMEMBERED_SECONDS) from error
         return self._locked[0]
 
+    def forget(self) -> None:
+        """Check every key anew from now on."""
+        self._known.clear()
+        self._locked = None
+
     async def _checked(self, mark: bytes, secret: str) -> Caller | None:
         known = self._known.get(mark)
         if known is not None and time.monotonic() < known.until:
