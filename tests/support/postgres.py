@@ -57,6 +57,9 @@ class PostgresServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
         if self._user:
+            if "pginstall" in found.parts:  # the environment may lie where the other user cannot look
+                self._programs = self._folder / "programs" / "bin"
+                shutil.copytree(found.parent, self._programs.parent, symlinks=True)
             os.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
 
     @property
