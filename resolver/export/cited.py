@@ -23,7 +23,7 @@ _SOCIAL = frozenset({SourceKind.SOCIAL_POST, SourceKind.SOCIAL_PROFILE})
 Titled = Literal["title", "words", "kind"]
 """Where a title comes from: the source's own, its first words, or only what kind of thing it is."""
 
-_NOT_STRICT = re.compile(r"[{}|^`\\\"<>\[\]]")
+_NOT_STRICT = re.compile(r"[{}|^`\\\"<>\[\]]|%(?![0-9A-Fa-f]{2})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,6}")
 _NO_LANGUAGE = re.compile(r"und|zxx|mis|mul|q[a-t][a-z]", re.IGNORECASE)
 """Codes that name none (ISO 639-2; X says `qme` for a post of pictures, `qht` for one of hashtags, seen 2026-11)."""

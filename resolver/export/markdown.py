@@ -15,16 +15,21 @@ def text(value: str) -> str:
     return _MARKUP.sub(r"\\\1", value)
 
 
+def address(url: str) -> str:
+    """An address as a link's destination, in which CommonMark would read `&copy;` as a character."""
+    return re.sub(r"&(?=#?[A-Za-z0-9]{1,40};)", "&amp;", url)
+
+
 def item(source: Cited) -> str:
     """One source on one line."""
     title = text(source.title + ("…" if source.cut and not source.title.endswith("…") else ""))
-    named = f"[{title}](<{source.url}>)" if source.url else title
+    named = f"[{title}](<{address(source.url)}>)" if source.url else title
     told = [text(source.by), f"“{named}”" if source.titled != "kind" else named, text(source.site or "")]
     told.append(source.published.in_words() if source.published else "")
     notes = [wording.STANDS[source.state]]
     if source.copy:
         taken = f" of {source.copy.taken.in_words()}" if source.copy.taken else ""
-        notes.append(f"[archived copy{taken}](<{source.copy.url}>)")
+        notes.append(f"[archived copy{taken}](<{address(source.copy.url)}>)")
     line = ", ".join(piece for piece in told if piece)
     kept = "; ".join(note for note in notes if note)
     return f"{line} ({kept})." if kept else f"{line}."

@@ -107,6 +107,7 @@ def test_markdown_names_and_links() -> None:
 
 @settings(max_examples=60)
 @given(exports.hostile_sidecars())
+@example(exports.sidecar(exports.page(url="https://www.example.org/?a=1&copy;=2&#60;")))
 @example(
     exports.sidecar(exports.page(title="# h", authors=(Agent(name="1. - a"), Agent(name="2) b")), publisher="+ c"))
 )
@@ -275,6 +276,7 @@ def test_where_and_what_a_source_is(changes: dict[str, object], site: str, title
         ("https://example.org/a b", "https://example.org/a%20b"),
         ("https://example.org/{x}|[y]?q=^`", "https://example.org/%7Bx%7D%7C%5By%5D?q=%5E%60"),
         ("https://bücher.example/ü", "https://xn--bcher-kva.example/%C3%BC"),
+        ("https://example.org/100%/%41", "https://example.org/100%25/%41"),
         ("http://[::1]/[x]", "http://[::1]/%5Bx%5D"),
         ("javascript:alert(1)", None),
         ("", None),
