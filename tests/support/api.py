@@ -9,6 +9,7 @@ from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -130,8 +131,9 @@ class Api:
     ) -> Answer:
         """One request and its whole answer."""
         given = None if headers is None else dict(headers)
+        sent = BytesIO(data) if isinstance(data, bytes) else data
         async with self.client.request(
-            method, self.base + path, headers=given, data=data, json=json, params=params, allow_redirects=False
+            method, self.base + path, headers=given, data=sent, json=json, params=params, allow_redirects=False
         ) as response:
             return Answer(response.status, response.headers, await response.read())
 
