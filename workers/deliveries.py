@@ -1,8 +1,9 @@
-"""What Redis knows of the jobs that a worker holds: how often each was handed out, and how one is handed back.
+"""What Redis knows of the jobs that a worker holds: how often each was begun, and how one is handed back.
 
-A delivery stays pending in its stream until the job ended. Redis counts how often it was handed out, across workers
-and their deaths, and that count is the number of a job's starts: an ordinary job costs no extra message for it. A
-worker that lets go of a job on purpose lowers the count again, so that a restart is never held against a job.
+A delivery stays pending in its stream until the job ended, across workers and their deaths. That a delivery was handed
+out before means that it was begun once; every further start is counted here, in the moment in which it begins, so an
+ordinary job costs no message for it. A worker that lets go of a job on purpose takes its start back: a restart is
+never held against a job.
 """
 
 from collections.abc import Awaitable, Callable
@@ -12,39 +13,38 @@ from docket.execution import Execution
 from redis.exceptions import ResponseError
 
 MANY = 1000
+KEPT_SECONDS = 7 * 86400
+_COUNT = "begun"
 
 Park = Callable[[str, str], Awaitable[None]]
 """Keeps what cannot be read: its id and a reason."""
 
 
-async def starts_of(execution: Execution) -> int:
-    """How often this delivery was handed out, this time included; 1 where Redis has no record of it."""
-    docket, message = execution.docket, execution.message_id
-    if message is None or not execution.redelivered:
-        return 1
-    async with docket.redis() as redis:
-        found = await redis.xpending_range(
-            docket.stream_key, docket.worker_group_name, min=message, max=message, count=1
-        )
-    return found[0]["times_delivered"] if found else 1
+def _key(execution: Execution) -> str:
+    message = execution.message_id or b""
+    return execution.docket.key(f"begun:{message.decode()}")
 
 
-async def count_starts(execution: Execution, consumer: str, starts: int) -> None:
-    """Set how often this delivery counts as handed out."""
-    docket, message = execution.docket, execution.message_id
-    if message is None:
-        return
-    async with docket.redis() as redis:
-        await redis.xclaim(
-            docket.stream_key,
-            docket.worker_group_name,
-            consumer,
-            min_idle_time=0,
-            message_ids=[message],
-            idle=0,
-            retrycount=starts,
-            justid=True,
-        )
+async def begun_before(execution: Execution) -> int:
+    """How often this delivery was begun before."""
+    if not execution.redelivered:
+        return 0
+    async with execution.docket.redis() as redis:
+        counted = await redis.hget(_key(execution), _COUNT)
+    return max(1 + int(counted or 0), 0)
+
+
+async def count(execution: Execution, by: int = 1) -> None:
+    """Count a start of a delivery that was handed out before; `by` -1 takes one back."""
+    async with execution.docket.redis() as redis:
+        await redis.hincrby(_key(execution), _COUNT, by)
+        await redis.expire(_key(execution), KEPT_SECONDS)
+
+
+async def forget(execution: Execution) -> None:
+    """The delivery came to its end: its starts count no longer."""
+    async with execution.docket.redis() as redis:
+        await redis.delete(_key(execution))
 
 
 async def hand_back(docket: Docket, consumer: str, lease_seconds: float) -> int:
@@ -68,7 +68,6 @@ async def hand_back(docket: Docket, consumer: str, lease_seconds: float) -> int:
                 min_idle_time=0,
                 message_ids=[each["message_id"]],
                 idle=int(lease_seconds * 1000) + 1,
-                retrycount=max(each["times_delivered"] - 1, 0),
                 justid=True,
             )
             given += 1

@@ -67,7 +67,7 @@ async def check_article(tools: Tools, arguments: Arguments) -> None:
 async def gave_up_article(tools: Tools, arguments: Arguments, reason: str) -> None:
     """End the run as failed; what was served stays. Twice: a run that has ended stays as it is."""
     deliveries = await tools.records.fail_run(str(arguments["run_id"]), reason)
-    teller = Teller(tools.resolver.cache.feed, str(arguments["run_id"]), str(arguments["article_id"]))
+    teller = Teller(tools.resolver.cache.feed, str(arguments["run_id"]), str(arguments.get("article_id", "")))
     if deliveries is not None:
         await teller.over(RunState.FAILED)
     await _told(tools, deliveries or ())

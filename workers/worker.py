@@ -210,17 +210,21 @@ class Worker:
     @contextlib.asynccontextmanager
     async def _start(self, execution: Execution) -> AsyncIterator[None]:
         """Begin a job; one that was begun too often is refused, and one that may be the next to be is alone."""
-        starts = await deliveries.starts_of(execution)
-        most = self._settings.job_starts
-        if starts > most:
+        before, most = await deliveries.begun_before(execution), self._settings.job_starts
+        if before >= most:
             raise Hopeless(f"it was begun {most} times, and each time its worker was gone before it ended")
-        if starts < most or most == 1:
-            yield
-            return
-        await deliveries.count_starts(execution, self.name, starts - 1)
-        async with self._alone:
-            await deliveries.count_starts(execution, self.name, starts)
-            yield
+        last = before == most - 1 > 0
+        async with self._alone if last else contextlib.nullcontext():
+            if execution.redelivered:
+                await deliveries.count(execution)
+            try:
+                yield
+            except asyncio.CancelledError:
+                if self.stopping:
+                    await deliveries.count(execution, -1)
+                raise
+        if execution.redelivered:
+            await deliveries.forget(execution)
 
     async def _give_up(self, lane: Lane, execution: Execution, reason: str) -> None:
         try:
