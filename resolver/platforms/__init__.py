@@ -103,13 +103,20 @@ def item(url: str) -> Item | None:
             if entry.kind is not None:
                 return entry.kind.item(entry.platform.name, values)
             if entry.target is None and not entry.short:
-                inner = urljoin(url, values["url"])
+                inner = _joined(url, values["url"])
                 break
         inner = inner or urls.unwrap(url)
         if inner is None:
             return None
         url = inner
     return None
+
+
+def _joined(url: str, inner: str) -> str | None:
+    try:
+        return urljoin(url, inner)
+    except ValueError:
+        return None
 
 
 def hostless(url: str) -> Item | None:
