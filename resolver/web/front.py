@@ -101,6 +101,7 @@ async def _done(call: Call, route: Route) -> web.StreamResponse:
             response = problem.response(call.id)
         if not isinstance(response, web.Response):
             raise TypeError("an answer that is kept is no stream")
+        response.headers.update(call.headers)
         return response
 
     target = f"{request.method} {request.rel_url} {request.headers.get('Content-Type', '')}"
