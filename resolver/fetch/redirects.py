@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from resolver.answer import Answer
 from resolver.errors import FetchFailed
+from resolver.markup import parsed_text
 from resolver.vocabulary import Reason, Via
 
 MAX_LOCATION = 8192
@@ -85,7 +86,7 @@ def _offers(answer: Answer) -> Iterator[tuple[str, Via]]:
     short = len(answer.body) < MAX_INTERSTITIAL
     if not short and _REFRESH_TAG.search(body) is None and not _has_exits(answer.url):
         return
-    document = LexborHTMLParser(_text(body))
+    document = parsed_text(_text(body))
     yield from _refreshes(document, answer.url, short=short)
     if short and _says_little(document):
         yield from ((target, Via.SCRIPT) for target in _assignments(document))

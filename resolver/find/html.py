@@ -22,9 +22,9 @@ from resolver.find.content import main_content
 from resolver.find.found import Found, Links, Sightings, Span
 from resolver.find.pointer import Paths
 from resolver.find.spans import composed, merged, overlaps
-from resolver.find.tame import parsed
 from resolver.find.targets import Target, Targets, absolute
 from resolver.find.visible import Look, Raw, Spot, walk
+from resolver.markup import parsed
 from resolver.vocabulary import Basis, Form
 
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.IGNORECASE)

@@ -151,8 +151,7 @@ def walk(  # noqa: C901, PLR0912 - one hot loop: a call for each node would doub
                 walker.skip()
             else:
                 words = content.strip(_WHITE)
-                if "\n" in words or "  " in words or "\t" in words:
-                    words = blocks.tidied(node, words)
+                words = blocks.tidied(node, words) if "\n" in words or "  " in words or "\t" in words else words
                 if last is None:
                     between = ""
                 elif opened or not blocks.same(node, last):

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from resolver import clean
 from resolver.dates import read_written
+from resolver.markup import parsed_text
 from resolver.metadata.claims import Claim, Field
 from resolver.metadata.names import is_lead, is_name_like, is_person_like, split_names
 
@@ -90,7 +91,7 @@ def read(text: str, start: int, near: int | None, heading: str | None, wanted: f
 
 
 def _window(piece: str, heading: str | None, wanted: frozenset[Field]) -> Iterator[Claim]:
-    tree = LexborHTMLParser(_CODE.sub(" ", piece))
+    tree = parsed_text(_CODE.sub(" ", piece))
     _clear(tree)
     for field, selector, reader in ((Field.AUTHORS, _AUTHOR, _author), (Field.PUBLISHED, _DATE, _date)):
         if field in wanted:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser
+from resolver.markup import parsed_text
 
 HEAD_CAP = 512 * 1024
 """Characters in which the end of the head is looked for."""
@@ -137,7 +137,7 @@ def _keep(head: Head, block: str) -> None:
 
 
 def _attributes(head: Head, tags: str) -> None:
-    tree = LexborHTMLParser(tags)
+    tree = parsed_text(tags)
     if tree.root is not None:
         head.language = tree.root.attributes.get("lang") or tree.root.attributes.get("xml:lang")
     for node in tree.css("meta,link,base,title")[:MAX_TAGS]:

@@ -15,6 +15,7 @@ from resolver import clean
 from resolver.answer import Answer
 from resolver.dates import read_machine
 from resolver.fragments import read_words
+from resolver.markup import PAGE, parsed
 from resolver.model import Agent, Facts, Media, Outlink
 from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
 from resolver.platforms.shared import oembed
@@ -40,7 +41,7 @@ def read(item: Item, method: Method, answer: Answer) -> Reading:
     name = "widget" if method is Method.PLATFORM_API else "page"
     if answer.status != HTTPStatus.OK:
         return oembed.by_status(name, answer)
-    tree = LexborHTMLParser(answer.body.decode("utf-8", "replace"))
+    tree = parsed(answer.body, PAGE)
     return _read_widget(item, tree, answer) if method is Method.PLATFORM_API else _read_page(tree, answer)
 
 

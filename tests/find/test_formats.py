@@ -8,6 +8,9 @@ from resolver.find import find_mentions, read_article
 from resolver.find.found import ArticleText, Found
 from resolver.vocabulary import ArticleFormat, Form
 
+LEXICAL = "root"
+"""The member in which a Lexical document keeps its tree."""
+
 POST = "https://twitter.com/DefenceHQ/status/1227294189185949696"
 KEY = "x:post:1227294189185949696"
 FILM = "https://www.youtube.com/watch?v=u3QZVdqUidw"
@@ -208,7 +211,7 @@ WORDS = f"{FIRST}\n\n{SECOND}\nNew line\n\nWords of a post.\n\n— Ministry (@De
         (
             ROOT,
             ArticleFormat.LEXICAL,
-            ["/root/children/1", "/root/children/2/children/1/children/0", "/root/children/3", "/root/children/4/html"],
+            [f"/{LEXICAL}/children/{rest}" for rest in ("1", "2/children/1/children/0", "3", "4/html")],
         ),
     ],
 )

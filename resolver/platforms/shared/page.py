@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from resolver import clean
 from resolver.answer import Answer
+from resolver.markup import PAGE, parsed
 from resolver.model import Facts
 from resolver.platforms.base import Answered, Ask, Item, Reading
 from resolver.platforms.shared import oembed
@@ -32,7 +33,7 @@ def read(item: Item, answer: Answer) -> Reading:
     """What the page says of this item, by its number in the address that the page declares."""
     if answer.status != HTTPStatus.OK:
         return oembed.by_status("page", answer)
-    tree = LexborHTMLParser(answer.body.decode("utf-8", "replace"))
+    tree = parsed(answer.body, PAGE)
     declared = [_value(tree, selector, name) for selector, name in _DECLARED]
     if not any(item.id in address for address in declared):
         return Reading(State.UNREACHABLE, Reason.BAD_RESPONSE, signal="page 200 without the item", final=False)

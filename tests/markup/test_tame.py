@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from resolver.find import find_mentions, read_article
-from resolver.find.tame import parsed
-from resolver.find.taming import MAX_DEPTH, MAX_FORMATTING, tamed
+from resolver.markup import parsed
+from resolver.markup.taming import MAX_DEPTH, MAX_FORMATTING, tamed
 from resolver.vocabulary import ArticleFormat
 
 
 def _deepest(tree: LexborHTMLParser) -> int:
     deepest, node = 0, tree.body
-    depths = {}
+    depths: dict[int, int] = {}
     for node in tree.root.traverse() if tree.root else ():
         above = node.parent
         depths[node.mem_id] = depth = depths.get(above.mem_id, 0) + 1 if above is not None else 0

@@ -1,24 +1,36 @@
-"""The only door to Lexbor for articles: keeps hostile markup from costing more than its length. Pure.
+"""The only door to Lexbor for what strangers wrote: keeps hostile markup from costing more than its length. Pure.
 
 The HTML standard's tree building is not linear. Measured with selectolax 1.0.2: 100,000 nested `<div>` take 16 s (each
 block start looks up the stack of open elements), 20,000 attributes of one tag 0.6 s (each is compared with all others),
 and 2,000 unclosed `<b class=…>` before 2,000 paragraphs become four million elements, 1.3 GB (each paragraph reopens
 them). Three cheap counts bound all three from above, and a page that passes them is parsed as it is. The others are
-read tag by tag (`resolver.find.taming`), which leaves out what is beyond the limits.
+read tag by tag (`resolver.markup.taming`), which leaves out what is beyond the limits.
 """
 
 import re
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from resolver.find.taming import ATTRIBUTE, tamed
+from resolver.markup.taming import ATTRIBUTE, tamed
 
-_DEEP = 20_000
-"""Tags up to which any nesting is affordable: 0.5 s at worst."""
 
-_FEW, _COPIES = 2000, 1_000_000
-"""Tags up to which any formatting is affordable, and the elements, reopened ones counted, to which a page may come:
-330 MB at worst."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much markup is parsed as it stands: `tags` of any nesting, `elements` with those that are reopened."""
+
+    tags: int
+    elements: int
+
+
+ARTICLE = Limits(20_000, 1_000_000)
+"""What is handed in to be read whole: at worst 2 s and 330 MB before its tags are read one by one."""
+
+PAGE = Limits(5_000, 100_000)
+"""What a stranger's server sends: at worst 0.2 s and 35 MB."""
+
+_FEW = 200
+"""Tags up to which any formatting is affordable."""
 
 _STEP, _WINDOW, _DENSE = 65_536, 4096, 200
 """Distance of the places that are looked at for a tag with thousands of attributes, how far each look reaches, and how
@@ -45,16 +57,21 @@ _INSIDE = tuple(re.compile(start + _MANY) for start in (rb"[^\s/>]{0,4096}+", rb
 _WIDE = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%s){1000}" % ATTRIBUTE)
 
 
-def parsed(body: bytes) -> LexborHTMLParser:
+def parsed(body: bytes, limits: Limits = ARTICLE) -> LexborHTMLParser:
     """The tree of an HTML body in UTF-8."""
-    return LexborHTMLParser(body if _is_tame(body) else tamed(body))
+    return LexborHTMLParser(body if _is_tame(body, limits) else tamed(body))
 
 
-def _is_tame(body: bytes) -> bool:
+def parsed_text(text: str) -> LexborHTMLParser:
+    """The tree of a piece of a stranger's page."""
+    return parsed(text.encode("utf-8", "replace"), PAGE)
+
+
+def _is_tame(body: bytes, limits: Limits) -> bool:
     tags = body.count(b"<")
-    if tags > _DEEP or len(body) > _LARGE:
+    if tags > limits.tags or len(body) > _LARGE:
         return False
-    if tags > _FEW and (_EQUAL * _styles(body) + _PLAIN) * tags > _COPIES:
+    if tags > _FEW and (_EQUAL * _styles(body) + _PLAIN) * tags > limits.elements:
         return False
     for place in range(_STEP, len(body), _STEP):
         if any(inside.match(body, place, place + _WINDOW) for inside in _INSIDE):
