@@ -75,6 +75,15 @@ def find(connection: Connection, written: str) -> Key | None:
     return _key(row) if row is not None and same and row.revoked_at is None else None
 
 
+def sealed(connection: Connection, key_id: str, message: str) -> tuple[Key, str] | None:
+    """A live key, and the HMAC of a message with what is stored of it: it ends when the key does."""
+    row = connection.execute(select(KeyRow.__table__).where(KeyRow.id == key_id)).one_or_none()
+    if row is None or row.revoked_at is not None:
+        return None
+    mac = hmac.new(row.hash.encode(), message.encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return _key(row), mac.hexdigest()
+
+
 def used(connection: Connection, key_id: str, now: datetime) -> None:
     """Note that the key was used."""
     connection.execute(update(KeyRow).where(KeyRow.id == key_id), {"last_used_at": now})

@@ -66,6 +66,10 @@ class Keys:
             await self._link.write(lambda connection: keys.used(connection, key.id, now))
         return key
 
+    async def sealed(self, key_id: str, message: str) -> tuple[Key, str] | None:
+        """A live key by its id, with a seal of the message that only it gives. None: there is no such live key."""
+        return await self._link.read(lambda connection: keys.sealed(connection, key_id, message))
+
     async def revoke(self, key_id: str) -> bool:
         """End a key from now on. False: there is no such live key."""
         now = self._clock()
