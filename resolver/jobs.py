@@ -94,12 +94,15 @@ class Queue(Protocol):
         """Forget parked jobs; how many there were."""
 
 
-def check_article(run_id: str, article_id: str, lane: str = Lane.ONDEMAND, *, refresh: bool = False) -> Job:
+def check_article(
+    run_id: str, article_id: str, lane: str = Lane.ONDEMAND, *, refresh: bool = False, save: bool = False
+) -> Job:
     """The job of one run over an article; an article that did not change has one run, and so one job.
 
-    With `refresh` the web is asked anew about its sources.
+    With `refresh` the web is asked anew about its sources, with `save` an archive for a copy of each that is live.
     """
-    arguments = {"run_id": run_id, "article_id": article_id} | ({"refresh": 1} if refresh else {})
+    wishes = {name: 1 for name, wished in (("refresh", refresh), ("save", save)) if wished}
+    arguments: dict[str, str | int] = {"run_id": run_id, "article_id": article_id, **wishes}
     return Job(CHECK_ARTICLE, f"check:{run_id}", arguments, lane_named(lane))
 
 

@@ -56,6 +56,7 @@ async def check_article(tools: Tools, arguments: Arguments) -> None:
             previous=work.previous,
             progress=teller.progress,
             refresh=bool(arguments.get("refresh")),
+            save=bool(arguments.get("save")) and tools.settings.archive_key is not None,
         )
     saved = await tools.records.save_result(work, sidecar)
     counts = sidecar.run.counts

@@ -69,6 +69,8 @@ def wanted_bytes(want: Want, status: int, headers: Mapping[str, str], settings: 
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if want is Want.DATA:
         return settings.max_json_bytes
+    if want is Want.PICTURE:
+        return settings.max_picture_bytes if status == OK and kind.startswith("image/") else 0
     if want is Want.HOP:
         return HOP_BYTES if status == OK and kind in _HTML else 0
     readable = not kind or kind in _TEXTS or kind.endswith(("+json", "+xml"))

@@ -42,6 +42,7 @@ ACCEPT = {
     Want.PAGE: "text/html,application/xhtml+xml,*/*;q=0.5",
     Want.HOP: "text/html,*/*;q=0.5",
     Want.DATA: "application/json",
+    Want.PICTURE: "image/avif,image/webp,image/png,image/jpeg,image/gif;q=0.9",
 }
 
 Sent = Mapping[str, str] | bytes

@@ -15,12 +15,14 @@ class Want(StrEnum):
     """What the caller means to read, which decides how much of a body is taken.
 
     `page`: a page for its head and metadata (`max_page_bytes`). `data`: an endpoint's JSON (`max_json_bytes`).
-    `hop`: only where it leads, so a body is read only from a 200 in HTML, and only its first 64 KB.
+    `hop`: only where it leads, so a body is read only from a 200 in HTML, and only its first 64 KB. `picture`: an image
+    that an editor asked to see (`max_picture_bytes`).
     """
 
     PAGE = "page"
     DATA = "data"
     HOP = "hop"
+    PICTURE = "picture"
 
 
 class Web(Protocol):
