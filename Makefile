@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench gold docs clean run-environment dev-environment
+.PHONY: help demo test lint bench chaos gold docs clean run-environment dev-environment
 
 BIN := .venv/bin
 DEMO := demo-out
@@ -36,6 +36,9 @@ lint: dev-environment ## Check format, style, types, import layers, and the spel
 
 bench: dev-environment ## Measure; prints ratios against a bare parse in the same run
 	@$(BIN)/python -m benchmarks
+
+chaos: dev-environment ## Kill, stop, freeze and cut off a whole background for minutes; prints what was lost
+	@$(BIN)/python -m tools.chaos $(ARGS)
 
 gold: dev-environment ## Score against the recorded data beside the project, where it is there
 	@$(BIN)/python -m pytest -m gold -p no:randomly -s $(ARGS)
