@@ -141,7 +141,7 @@ class Watching:
 
     async def _read(self) -> int:
         """Take in the news; gives how many events the busiest run had."""
-        channels = {run: channel for run, channel in self._channels.items() if not channel.is_over}
+        channels = {run: each for run, each in self._channels.items() if not (each.is_over and each.loaded)}
         try:
             found = await self._feed.read({run: channel.last for run, channel in channels.items()})
         except Down:
