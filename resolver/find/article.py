@@ -3,6 +3,7 @@
 It never fetches. Everything that cannot be read is one sentence in an `InputError`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from resolver.vocabulary import ArticleFormat
 MAX_BYTES = 50 << 20
 """Bytes of an article that are read where the caller sets no other limit (`settings.max_article_bytes`)."""
 
+_SOMETHING = re.compile(r"[^\s\ufeff\u200b]")
 _LOST_SHARE, _LOST_LEAST = 20, 32
 """With more than one replacement character in 20, and more than 32, the encoding was not told."""
 
@@ -47,7 +49,7 @@ def read_article(
     """
     _check_size(body, max_bytes)
     text, utf8 = (sayable(body), None) if isinstance(body, str) else _decoded(body, content_type)
-    if not text.strip("\ufeff\u200b \t\r\n\f\v\u00a0"):
+    if _SOMETHING.search(text) is None:
         raise ArticleUnreadable("The article is empty.")
     chosen = fmt or formats.recognise(text, content_type=content_type, name=name)
     return _READERS[chosen](_Body(text, sha256(body), utf8))
@@ -73,12 +75,12 @@ def _check_size(body: bytes | str, limit: int) -> None:
 def _decoded(body: bytes, content_type: str | None) -> tuple[str, bytes | None]:
     refuse_binary(body)
     text, exact = decoded(body, formats.parameter(content_type, "charset"))
+    if exact and b"\x00" not in body:
+        return text, body
     lost = text.count("\ufffd")
     if lost > _LOST_LEAST and lost * _LOST_SHARE > len(text):
         raise ArticleUnreadable("The article is in no encoding that we can tell; save it as UTF-8.")
-    if "\x00" in text:
-        return text.replace("\x00", "\ufffd"), None
-    return text, body if exact else None
+    return text.replace("\x00", "\ufffd"), None
 
 
 def _text(body: _Body) -> ArticleText:

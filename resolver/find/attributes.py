@@ -4,11 +4,10 @@ Asked for every `div` and `span` of a page, so that the usual answer, nothing, c
 """
 
 import re
-from functools import cache
 
+from resolver import platforms
 from resolver.find import marks
-from resolver.find.hosts_in_text import platform_hosts
-from resolver.find.visible import Attributes, Look
+from resolver.find.spot import Attributes, Look
 
 _LEAST = 24
 """Characters of an attribute value from which on it can hold an address of a post or markup."""
@@ -20,10 +19,10 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{60}")
 
 
 class Looks:
-    """Looks at the attributes of one page's elements; class names are judged once each."""
+    """Looks at the attributes of one page's elements; `boring` are the classes that were seen and mark nothing."""
 
     def __init__(self) -> None:
-        self._classes: dict[str, bool] = {}
+        self.boring: set[str | None] = set()
         self._names = marks.needed_names()
 
     def at(self, tag: str | None, attributes: Attributes) -> Look:
@@ -38,19 +37,13 @@ class Looks:
             return Look.AREA
         classes = attributes.get("class")
         if classes is not None:
-            known = self._classes.get(classes)
-            if known is None:
-                known = self._classes[classes] = not _classes().isdisjoint(classes.split())
-            if known:
-                return Look.MARK
+            if classes not in self.boring:
+                if not marks.classes().isdisjoint(classes.split()):
+                    return Look.MARK
+                self.boring.add(classes)
             if len(attributes) == 1:
                 return Look.NOTHING
         return _payload(attributes)
-
-
-@cache
-def _classes() -> frozenset[str]:
-    return marks.classes()
 
 
 def _payload(attributes: Attributes) -> Look:
@@ -62,7 +55,7 @@ def _payload(attributes: Attributes) -> Look:
 
 def _holds(value: str) -> bool:
     if "/" in value or "%2" in value:
-        hosts = platform_hosts()
+        hosts = platforms.hosts()
         if any(found[1].lower() in hosts for found in _HOST.finditer(value)):
             return True
     return (

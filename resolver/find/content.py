@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from resolver.find.found import Span
 from resolver.find.spans import merged
-from resolver.find.visible import Look, Spot
+from resolver.find.spot import Look, Spot
 
 _PROSE = re.compile(r"[.!?…。！？؟:][\"”’»)]?(?:\s|$)")
 _PROSE_LEAST = 80

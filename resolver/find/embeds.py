@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from resolver.find import marks, quotes, targets
 from resolver.find.found import Found
-from resolver.find.visible import Spot
+from resolver.find.spot import Spot
 from resolver.platforms.base import Item
 from resolver.vocabulary import Form, Role, SourceKind
 

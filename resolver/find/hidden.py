@@ -10,17 +10,17 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
 from resolver import platforms
-from resolver.find.hosts_in_text import platform_hosts
 from resolver.fragments import Quote, read_quote
 from resolver.platforms.base import Item
 from resolver.vocabulary import SourceKind
 
 MAX_POSTS = 5000
-"""Addresses that are read in one piece of hidden text."""
+"""Addresses that are read in the hidden text of one page."""
 
 _MAX_ADDRESS = 700
 _REACH = 30_000
@@ -28,19 +28,21 @@ _REACH = 30_000
 
 _MAX_LAYERS = 3
 _SHOWN = frozenset({SourceKind.SOCIAL_POST, SourceKind.VIDEO, SourceKind.IMAGE, SourceKind.AUDIO})
-_HOST = r"(?:www\.)?([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6})"
-_SLASH = r"\\{1,8}(?:/|u002[fF]|x2[fF])"
+_HOST = r"([A-Za-z0-9.-]{4,253})"
 _SCANS = tuple(
-    (needles, re.compile(pattern + _HOST))
-    for needles, pattern in (
-        (("//",), "//"),
-        (("\\/", "\\u002", "\\x2"), _SLASH * 2),
-        (("%2F%2F", "%2f%2f"), "%2[fF]%2[fF]"),
-        (("&#x2F;", "&#x2f;", "&#47;"), "&#(?:x2[fF]|47);&#(?:x2[fF]|47);"),
+    (sign, needle, re.compile(pattern + _HOST))
+    for sign, needle, pattern in (
+        ("/", "//", "//"),
+        ("\\", "\\/", r"\\/\\{1,8}/"),
+        ("\\", "\\u002", r"u002[fF]\\{1,8}u002[fF]"),
+        ("\\", "\\x2", r"x2[fF]\\{1,8}x2[fF]"),
+        ("%", "%2F%2F", "%2F%2F"),
+        ("%", "%2f%2f", "%2f%2f"),
     )
 )
-"""Ways to write the slashes before a host, and what must be in a text for the scan to pay."""
+"""Ways to write the slashes before a host: a sign and a word that must be in a text for the scan to pay, the scan."""
 
+_STOP_ANY = re.compile(r"""[\s"'`<>]""")
 _STOP = re.compile(r"""[\s"'`<>|\\^{}]|&(?:quot|lt|gt|#34|#39|#x22|#x27);|%22|\)|,(?=\s|$|http)""")
 _STOP_ENCODED = re.compile(r"""[\s"'`<>|\\^{}&]|%22|%26|%3[CcEe]|%20|\)""")
 _ESCAPE = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([/\"'nrt<>&-]))")
@@ -60,30 +62,43 @@ class Hidden:
 
 def posts(text: str) -> Iterator[Hidden]:
     """Every address of a post in `text`, however it is escaped, in the order of the escapings."""
-    known = platform_hosts()
+    seen: set[str] = set()
     count = 0
-    for needles, pattern in _SCANS:
-        if not any(needle in text for needle in needles):
+    for sign, needle, pattern in _SCANS:
+        if sign not in text or needle not in text:
             continue
         for found in pattern.finditer(text):
-            if found[1].lower() not in known and found[1].lower().partition(".")[2] not in known:
+            if not _is_known(found[1]):
                 continue
+            address = _address(text, found.start(1), encoded=sign == "%")
+            if address in seen:
+                continue
+            seen.add(address)
             count += 1
             if count > MAX_POSTS:
                 return
-            item = platforms.item(_address(text, found.start(), encoded=needles[0][0] == "%"))
+            item = platforms.item(address)
             if item is not None and item.source_kind in _SHOWN and not _is_own_profile(text, found.start()):
                 yield Hidden(item, found.start())
 
 
+@lru_cache(maxsize=8192)
+def _is_known(host: str) -> bool:
+    """Whether some platform's address can begin with this host."""
+    name = host.lower().removeprefix("www.").rstrip(".")
+    return name in platforms.hosts() or f"*.{name.partition('.')[2]}" in platforms.hosts()
+
+
 def _address(text: str, start: int, *, encoded: bool) -> str:
-    piece = text[start : start + _MAX_ADDRESS]
+    end = _STOP_ANY.search(text, start, start + _MAX_ADDRESS)
+    piece = text[start : end.start() if end else start + _MAX_ADDRESS]
     if encoded:
         stop = _STOP_ENCODED.search(piece)
-        return "https:" + unquote(piece[: stop.start()] if stop else piece)
+        return "https://" + unquote(piece[: stop.start()] if stop else piece)
     piece = unescaped(piece)
     stop = _STOP.search(piece)
-    return "https:" + unescape(piece[: stop.start()] if stop else piece)
+    piece = piece[: stop.start()] if stop else piece
+    return "https://" + (unescape(piece) if "&" in piece else piece)
 
 
 def _is_own_profile(text: str, at: int) -> bool:

@@ -14,18 +14,19 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser
 
 from resolver import clean
-from resolver.dates import read_written
 from resolver.errors import ArticleUnreadable
-from resolver.find import embeds, hidden
+from resolver.find import embeds
 from resolver.find.attributes import Looks
 from resolver.find.content import main_content
 from resolver.find.found import Found, Links, Sightings, Span
 from resolver.find.pointer import Paths
 from resolver.find.spans import composed, merged, overlaps
-from resolver.find.targets import Target, Targets, absolute
-from resolver.find.visible import Look, Raw, Spot, walk
+from resolver.find.spot import Look, Spot
+from resolver.find.targets import SOMEWHERE, Target, Targets, absolute, target
+from resolver.find.unseen import Place, Unseen
+from resolver.find.visible import walk
 from resolver.markup import parsed
-from resolver.vocabulary import Basis, Form
+from resolver.vocabulary import Form
 
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.IGNORECASE)
 _SNIFFED = 4096
@@ -38,13 +39,10 @@ _NESTED = 8
 _DEPTH = 3
 """Pages inside pages (templates, srcdoc, escaped markup) that are opened."""
 
-_MAX_INNER = 500
-"""Pieces of hidden markup that are read as pages of their own."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    place: tuple[int, int]
+    place: Place
     found: Found
 
 
@@ -66,7 +64,8 @@ class Page:
             raise ArticleUnreadable("The article holds no HTML.")
         self._tree, self._depth = tree, depth
         self.headline, self.language, self.url = _head(tree) if self.whole and depth == 0 else (None, None, None)
-        walked = walk(root, reads=Targets(self.url).read, looks=Looks().at, lines=lines)
+        looks = Looks()
+        walked = walk(root, reads=Targets(self.url).read, looks=looks.at, boring=looks.boring, lines=lines)
         edges = {edge for spot in walked.spots for edge in (spot.at, spot.start, spot.end) if edge is not None}
         edges.update(raw.at for raw in walked.raw)
         self.text, self._moved = composed(walked.text, edges)
@@ -74,7 +73,7 @@ class Page:
             spot.at = self._moved(spot.at)
             if spot.start is not None and spot.end is not None:
                 spot.start, spot.end = self._moved(spot.start), self._moved(spot.end)
-        self._spots, self._raw, self._templates = walked.spots, walked.raw, walked.templates
+        self._spots, self._walked = walked.spots, walked
         self._paths = Paths(fragment=not self.whole)
 
     def sightings(self, links: Links) -> Sightings:
@@ -82,7 +81,9 @@ class Page:
         prose = main_content(self._spots, self.text) if self.whole else None
         seen = list(self._shown(links, prose))
         keys = {each.found.item.key for each in seen if each.found.item}
-        seen += self._hidden(keys)
+        inner = self._embeds_of if self._depth < _DEPTH else None
+        unseen = Unseen(self._walked, self._moved, self._paths, inner).found(keys)
+        seen += [_Seen(place, found) for place, found in unseen]
         seen.sort(key=lambda each: each.place)
         spans = [(spot.start, spot.end) for spot in self._spots if spot.look is Look.LINK]
         spans += [(each.found.start, each.found.end) for each in seen]
@@ -91,7 +92,7 @@ class Page:
 
     def remarks(self) -> Iterator[tuple[str, int]]:
         """The page's comments, in order, with the length of the text before each."""
-        return ((raw.content, self._moved(raw.at)) for raw in self._raw if raw.tag == "!")
+        return ((raw.content, self._moved(raw.at)) for raw in self._walked.raw if raw.tag == "!")
 
     def _shown(self, links: Links, prose: Sequence[Span] | None) -> Iterator[_Seen]:
         inner = _inner(self._spots)
@@ -118,6 +119,10 @@ class Page:
                 return None
             if links == "body" and prose is not None and not overlaps((spot.start, spot.end), prose):
                 return None
+            if leads is SOMEWHERE:
+                leads = target(spot.attributes.get("href") or "")
+                if leads is None:
+                    return None
         item = leads.item
         return Found(
             Form.LINK,
@@ -129,41 +134,6 @@ class Page:
             handle=item.handle if item else None,
         )
 
-    def _hidden(self, keys: set[str]) -> Iterator[_Seen]:
-        budget = _MAX_INNER
-        for raw in self._raw:
-            if raw.tag in {"style", "title"} or (raw.tag == "!" and not _stands_alone(raw)):
-                continue
-            place = self._moved(raw.at), raw.order
-            page = self._inside(raw) if budget else None
-            budget -= page is not None
-            for found in page or _in_state(raw):
-                key = found.item.key if found.item else None
-                if key is None or key not in keys:
-                    if key is not None:
-                        keys.add(key)
-                    form = Form.EMBED_HTML if raw.tag == "srcdoc" else Form.EMBED_HIDDEN
-                    yield _Seen(place, replace(found, form=form, pointer=self._path(raw)))
-        for node, at, order in self._templates[:budget]:
-            html = "".join(fragment.html or "" for fragment in node.template_fragments())
-            for found in self._embeds_of(html):
-                key = found.item.key if found.item else None
-                if key is not None and key not in keys:
-                    keys.add(key)
-                    yield _Seen((self._moved(at), order), replace(found, pointer=self._paths.path(node)))
-
-    def _path(self, raw: Raw) -> str:
-        """The path of the element that holds a hidden text: of a comment, the element around it."""
-        above = raw.node.parent if raw.tag == "!" else None
-        return self._paths.path(raw.node if above is None else above)
-
-    def _inside(self, raw: Raw) -> list[Found] | None:
-        """The embeds in a piece of hidden text that is markup; None when it is none."""
-        if self._depth >= _DEPTH:
-            return None
-        html = hidden.markup(raw.content, code=raw.tag == "script")
-        return None if html is None else self._embeds_of(html)
-
     def _embeds_of(self, html: str) -> list[Found]:
         page = Page(html, depth=self._depth + 1)
         return [
@@ -171,36 +141,6 @@ class Page:
             for found in page.sightings("none").found
             if found.form is not Form.LINK
         ]
-
-
-def _stands_alone(raw: Raw) -> bool:
-    """Whether a comment is all that its element holds, as loaders leave an embed until it is scrolled to."""
-    above = raw.node.parent
-    if above is None or raw.content.lstrip().startswith("[if"):
-        return False
-    return all(child.mem_id == raw.node.mem_id or child.tag in {"script", "noscript"} for child in above.iter())
-
-
-def _in_state(raw: Raw) -> Iterator[Found]:
-    seen: set[str] = set()
-    for each in hidden.posts(raw.content):
-        item = each.item
-        if item.key in seen:
-            continue
-        seen.add(item.key)
-        quote = hidden.quote_around(raw.content, each.at)
-        date = read_written(quote.date, Basis.MARKUP) if quote and quote.date else None
-        yield Found(
-            Form.EMBED_HIDDEN,
-            item.platform,
-            None,
-            None,
-            item=item,
-            url=item.url,
-            author=quote.name if quote else None,
-            handle=(quote.handle if quote else None) or item.handle,
-            date=date,
-        )
 
 
 class _Places:

@@ -62,7 +62,11 @@ def rare_tags() -> frozenset[str]:
 
 def claims(tag: str, attributes: Attributes) -> list[Claim]:
     """The claims on an element, those of its own tag first."""
-    return [each for each in (*_by_tag().get(tag, ()), *_by_tag().get("*", ())) if each.fits(tag, attributes)]
+    fitting = [each for each in _by_tag().get(tag, ()) if each.fits(tag, attributes)]
+    named = (attributes.get("class") or "").split()
+    if not (needed_names().isdisjoint(attributes) and classes().isdisjoint(named)):
+        fitting += [each for each in _by_tag().get("*", ()) if each.fits(tag, attributes)]
+    return fitting
 
 
 def claimed(tag: str, attributes: Attributes) -> tuple[Claim | None, Item | None]:

@@ -77,7 +77,7 @@ def item(value: str, *, any_host: bool = False) -> Item | None:
     url = absolute(value)
     if url is None:
         return None
-    found = platforms.item(url)
+    found = None if _is_plain(host(url)) else platforms.item(url)
     return platforms.hostless(url) if found is None and any_host else found
 
 
@@ -152,15 +152,23 @@ def is_ordinary(found: Found) -> bool:
     return leads is None or leads.ordinary
 
 
+SOMEWHERE = Target(WEB, "")
+"""Another site's page, of which nobody has asked yet which."""
+
+
 class Targets:
     """Reads the links of one page, each address once; links to the page's own site are of no interest unless posts."""
 
     def __init__(self, own: str | None) -> None:
         self._own = host(own) if own else ""
         self._known: dict[str, Target | None] = {}
+        starts = ("https://", "http://", "//") if self._own and _is_plain(self._own) else ()
+        self._inside = tuple(f"{start}{www}{self._own}/" for start in starts for www in ("", "www."))
 
     def read(self, href: str) -> Target | None:
         """Where `href` leads when it leaves the site or names a post."""
+        if href.startswith(self._inside):
+            return None
         try:
             return self._known[href]
         except KeyError:
@@ -169,8 +177,11 @@ class Targets:
 
     def _read(self, href: str) -> Target | None:
         url = absolute(href) if "//" in href or "/http" in href else None
-        if url is None or (self._is_own(name := host(url)) and _is_plain(name)):
+        if url is None:
             return None
+        name = host(url)
+        if _is_plain(name) and not any(piece in url for piece in _pieces()):
+            return None if self._is_own(name) or "." not in name else SOMEWHERE
         found = target(url)
         return None if found and found.item is None and not found.short and self._is_own(host(found.url)) else found
 
