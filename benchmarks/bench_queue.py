@@ -30,7 +30,7 @@ from resolver.settings import Settings
 from resolver.store.database import NewArticle, Records
 from tests.support.crew import quick, working
 from tests.support.wait import wait_until
-from tests.support.web import Web, settings_for
+from tests.support.web import Web, settings_environment, settings_for
 from workers.engine import Engine
 from workers.worker import Task
 
