@@ -17,24 +17,27 @@ from resolver.markup.taming import ATTRIBUTE, tamed
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much markup is parsed as it stands: `tags` of any nesting, `elements` with those that are reopened."""
+    """How much markup is parsed as it stands.
+
+    `tags` of any nesting, `elements` with those that are reopened, `styled` tags of any formatting, and a tag of
+    `wide` bytes with any attributes.
+    """
 
     tags: int
     elements: int
+    styled: int
+    wide: int
 
 
-ARTICLE = Limits(20_000, 1_000_000)
-"""What is handed in to be read whole: at worst 2 s and 330 MB before its tags are read one by one."""
+ARTICLE = Limits(20_000, 1_000_000, 2000, 1 << 18)
+"""What is handed in to be read whole: at worst 3 s and 330 MB before its tags are read one by one."""
 
-PAGE = Limits(5_000, 100_000)
-"""What a stranger's server sends: at worst 0.2 s and 35 MB."""
-
-_FEW = 200
-"""Tags up to which any formatting is affordable."""
+PAGE = Limits(5_000, 100_000, 200, 1 << 16)
+"""What a stranger's server sends: at worst 0.3 s and 35 MB."""
 
 _STEP, _WINDOW, _DENSE = 65_536, 4096, 200
 """Distance of the places that are looked at for a tag with thousands of attributes, how far each look reaches, and how
-many attributes in a row are many there. What no look sees (sparser ones, a shorter tag) takes 5 s a megabyte at worst.
+many attributes in a row are many there. What no look sees (sparser ones) takes 12 s a megabyte at worst.
 """
 
 _LARGE = 1 << 20
@@ -71,10 +74,14 @@ def _is_tame(body: bytes, limits: Limits) -> bool:
     tags = body.count(b"<")
     if tags > limits.tags or len(body) > _LARGE:
         return False
-    if tags > _FEW and (_EQUAL * _styles(body) + _PLAIN) * tags > limits.elements:
+    if tags > limits.styled and (_EQUAL * _styles(body) + _PLAIN) * tags > limits.elements:
         return False
+    if len(body) <= limits.wide:
+        return True
+    row = 0
     for place in range(_STEP, len(body), _STEP):
-        if any(inside.match(body, place, place + _WINDOW) for inside in _INSIDE):
+        row = row + 1 if any(inside.match(body, place, place + _WINDOW) for inside in _INSIDE) else 0
+        if row and (row + 1) * _STEP >= limits.wide:
             return _WIDE.search(body) is None
     return True
 
