@@ -32,8 +32,7 @@ def walk(  # noqa: C901, PLR0912 - one hot loop: a call for each node would doub
     walker, blocks, table, end = _Walker(remarks=lines), Blocks(lines=lines), kinds.kinds(), kinds.END
     pieces: list[str] = []
     last: LexborNode | None = None
-    opened = gap = False
-    length = 0
+    opened, gap, length = False, False, 0
     for node in root.traverse(include_text=True, skip_empty=True):
         kind = table.get(number := node.tag_id)
         if kind == 0:
