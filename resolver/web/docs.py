@@ -109,7 +109,7 @@ def _docs() -> bytes:
         "</ul></nav>",
     ]
     for topic, told in operations.items():
-        pieces.append(f'<h2 id="{topic}">{escape(TOPICS[topic])}</h2>')
+        pieces.append(f'<h2 id="topic-{topic}">{escape(TOPICS[topic])}</h2>')
         for method, path, operation in told:
             pieces += _operation(method, path, operation)
     pieces += _problems()

@@ -71,6 +71,7 @@ class Api:
             "database_url": database_url,
             "data_dir": folder,
             "archive": False,
+            "webhook_allow": f"127.0.0.1:{web.port}",
             "job_lease": 2.0,
             "worker_grace": 0.5,
             "worker_jobs": 4,
