@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from resolver.model import Sidecar
+from resolver.model import Sidecar, dump
 from resolver.store.database import Records, Verdict
 from resolver.store.database.prepared import etag
 from resolver.vocabulary import Attention, AvailabilityState, Reason, RunState, Trigger
@@ -180,8 +180,8 @@ def changed(**of_source: object) -> Sidecar:
 )
 def test_the_etag_is_of_what_was_seen(other: Sidecar, same: bool) -> None:  # noqa: FBT001 - a table of cases
     """The ETag leaves out the run and when we looked, and nothing else."""
-    first = etag(sidecar(source()).model_dump_json(by_alias=True))
-    second = etag(other.model_dump_json(by_alias=True))
+    first = etag(dump(sidecar(source())))
+    second = etag(dump(other))
 
     assert (first == second) is same
     assert first.startswith('"')

@@ -1,8 +1,8 @@
 """A sidecar made ready to be stored: its bytes, its ETag, and what the tables say of it. Pure."""
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from resolver.model import Mention, Sidecar, dump
@@ -11,12 +11,18 @@ from resolver.vocabulary import Attention, ReviewState, Trigger
 
 LEVELS = (Attention.NONE, Attention.INFO, Attention.WARNING, Attention.CRITICAL)
 
-_LOOKS = frozenset({"checked_at", "last_live_at", "counted_at", "observed_at", "from_cache"})
-"""When we looked, as against what we saw: keys that a new ETag is not given for."""
+_LOOKS = re.compile(
+    r'"(?:checked_at|last_live_at|counted_at|observed_at)": "[^"\\]*"|"from_cache": (?:true|false)', re.ASCII
+)
+"""When we looked, as against what we saw: keys that a new ETag is not given for.
+
+In what `dump` writes a quotation mark inside a text has a backslash before it, so this matches keys and nothing else.
+"""
+
+_RUN, _AFTER_RUN = '}, "run": {', '}, "mentions": ['
+"""Where the run stands: between the article and the mentions, and neither mark can stand inside a text."""
 
 _QUIET = frozenset({ReviewState.CHECKED, ReviewState.NOT_A_SOURCE})
-
-Json = Mapping[str, "Json"] | Sequence["Json"] | str | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +45,13 @@ def prepare(sidecar: Sidecar, *, run_id: str | None = None, trigger: Trigger | N
 
 
 def etag(document: str) -> str:
-    """The strong, quoted ETag of a sidecar: of all that it says but for the run and the times of our looks.
+    """The strong, quoted ETag of what `dump` wrote: of all that it says but for the run and the times of our looks.
 
     A run that saw what the last one saw gives the same ETag, so that nobody fetches or is told the same again.
     """
-    content = json.loads(document)
-    content.pop("run", None)
-    canonical = json.dumps(_seen(content), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return f'"{hashlib.sha256(canonical.encode()).hexdigest()[:32]}"'
+    start = document.index(_RUN)
+    seen = _LOOKS.sub("", document[:start] + document[document.index(_AFTER_RUN, start) :])
+    return f'"{hashlib.sha256(seen.encode()).hexdigest()[:32]}"'
 
 
 def loudest(mentions: Sequence[Mention]) -> int:
@@ -59,11 +64,3 @@ def words_of(mention: Mention, source_key: str | None) -> str:
     """What stands for a mention in the decisions about it, across runs; without a source, for its words alone."""
     key, exact = identity(mention, source_key)
     return hashlib.sha256(f"{key or ''}\0{exact}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _seen(value: Json) -> Json:
-    if isinstance(value, dict):
-        return {key: _seen(each) for key, each in value.items() if key not in _LOOKS}
-    if isinstance(value, list):
-        return [_seen(each) for each in value]
-    return value

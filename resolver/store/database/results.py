@@ -6,7 +6,7 @@ is told that its run was taken over; and what is served only ever moves to a run
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from resolver.model import Sidecar, dump
 from resolver.store.database import decisions, events, onto, runs, sidecars, sources
@@ -16,17 +16,20 @@ from resolver.store.database.prepared import Prepared, prepare
 from resolver.store.database.tables import ArticleRow, RunRow
 from resolver.vocabulary import RunState
 
+_ARTICLE = (
+    select(ArticleRow.pk, ArticleRow.sequence, ArticleRow.served, ArticleRow.etag, ArticleRow.decided)
+    .where(ArticleRow.id == bindparam("id"))
+    .with_for_update(key_share=True)
+)
+_RUN = select(RunRow.state, RunRow.attempt).where(RunRow.id == bindparam("id"))
+
 
 def save(connection: Connection, work: Work, prepared: Prepared, now: datetime) -> Saved:
     """Serve this result from now on, where nothing newer is; everything that follows from it is in the same step."""
-    article = connection.execute(
-        select(ArticleRow.pk, ArticleRow.sequence, ArticleRow.served, ArticleRow.etag, ArticleRow.decided)
-        .where(ArticleRow.id == work.article_id)
-        .with_for_update(key_share=True)
-    ).one_or_none()
+    article = connection.execute(_ARTICLE, {"id": work.article_id}).one_or_none()
     if article is None:
         return Saved(Verdict.NO_ARTICLE)
-    run = connection.execute(select(RunRow.state, RunRow.attempt).where(RunRow.id == work.run_id)).one_or_none()
+    run = connection.execute(_RUN, {"id": work.run_id}).one_or_none()
     if run is None:
         return Saved(Verdict.NO_ARTICLE)
     if run.attempt == work.attempt and article.served == work.sequence:
@@ -40,11 +43,10 @@ def save(connection: Connection, work: Work, prepared: Prepared, now: datetime) 
         prepared = _joined(connection, article.pk, work, prepared, others=article.served != work.served)
     sidecar = prepared.sidecar
     learned = sources.learn(connection, sidecar.sources, now)
-    sidecars.serve(connection, article.pk, work, prepared, now)
-    sidecars.index(connection, article.pk, sidecar, set(learned.rows.values()))
+    first, newest = article.served == 0, work.sequence == article.sequence
+    sidecars.serve(connection, article.pk, work, prepared, now, first=first, newest=newest)
+    sidecars.index(connection, article.pk, sidecar, set(learned.rows.values()), first=first)
     _end(connection, work, sidecar, prepared.etag, now)
-    if work.sequence == article.sequence:
-        connection.execute(update(ArticleRow).where(ArticleRow.pk == article.pk), {"state": sidecar.run.state})
     happened = [_resolved(work, prepared), *learned.news]
     return Saved(Verdict.ACCEPTED, prepared.etag, events.tell(connection, happened, now))
 
@@ -72,15 +74,9 @@ def _joined(connection: Connection, pk: int, work: Work, prepared: Prepared, *, 
 
 
 def _end(connection: Connection, work: Work, sidecar: Sidecar, etag: str, now: datetime) -> None:
-    connection.execute(
-        update(RunRow).where(RunRow.id == work.run_id),
-        {
-            "state": sidecar.run.state,
-            "finished_at": now,
-            "etag": etag,
-            "counts": dump(sidecar.run.counts),
-        },
-    )
+    counts = dump(sidecar.run.counts)
+    ended = {"state": sidecar.run.state, "finished_at": now, "etag": etag, "counts": counts}
+    connection.execute(runs.CHANGE, {"of": work.run_id, **ended})
 
 
 def _resolved(work: Work, prepared: Prepared) -> Happened:

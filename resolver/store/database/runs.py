@@ -35,6 +35,10 @@ class Asked:
     queue: str
 
 
+CHANGE = update(RunRow).where(RunRow.id == bindparam("of"))
+"""Changes the run `of`; what is changed is given with it."""
+
+
 def new_id(now: datetime) -> str:
     """A run's id: its time, and enough chance for many in one millisecond."""
     return f"run_{int(now.timestamp() * 1000):x}{secrets.token_hex(8)}"
@@ -139,12 +143,17 @@ def _waiting(connection: Connection, found: _Waiting) -> tuple[nouns.Waiting, ..
     )
 
 
+_QUEUED = (
+    update(RunRow)
+    .where(RunRow.id.in_(bindparam("ids", expanding=True)), RunRow.state == RunState.QUEUED)
+    .values(queued_at=bindparam("at"))
+)
+
+
 def mark_queued(connection: Connection, run_ids: Sequence[str], now: datetime) -> None:
     """Say that these runs stand in a queue now."""
     if run_ids:
-        connection.execute(
-            update(RunRow).where(RunRow.id.in_(run_ids), RunRow.state == RunState.QUEUED), {"queued_at": now}
-        )
+        connection.execute(_QUEUED, {"at": now, "ids": list(run_ids)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +190,11 @@ _BEGUN = (
     .join(ArticleRow, ArticleRow.pk == RunRow.article_pk)
     .join(BodyRow, BodyRow.article_pk == RunRow.article_pk)
     .outerjoin(SidecarRow, SidecarRow.article_pk == RunRow.article_pk)
+    .where(RunRow.id == bindparam("id"))
 )
+
+
+_STATE = update(ArticleRow).where(ArticleRow.pk == bindparam("of"))
 
 
 def start(connection: Connection, run_id: str, now: datetime) -> Begun | None:
@@ -192,25 +205,17 @@ def start(connection: Connection, run_id: str, now: datetime) -> Begun | None:
     pk = lock_article_of(connection, run_id)
     if pk is None:
         return None
-    row = connection.execute(_BEGUN.where(RunRow.id == run_id)).one()
+    row = connection.execute(_BEGUN, {"id": run_id}).one()
     if row.state not in _STARTABLE:
         return None
     if row.revision != row.newest or (row.state == RunState.FAILED and row.sequence != row.last):
         end(connection, run_id, RunState.SUPERSEDED, "replaced by a newer run", now)
         return None
     attempt = row.attempt + 1
-    connection.execute(
-        update(RunRow).where(RunRow.id == run_id),
-        {
-            "state": RunState.RUNNING,
-            "attempt": attempt,
-            "started_at": now,
-            "finished_at": None,
-            "reason": None,
-        },
-    )
+    begun = {"attempt": attempt, "started_at": now, "finished_at": None, "reason": None}
+    connection.execute(CHANGE, {"of": run_id, "state": RunState.RUNNING, **begun})
     if row.sequence == row.last:
-        connection.execute(update(ArticleRow).where(ArticleRow.pk == pk), {"state": RunState.RUNNING})
+        connection.execute(_STATE, {"of": pk, "state": RunState.RUNNING})
     work = nouns.Work(
         run_id=run_id,
         article_id=row.id,
@@ -231,10 +236,16 @@ def start(connection: Connection, run_id: str, now: datetime) -> Begun | None:
     return Begun(work, pk, row.document, row.saved_at)
 
 
+_LOCK = (
+    select(ArticleRow.pk)
+    .where(ArticleRow.pk == select(RunRow.article_pk).where(RunRow.id == bindparam("id")).scalar_subquery())
+    .with_for_update(key_share=True)
+)
+
+
 def lock_article_of(connection: Connection, run_id: str) -> int | None:
     """The article of a run, locked until the transaction ends; None where either is gone."""
-    of = select(RunRow.article_pk).where(RunRow.id == run_id).scalar_subquery()
-    return connection.execute(select(ArticleRow.pk).where(ArticleRow.pk == of).with_for_update()).scalar()
+    return connection.execute(_LOCK, {"id": run_id}).scalar()
 
 
 def fail(connection: Connection, run_id: str, reason: str, attempt: int | None, now: datetime) -> nouns.Run | None:
@@ -257,7 +268,7 @@ def fail(connection: Connection, run_id: str, reason: str, attempt: int | None, 
 def end(connection: Connection, run_id: str, state: RunState, reason: str | None, now: datetime) -> None:
     """Say how a run ended."""
     ended = {"state": state, "reason": reason, "finished_at": now}
-    connection.execute(update(RunRow).where(RunRow.id == run_id), ended)
+    connection.execute(CHANGE, {"of": run_id, **ended})
 
 
 def one(connection: Connection, run_id: str) -> nouns.Run | None:

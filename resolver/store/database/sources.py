@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, exists, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 
 from resolver.judge.availability import since
 from resolver.judge.compare import compare
@@ -42,6 +42,15 @@ _ROW = (
     SourceRow.document,
 )
 _Row = Row[int, str, str, str | None, datetime, datetime | None, datetime | None, bytes]
+
+
+_KNOWN = select(*_ROW).where(SourceRow.digest.in_(bindparam("marks", expanding=True))).order_by(SourceRow.digest)
+_LOCKED = _KNOWN.with_for_update(key_share=True)
+_LOOKS = (
+    select(CaptureRow.source_pk, CaptureRow.number, CaptureRow.kind, CaptureRow.look, CaptureRow.identity)
+    .where(CaptureRow.source_pk.in_(bindparam("pks", expanding=True)))
+    .order_by(CaptureRow.source_pk, CaptureRow.number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def learn(connection: Connection, seen: Sequence[Source], now: datetime) -> Lear
         for mark in stale:
             row, source = known[mark], by_digest[mark]
             numbers = _keep(connection, row.pk, source.captures, kept.get(row.pk, _Kept()))
-            said = _take_in(connection, row, looks.alone(source, keys, numbers), now, is_new=mark in fresh)
+            said = _take_in(connection, row, looks.alone(source, keys, numbers), now)
             news += _with_articles(connection, row.pk, said)
     return Learned({by_digest[mark].key: row.pk for mark, row in known.items()}, tuple(news))
 
@@ -122,10 +131,8 @@ class _Kept:
 
 
 def _rows(connection: Connection, marks: Iterable[str], *, lock: bool = False) -> dict[str, _Row]:
-    asked = select(*_ROW).where(SourceRow.digest.in_(list(marks))).order_by(SourceRow.digest)
-    if lock:
-        asked = asked.with_for_update(key_share=True)
-    return {row.digest: row for row in connection.execute(asked)}
+    asked = _LOCKED if lock else _KNOWN
+    return {row.digest: row for row in connection.execute(asked, {"marks": list(marks)})}
 
 
 def _make_rows(
@@ -151,13 +158,8 @@ def _make_rows(
 
 
 def _kept(connection: Connection, pks: Sequence[int]) -> dict[int, _Kept]:
-    asked = (
-        select(CaptureRow.source_pk, CaptureRow.number, CaptureRow.kind, CaptureRow.look, CaptureRow.identity)
-        .where(CaptureRow.source_pk.in_(pks))
-        .order_by(CaptureRow.source_pk, CaptureRow.number)
-    )
     found: dict[int, _Kept] = {}
-    for pk, number, kind, look, identity in connection.execute(asked):
+    for pk, number, kind, look, identity in connection.execute(_LOOKS, {"pks": list(pks)}):
         found.setdefault(pk, _Kept()).add(number, looks.Look(kind, look, identity))
     return found
 
@@ -202,8 +204,9 @@ def _keep(connection: Connection, pk: int, captures: Sequence[Capture], kept: _K
     return numbers
 
 
-def _take_in(connection: Connection, row: _Row, source: Source, now: datetime, *, is_new: bool) -> list[Happened]:
+def _take_in(connection: Connection, row: _Row, source: Source, now: datetime) -> list[Happened]:
     """Bring a locked row up to date with a newer look; gives what is news."""
+    is_new = row.checked_at is None and row.next_check_at is None  # of two who made it at once, one comes second
     earlier = None if is_new else Source.model_validate_json(row.document)
     if not is_new and not _is_newer(source.availability, row):
         due = row.next_check_at or next_look(
