@@ -260,6 +260,40 @@ def test_compose_redis_keeps_what_it_is_told() -> None:
     assert parsed["services"]["resolver"]["depends_on"]["redis"]["condition"] == "service_healthy"
 
 
+def test_compose_is_what_compose_reads() -> None:
+    """docker-compose.yml follows the Compose Specification, where its schema is there to be asked."""
+    checker = BIN / "check-jsonschema"
+    if checker.exists():
+        done = run(checker, "--builtin-schema", "vendor.compose-spec", "docker-compose.yml")
+
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_compose_starts_in_order_and_stops_in_time() -> None:
+    """Tables are made before API and workers start, who are healthy by their own word and have time to stop."""
+    services = compose()["services"]
+    grace = Settings.model_fields["worker_grace"].default
+
+    assert services["migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
+    for name in ("api", "worker"):
+        assert services[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+        assert services[name]["depends_on"]["redis"]["condition"] == "service_healthy"
+        assert services[name]["healthcheck"]["test"][0] == "CMD"
+        assert int(services[name]["stop_grace_period"].removesuffix("s")) > grace + 5
+
+
+def test_stores_of_compose_are_not_to_be_reached() -> None:
+    """Redis and PostgreSQL keep their data in named volumes, have no port, and stand in a network without a way out."""
+    parsed = compose()
+
+    assert parsed["networks"]["inside"]["internal"] is True
+    for name in ("redis", "postgres"):
+        assert parsed["services"][name]["networks"] == ["inside"]
+        assert "ports" not in parsed["services"][name]
+        assert parsed["services"][name]["volumes"][0].partition(":")[0] in parsed["volumes"]
+    assert all(port.startswith("127.0.0.1:") for port in parsed["services"]["api"]["ports"])
+
+
 def test_containers_are_not_root() -> None:
     """Our containers run as an ordinary user, without capabilities, on a file system that they cannot write."""
     ours = [service for service in compose()["services"].values() if "build" in service]

@@ -1,9 +1,11 @@
 """Webhooks: signed so that others can tell, thin, never to a private address that nobody listed, never redirected."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -11,6 +13,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from resolver.errors import ConfigError, FetchFailed, InputError
 from resolver.settings import Settings
 from resolver.webhooks import SCHEDULE, Answered, Postman, body, next_try, sign
+from tests.house.tree import ROOT
 from tests.support.web import Reply, Web
 
 SECRET = "whsec_" + "RVhBTVBMRS1FWEFNUExFLUVYQU1QTEUtRVhBTVBMRQ=="
@@ -58,6 +61,20 @@ def test_signature_is_the_standard_one() -> None:
     ):
         with pytest.raises(WebhookVerificationError):
             Webhook(SECRET).verify(wrong, sent)
+
+
+def test_readme_verifies_what_we_sign() -> None:
+    """The README's receiver takes a delivery of ours and finds the link in it; a changed one it refuses."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"^```py\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    scope: dict[str, Any] = {}
+    exec(compile(code, "README.md", "exec"), scope)  # noqa: S102 - our own document
+    content = body("article.resolved", datetime.now(UTC), {"article_id": "kramatorsk"}, "http://localhost:8080")
+    headers = sign([SECRET], "msg_1", datetime.now(UTC), content)
+
+    assert scope["hook"](content, headers, SECRET) == "http://localhost:8080/v1/articles/kramatorsk/sources"
+    with pytest.raises(WebhookVerificationError):
+        scope["hook"](content.replace(b"kram", b"Kram"), headers, SECRET)
 
 
 def test_body_is_thin_and_links_to_the_sidecar() -> None:
