@@ -6,12 +6,16 @@ above: an end tag counts only where the standard surely closes something.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 MAX_DEPTH = 256
 """Open elements at a time; browsers stop at 512."""
 
 MAX_FORMATTING = 24
 """Formatting elements that are reopened in each following block."""
+
+REOPENED = 100_000
+"""Formatting elements that are reopened in a whole page, and half of its tags more; from then on one at a time is."""
 
 MAX_ATTRIBUTES = 500
 """Attributes of one tag."""
@@ -49,7 +53,7 @@ _CLOSERS = frozenset(
 def tamed(body: bytes) -> bytes:
     """The body without the start tags and attributes that are beyond the limits."""
     out: list[bytes] = []
-    stack = _Stack()
+    stack = _Stack(REOPENED + body.count(b"<") // 2)
     at = 0
     while (token := _TOKEN.search(body, at)) is not None:
         out.append(body[at : token.start()])
@@ -62,13 +66,13 @@ def tamed(body: bytes) -> bytes:
         name = token["name"].lower()
         if token["end"]:
             stack.close(name)
-            out.append(b"</" + name + b">")
+            out += (b"</" + name + b">", *stack.shed())
         elif name in _RAW:
             end = _raw_end(body, at, name)
             out += (b"<" + name + _narrow(token["rest"]) + b">", body[at:end], b"</" + name + b">")
             at = end
         elif name not in _LEFT_OUT and (name in _VOID or stack.opens(name)):
-            out.append(b"<" + name + _narrow(token["rest"]) + b">")
+            out += (b"<" + name + _narrow(token["rest"]) + b">", *stack.shed())
     out.append(body[at:])
     return b"".join(out)
 
@@ -108,7 +112,8 @@ class _Stack:
     Every question is answered in constant time: for each name, and for walls and cells, their places are kept.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reopened: int) -> None:
+        self._left = reopened
         self._open: list[bytes] = []
         self._places: dict[bytes, list[int]] = defaultdict(list)
         self._walls = [-1]
@@ -123,7 +128,8 @@ class _Stack:
             self._end_rows(name)
         elif name in _SELF_CLOSING and self._open and self._open[-1] == name:
             self._pop()
-        if len(self._open) >= MAX_DEPTH or (name in _FORMATTING and self._counts[-1] >= MAX_FORMATTING):
+        room = MAX_FORMATTING if self._left > 0 else 1
+        if len(self._open) >= MAX_DEPTH or (name in _FORMATTING and self._counts[-1] >= room):
             return False
         place = len(self._open)
         if name in _FORMATTING:
@@ -138,6 +144,15 @@ class _Stack:
         self._places[name].append(place)
         self._open.append(name)
         return True
+
+    def shed(self) -> Iterator[bytes]:
+        """Count what the last tag may reopen; end tags for the formatting elements here, once too many were."""
+        self._left -= self._counts[-1]
+        if self._left <= 0 and self._counts[-1] > 1:
+            for name, count in self._formatting[-1].items():
+                yield from (b"</" + name + b">" for _ in range(count))
+            self._formatting[-1].clear()
+            self._counts[-1] = 0
 
     def _end_rows(self, name: bytes) -> None:
         ended = _CELLS if name in _CELLS else _CELLS | {b"tr"} if name == b"tr" else _CELLS | _ROWS
