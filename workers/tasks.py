@@ -30,6 +30,9 @@ LARGE = 64 * 1024
 FRESH = timedelta(seconds=3)
 """Whoever stored an article queues it at once; the sweep leaves him that time."""
 
+TOLD_BY = timedelta(seconds=2)
+"""How long after its request ended a worker has said what came of it; with the dead, the delivery is due again."""
+
 MANY = 500
 
 log = structlog.get_logger("workers.tasks")
@@ -104,7 +107,8 @@ async def deliver_webhook(tools: Tools, arguments: Arguments) -> None:
     receiver which keeps ids does nothing twice.
     """
     webhooks = tools.records.webhooks
-    claimed = await webhooks.claim(int(arguments["delivery_id"]))
+    lease = timedelta(seconds=tools.settings.webhook_timeout) + TOLD_BY
+    claimed = await webhooks.claim(int(arguments["delivery_id"]), lease)
     if claimed is None:
         return
     delivery, webhook = claimed.delivery, claimed.webhook

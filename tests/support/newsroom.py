@@ -105,6 +105,7 @@ class Newsroom:
             "per_host": 100,
             "archive": False,
             "lock_seconds": 2.0,
+            "webhook_timeout": 2.0,
             "webhook_allow": f"127.0.0.1:{web.port}",
             "database_url": database or f"sqlite:///{folder / 'records.sqlite3'}",
             **changes,

@@ -191,8 +191,8 @@ async def test_random_kills_lose_no_article(
     async with Newsroom(web, tmp_path, database, worker_jobs=16, job_lease=1.5, worker_grace=0.7) as room:
         room.pages(delay=0.1)
         await working(room, 2)
-        for turn in range(4):
-            await room.put(names(25, f"turn-{turn}"))
+        for turn in range(3):
+            await room.put(names(12, f"turn-{turn}"))
             await asyncio.sleep(chance.uniform(0.1, 1.0))
             victim = chance.choice([each for each in room.workers if each.code is None])
             victim.kill()
