@@ -180,6 +180,7 @@ async def delete(call: Call) -> web.Response:
     """Forget an article, its runs, its sources' places in it and what was decided about them."""
     if not await call.parts.records.delete_article(call.named("id")):
         raise Problem("not-found")
+    call.parts.lately.forget(call.named("id"))
     call.headers["Cache-Control"] = "no-store"
     return web.Response(status=204)
 

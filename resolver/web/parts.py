@@ -11,6 +11,7 @@ from resolver.settings import Settings
 from resolver.store.database import Records
 from resolver.web.auth import Keyring
 from resolver.web.idempotency import Once
+from resolver.web.lately import Lately
 from resolver.web.limits import Limits
 from resolver.web.ready import Ready
 from resolver.web.watching import Watching
@@ -29,6 +30,7 @@ class Parts:
     limits: Limits
     once: Once
     ready: Ready
+    lately: Lately
     watching: Watching
     postman: Postman
     looks: asyncio.Semaphore
@@ -47,6 +49,7 @@ def parts_of(settings: Settings, records: Records, resolver: Resolver, queue: Qu
         limits=Limits(cache, settings),
         once=Once(cache),
         ready=Ready(resolver),
+        lately=Lately(),
         watching=Watching(cache.feed, records),
         postman=Postman(settings),
         looks=asyncio.Semaphore(settings.concurrency),

@@ -9,6 +9,7 @@ from aiohttp import web
 from pydantic import Field
 
 from resolver import export
+from resolver.errors import BackendUnavailable
 from resolver.export import Format
 from resolver.model import MEDIA_TYPE, Sidecar
 from resolver.store.database import Served
@@ -36,9 +37,7 @@ class Shape(Query):
 async def sources(call: Call) -> web.Response:
     """The sources of an article."""
     chosen = _chosen(call)
-    served = await call.parts.records.sidecar(call.named("id"))
-    if served is None:
-        raise await _not_yet(call)
+    served = await _served(call)
     etag = _etag(served, chosen)
     call.headers.update(
         {
@@ -59,6 +58,28 @@ async def sources(call: Call) -> web.Response:
         await asyncio.to_thread(_written, served, chosen) if len(served.document) > LARGE else _written(served, chosen)
     )
     return web.Response(body=body, headers=headers)
+
+
+async def _served(call: Call) -> Served:
+    """The sidecar of the database; while that is away, the one that was read from it lately.
+
+    Raises:
+        Problem: there is none.
+        BackendUnavailable: the database is away, and nothing is known.
+    """
+    lately, name = call.parts.lately, call.named("id")
+    try:
+        served = await call.parts.records.sidecar(name)
+    except BackendUnavailable:
+        if (known := lately.get(name)) is None:
+            raise
+        call.headers |= {"Age": str(int(known[1])), "Cache-Status": f"{caching.NAME}; hit; detail=database-away"}
+        return known[0]
+    if served is None:
+        lately.forget(name)
+        raise await _not_yet(call)
+    lately.note(name, served)
+    return served
 
 
 def _chosen(call: Call) -> Format:
