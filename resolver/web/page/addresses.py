@@ -1,4 +1,4 @@
-"""How an address is shown and linked: http and https only, ASCII (a foreign host in punycode), never cut in print. Pure."""
+"""How an address is shown and linked: http and https only, ASCII (a foreign host in punycode), whole in print. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """One card for each mention: everything that the template shows of it, in order, in the reader's language. Pure."""
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from resolver.vocabulary import AvailabilityState, ComparisonState, Identificati
 from resolver.web.page import difference, naming, reasons
 from resolver.web.page.addresses import Address, Chain, address, chain, fetched, way_of
 from resolver.web.page.reasons import Look, Quarrel, Reasoned
-from resolver.web.page.states import CHECKING, Act
+from resolver.web.page.states import CHECKING, NOT_GONE, UNCHECKED, Act
 from resolver.web.page.telling import Told, archived, is_meant, told
 from resolver.web.page.tongue import N_, Tongue, foreign
 
@@ -117,6 +118,11 @@ class Card:
         return frozenset(row.state.name for row in self.rows)
 
     @property
+    def digest(self) -> str:
+        """What changes when anything of the card does: so a page knows which cards it has to be sent."""
+        return hashlib.blake2b(repr(self).encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+    @property
     def copy_url(self) -> Address | None:
         """The archived copy that can be opened."""
         return next((where for _, where in self.archives if where is not None), None)
@@ -130,20 +136,35 @@ class Card:
         return act
 
 
-def cards(sidecar: Sidecar, say: Tongue, *, pending: Collection[str] = ()) -> tuple[Card, ...]:
-    """The cards of an article in its order; `pending` names mentions whose sources are still being looked at."""
+def cards(
+    sidecar: Sidecar, say: Tongue, *, pending: Collection[str] = (), unfinished: bool = False
+) -> tuple[Card, ...]:
+    """The cards of an article in its order; `pending` names mentions whose sources are still being looked at.
+
+    `unfinished`: nobody is looking at them any more.
+    """
     by_id = {source.id: source for source in sidecar.sources}
     return tuple(
-        card(mention, number, by_id, say, pending=mention.id in pending)
+        card(mention, number, by_id, say, pending=mention.id in pending, unfinished=unfinished)
         for number, mention in enumerate(sidecar.mentions, 1)
     )
 
 
-def card(mention: Mention, number: int, by_id: Mapping[str, Source], say: Tongue, *, pending: bool) -> Card:
+def card(
+    mention: Mention,
+    number: int,
+    by_id: Mapping[str, Source],
+    say: Tongue,
+    *,
+    pending: bool = False,
+    unfinished: bool = False,
+) -> Card:
     """One card; `by_id` are the sources of the sidecar."""
     beside = by_id.get(mention.source_id or "")
     source = beside if beside is not None and is_meant(mention, beside) else None
     rows = told(mention, beside, say, pending=pending)
+    if pending and unfinished:
+        rows = (Told(UNCHECKED, say(UNCHECKED.badge), (say(NOT_GONE),)),)
     body = next((part.value for part in mention.parts if part.role is Role.BODY), None)
     words, label, of = _words(mention, source, body, say)
     shown = source if source is not None and not pending else None
@@ -153,10 +174,10 @@ def card(mention: Mention, number: int, by_id: Mapping[str, Source], say: Tongue
         id=mention.id,
         number=number,
         mark=mark,
-        heading=naming.heading(mention, source, say),
+        heading=naming.expected(mention, say) if pending else naming.heading(mention, source, say),
         rows=rows,
-        level="pending" if pending else _level(mention, rows),
-        bucket=bucket(mention, beside, pending=pending),
+        level="pending" if pending and not unfinished else _level(mention, rows),
+        bucket="could_not_check" if pending and unfinished else bucket(mention, beside, pending=pending),
         facts=() if pending else naming.facts(mention, source, say),
         title=None if pending else _title(source),
         text=None if pending else words,

@@ -1,4 +1,4 @@
-"""Two texts as one row of pieces: the same in both, only ours, only theirs; word by word, as `judge.compare` saw it. Pure."""
+"""Two texts as one row of pieces, word by word, as `judge.compare` saw them: in both, only ours, only theirs. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ import heapq
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -73,7 +74,7 @@ def paragraphs(text: str, found: Sequence[Span], quotes: Sequence[tuple[int, int
     begun: set[str] = set()
     page: list[Paragraph] = []
     line: list[Piece] = []
-    for number, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for number, (start, end) in enumerate(pairwise(cuts)):
         owner, quote = owners[number], passages[number]
         span = found[owner] if owner is not None else None
         for at, run in enumerate(text[start:end].split("\n")):

@@ -1,4 +1,4 @@
-"""What a source is called, and who, when and how it stands in the article: a card's heading and its line of facts. Pure."""
+"""What a source is called, and who, when and how it stands in the article: a card's heading and its facts. Pure."""
 
 from markupsafe import Markup
 
@@ -64,8 +64,11 @@ _POSTS = frozenset({SourceKind.SOCIAL_POST, SourceKind.SOCIAL_PROFILE, SourceKin
 
 def heading(mention: Mention, source: Source | None, say: Tongue) -> Markup:
     """What a card is about: the source by kind, place and author, or what is left of it in the article."""
-    if source is None:
-        return _unknown(mention, say)
+    return _unknown(mention, say) if source is None else of_source(source, say)
+
+
+def of_source(source: Source, say: Tongue) -> Markup:
+    """A source by kind, place and author."""
     platform = platforms.named(source.platform) if source.platform else None
     if platform is None:
         return say(_AT.get(source.kind, _OTHER_AT), host=foreign(named_host(source.url)))
@@ -85,6 +88,18 @@ def _unknown(mention: Mention, say: Tongue) -> Markup:
     if mention.identification.candidates:
         return say("Copied post that several posts fit")
     return say("Copied post without a link")
+
+
+def expected(mention: Mention, say: Tongue) -> Markup:
+    """What a card will be about, as far as the article says it: nothing was looked at yet."""
+    platform = platforms.named(mention.platform) if mention.platform else None
+    if platform is None:
+        return _unknown(mention, say)
+    written = Agent(name=mention.written_author, handle=mention.written_handle)
+    who = person(written) if mention.written_author or mention.written_handle else None
+    if who is None:
+        return say("Post on %(platform)s", platform=platform.label)
+    return say("Post on %(platform)s by %(who)s", platform=platform.label, who=who)
 
 
 def person(agent: Agent | None) -> Markup | None:

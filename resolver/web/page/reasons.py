@@ -1,4 +1,4 @@
-""" "How we know": the evidence for an identification, the looks behind it, and where voices differ, in sentences. Pure."""
+"""How we know: the evidence for an identification, the looks behind it, and where voices differ, in words. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
