@@ -21,7 +21,7 @@ from tests.support.sqlite import is_whole, rows
 from tests.support.wait import wait_until
 from tests.support.writer import started
 
-KILLS = 6
+KILLS = 5
 
 HALF_DONE = {
     "articles without a body": "SELECT id FROM articles LEFT JOIN bodies ON article_pk = pk WHERE article_pk IS NULL",
@@ -94,7 +94,7 @@ async def test_killed_while_it_writes(database_url: str, tmp_path: Path) -> None
 
 def test_processes_write_at_once(database_url: str, tmp_path: Path) -> None:
     """Processes that write as fast as they can wait for each other, and none is told that the database is locked."""
-    rounds, writers = 40, 3
+    rounds, writers = 20, 3
     begun_writers = [started(database_url, tmp_path, f"w{n}", str(rounds)) for n in range(writers)]
     said = [each.communicate()[0].split("\n") for each in begun_writers]
 
