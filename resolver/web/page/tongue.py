@@ -121,9 +121,8 @@ class Tongue:
 
 
 def _filled(message: str, values: Mapping[str, object]) -> Markup:
-    return escape(message) % {
-        name: value if isinstance(value, Markup) else escape(str(value)) for name, value in values.items()
-    }
+    text = escape(message)
+    return text % {name: escape(each) for name, each in values.items()} if values else text
 
 
 def _moment(when: datetime | date | str | None) -> datetime | None:
