@@ -13,7 +13,7 @@ from functools import partial
 
 import structlog
 
-from resolver.errors import BackendUnavailable
+from resolver.errors import BackendUnavailable, ConfigError
 from resolver.settings import Settings
 from resolver.web.app import make_app
 from resolver.web.auth import insist_on_bind
@@ -21,6 +21,7 @@ from resolver.web.server import listening
 from workers import logs, tasks
 from workers.health import answering, beat
 from workers.process import health_of, leave, run, stopped_by_signals, tools_when_there
+from workers.siblings import siblings
 from workers.tools import Tools
 from workers.worker import Worker
 
@@ -30,8 +31,10 @@ Told = Callable[[str], None]
 """Told the address that answers, once it does."""
 
 
-async def serve(settings: Settings, told: Told, *, work: bool = True) -> int:
+async def serve(settings: Settings, told: Told, *, work: bool = True, processes: int = 1, share: bool = False) -> int:
     """Answer, and with `work` do the jobs too, until SIGTERM or SIGINT; the exit code.
+
+    With several `processes` the others only answer, at the same address; `share`: this is one of them.
 
     Raises:
         ConfigError: a setting is not right, or nobody needs a key and the address is not of this machine.
@@ -45,24 +48,29 @@ async def serve(settings: Settings, told: Told, *, work: bool = True) -> int:
                 return 0
             insist_on_bind(settings.listen.rpartition(":")[0], locked=await tools.records.keys.any_live())
             if not tools.queue.durable:
+                if processes > 1 or share:
+                    raise ConfigError("Several processes need a queue that they share: set RESOLVER_REDIS_URL.")
                 await requeue_everything(tools)
             worker = Worker(tools.queue, tasks.every(tools), settings, sweep=partial(tasks.sweep, tools))
             health = health_of(tools, stop.is_set)
-            await stack.enter_async_context(answering(health, settings))
+            if not share:
+                await stack.enter_async_context(answering(health, settings))
             beating = asyncio.create_task(beat(tools.queue, settings, lambda: worker.busy))
             stack.callback(beating.cancel)
+            others = ["serve", "--listen", settings.listen, "--no-worker", "--share"]
+            await stack.enter_async_context(siblings(processes - 1, others))
             async with asyncio.TaskGroup() as both:
-                both.create_task(_answer(tools, told, stop))
+                both.create_task(_answer(tools, told, stop, share=share or processes > 1))
                 if work:
                     both.create_task(worker.run(stop))
             leave(worker)
     return 0
 
 
-async def _answer(tools: Tools, told: Told, stop: asyncio.Event) -> None:
+async def _answer(tools: Tools, told: Told, stop: asyncio.Event, *, share: bool) -> None:
     app = make_app(tools.settings, tools.records, tools.resolver, tools.queue)
     try:
-        async with listening(app, tools.settings) as address:
+        async with listening(app, tools.settings, reuse_port=share) as address:
             log.info("answering", address=address)
             told(address)
             await stop.wait()
@@ -78,11 +86,11 @@ async def requeue_everything(tools: Tools) -> None:
             break
 
 
-def main(settings: Settings, told: Told, *, work: bool = True) -> int:
+def main(settings: Settings, told: Told, *, work: bool = True, processes: int = 1, share: bool = False) -> int:
     """The whole process."""
     logs.set_up()
     try:
-        return run(serve(settings, told, work=work))
+        return run(serve(settings, told, work=work, processes=processes, share=share))
     except BaseExceptionGroup as group:
         known = group.subgroup(BackendUnavailable)
         if known is None:

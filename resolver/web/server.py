@@ -16,6 +16,7 @@ from aiohttp.web_protocol import RequestHandler
 
 from resolver.settings import Settings
 from resolver.web.headers import ALWAYS
+from resolver.web.parts import PARTS
 from resolver.web.problems import Problem
 
 HEAD_LINE, HEAD_FIELD, HEAD_FIELDS = 16 * 1024, 8 * 1024, 100
@@ -23,6 +24,9 @@ HEAD_LINE, HEAD_FIELD, HEAD_FIELDS = 16 * 1024, 8 * 1024, 100
 
 IDLE_SECONDS = 75.0
 """How long a connection without a request stays open: longer than a proxy keeps its own."""
+
+DRAIN_SECONDS, DRAIN_LOOK = 1.0, 0.05
+"""How long a server that stops still answers those who are connected."""
 
 LINGER_SECONDS = 1.0
 """How long a body that was refused is read on, so that its sender gets to see the answer."""
@@ -116,6 +120,11 @@ class Runner(web.AppRunner):
             **self._options,
         )
 
+    @property
+    def connections(self) -> int:
+        """How many clients are connected."""
+        return len(self.server.connections) if self.server is not None else 0
+
     async def _make_server(self) -> web.Server:
         return _Server(await super()._make_server(), seconds=self._seconds, **self._options)
 
@@ -124,7 +133,8 @@ class Runner(web.AppRunner):
 async def listening(app: web.Application, settings: Settings, *, reuse_port: bool = False) -> AsyncIterator[str]:
     """Answer at `settings.listen` for the length of a block; gives the address that was bound.
 
-    Leaving the block stops in order: nothing new is taken, streams are told when to come back, requests come to their
+    Leaving the block stops in order. `/readyz` says so at once and streams end, while those who are still connected are
+    answered for a moment, so that a balancer can look elsewhere; then nothing new is taken, and requests come to their
     end within the grace period.
     """
     host, _, port = settings.listen.rpartition(":")
@@ -134,5 +144,11 @@ async def listening(app: web.Application, settings: Settings, *, reuse_port: boo
         site = web.TCPSite(runner, host.strip("[]"), int(port), reuse_port=reuse_port or None, backlog=1024)
         await site.start()
         yield f"http://{host}:{runner.addresses[0][1]}"
+        app[PARTS].closing.set()
+        await app[PARTS].watching.close()
+        for _ in range(int(min(DRAIN_SECONDS, settings.worker_grace) / DRAIN_LOOK)):
+            if not runner.connections:
+                break
+            await asyncio.sleep(DRAIN_LOOK)
     finally:
         await runner.cleanup()
