@@ -4,8 +4,8 @@
 
 Pages are the HTML files of a folder (default: `../shared/data/pages`, else forty that are written here). Ratios are to
 a bare Lexbor parse of the pages' bytes and, in the second column, of their decoded text, which Lexbor must encode
-first. "Without positions" is what finding would cost if no text were put together: all but the walk's text. Caches of
-addresses are emptied before each round, so that no page profits from the round before.
+first. What is remembered of addresses is forgotten before each round, so that no page profits from the round before;
+pages of one outlet do profit, since they share most of their links.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
 from resolver import forms, platforms
-from resolver.find import find_mentions, marks, read_article
+from resolver.find import find_mentions, marks, read_article, targets
 from resolver.find.html import Page
 
 RECORDED = Path(__file__).parents[2] / "shared" / "data" / "pages"
@@ -69,6 +69,7 @@ def fastest(work: Callable[[], object], before: Callable[[], object] = lambda: N
 def forget() -> None:
     """Empty what is remembered of single addresses."""
     forms.split.cache_clear()
+    targets.remembered.cache_clear()
 
 
 def soup(text: str) -> int:

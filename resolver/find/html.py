@@ -72,7 +72,8 @@ class Page:
         for spot in walked.spots:
             spot.at = self._moved(spot.at)
             if spot.start is not None and spot.end is not None:
-                spot.start, spot.end = self._moved(spot.start), self._moved(spot.end)
+                start, end = self._moved(spot.start), self._moved(spot.end)
+                spot.start, spot.end = (start, end) if start < end else (None, None)
         self._spots, self._walked = walked.spots, walked
         self._paths = Paths(fragment=not self.whole)
 

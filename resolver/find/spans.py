@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from resolver.find.found import Span
 
+_REACH = 8
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -37,26 +38,44 @@ def composed(text: str, edges: Iterable[int]) -> tuple[str, Callable[[int], int]
     """
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text, _same
+    places = sorted({*edges, len(text)})
+    normal, moved = _pieces(text, places, _parts)
+    if not unicodedata.is_normalized("NFC", normal):
+        normal, moved = _pieces(text, places, _starts)
+    return normal, moved.__getitem__
+
+
+def _pieces(text: str, places: Sequence[int], parts: Callable[[str, int], bool]) -> tuple[str, dict[int, int]]:
     pieces: list[str] = []
     moved = {0: 0}
     cut = length = 0
-    for edge in sorted({*edges, len(text)}):
-        stable = max(edge, cut)
-        while 0 < stable < len(text) and not _starts(text, stable):
+    for place in places:
+        stable = max(place, cut)
+        while 0 < stable < len(text) and not parts(text, stable):
             stable += 1
         if stable > cut:
             pieces.append(unicodedata.normalize("NFC", text[cut:stable]))
             length += len(pieces[-1])
             cut = stable
-        moved[edge] = length
-    return "".join(pieces), moved.__getitem__
+        moved[place] = length
+    return "".join(pieces), moved
 
 
 def _same(offset: int) -> int:
     return offset
 
 
+def _parts(text: str, edge: int) -> bool:
+    """Whether nothing composes or changes places over an edge, as far as a few characters around it show."""
+    if text[edge] < "\u0300":
+        return True
+    before, after = text[max(0, edge - _REACH) : edge], text[edge : edge + _REACH]
+    apart = unicodedata.normalize("NFC", before) + unicodedata.normalize("NFC", after)
+    return apart == unicodedata.normalize("NFC", before + after)
+
+
 def _starts(text: str, edge: int) -> bool:
+    """Whether a character begins at an edge that composes with nothing before it, however long a run of marks is."""
     char = text[edge]
     return char < "\u0300" or (
         not unicodedata.combining(char) and unicodedata.is_normalized("NFC", text[edge - 1] + char)

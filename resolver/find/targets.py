@@ -19,6 +19,8 @@ WEB = "web"
 """The platform of an ordinary page."""
 
 MAX_HREF = 4096
+_REMEMBERED = 300
+"""Characters of an address up to which it is remembered where it leads."""
 
 _POSTS = frozenset({SourceKind.SOCIAL_POST, SourceKind.VIDEO, SourceKind.IMAGE, SourceKind.AUDIO})
 _HTTP = re.compile(r"https?://[^/?#]", re.IGNORECASE)
@@ -82,7 +84,20 @@ def item(value: str, *, any_host: bool = False) -> Item | None:
 
 
 def target(href: str) -> Target | None:
-    """Where `href` leads; None for what is no http(s) address of a public host, and for share buttons."""
+    """Where `href` leads; None for what is no http(s) address of a public host, and for share buttons.
+
+    Answers are remembered: the pages of one outlet share most of their links.
+    """
+    return remembered(href) if len(href) <= _REMEMBERED else _target(href)
+
+
+@lru_cache(maxsize=8192)
+def remembered(href: str) -> Target | None:
+    """`target` of an address that is short enough to be kept."""
+    return _target(href)
+
+
+def _target(href: str) -> Target | None:
     url = absolute(href)
     if url is None:
         return None
