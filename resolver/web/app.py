@@ -10,6 +10,7 @@ from resolver.settings import Settings
 from resolver.store.database import Records
 from resolver.web.addresses import every
 from resolver.web.front import refusals, served
+from resolver.web.page import add_page
 from resolver.web.parts import PARTS, parts_of
 
 
@@ -25,6 +26,7 @@ def make_app(settings: Settings, records: Records, resolver: Resolver, queue: Qu
         app.router.add_route(route.method, route.path, handler)
         if route.method == "GET" and route.head:
             app.router.add_route("HEAD", route.path, handler)
+    add_page(app)
     app.cleanup_ctx.append(_open)
     app.on_shutdown.append(_stop)
     return app

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from resolver.model import Capture
 from resolver.vocabulary import Outcome, Reason
-from resolver.web.page import difference
 from resolver.web.page.addresses import address
+from resolver.web.page.difference import Row, of_texts
 from resolver.web.page.reasons import OUTCOMES
 from resolver.web.page.states import REASONS
 from resolver.web.page.tongue import N_, Tongue, foreign
@@ -37,7 +37,7 @@ class Changed:
     icon: str
     words: Markup
     more: Markup | None = None
-    difference: difference.Row = ()
+    difference: Row = ()
 
 
 def changed(before: Capture, after: Capture, say: Tongue) -> Changed:
@@ -50,7 +50,7 @@ def changed(before: Capture, after: Capture, say: Tongue) -> Changed:
     if before.outcome is not Outcome.OK and after.outcome is Outcome.OK:
         return Changed("back", "none", "check", say("Came back"))
     if before.text and after.text and before.text != after.text:
-        row = difference.of_texts(before.text, after.text)
+        row = of_texts(before.text, after.text)
         return Changed("edited", "warning", "bang", say("Edited"), None, row)
     if before.final_url and after.final_url and before.final_url != after.final_url:
         to = foreign(address(after.final_url).shown)
