@@ -27,8 +27,7 @@ def read(spot: Spot, inner: Sequence[Spot], text: str) -> Found | None:
         item = _last(links, platform.name)
     quoted = quotes.Quoted()
     if claim.mark.quotes and spot.start is not None and spot.end is not None:
-        media = platform.flattened.media_hosts if platform.flattened else ()
-        quoted = quotes.read(text, spot.start, spot.end, links, media)
+        quoted = quotes.read(text, spot.start, spot.end, links, platform.flattened)
     if item is None and quoted.handle is None and quoted.url is None:
         return None
     return _found(spot, item.platform if item else platform.name, item, quoted)

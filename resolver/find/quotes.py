@@ -4,18 +4,23 @@ The element is known, so the text is read in place, by the readers of flattened 
 same markup (`resolver.fragments`) serves pieces that are not in the page's own tree.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from resolver.find import phrases
 from resolver.find.found import FoundPart
 from resolver.find.signature import bracket_at, signature_of
 from resolver.find.targets import Target
 from resolver.find.text import find_in_text
 from resolver.model import Partial
+from resolver.platforms.base import Flattened
 from resolver.vocabulary import Form, Role
 
 MAX_QUOTE = 20_000
 """Characters of an element that are read as a quoted post."""
+
+_CLOSING = 60
+"""Characters before a signature in which closing words stand."""
 
 _SIGNS = 8
 """Signs `@` from the end that are tried as the signature's."""
@@ -43,19 +48,41 @@ class Quoted:
     url: str | None = None
 
 
-def read(text: str, start: int, end: int, links: Sequence[Inner], media_hosts: Iterable[str] = ()) -> Quoted:
-    """Read `text[start:end]` as a quoted post with its attribution; `links` are the links inside."""
+def read(text: str, start: int, end: int, links: Sequence[Inner], form: Flattened | None = None) -> Quoted:
+    """Read `text[start:end]` as a quoted post with its attribution; `links` are the links inside.
+
+    `form` is what the platform's embed leaves in text: words that close a post are none of it.
+    """
     if end - start > MAX_QUOTE:
         return Quoted()
-    quoted = _signed(text, start, end) or _flattened(text, start, end) or Quoted()
-    signature = next((part for part in quoted.parts if part.role is Role.ATTRIBUTION), None)
-    body_end = signature.start if signature else end
-    body = _stripped(Role.BODY, text, start, body_end)
-    inner = list(_links(text, start, body_end, links, frozenset(media_hosts)))
+    signed = _signed(text, start, end)
+    quoted = signed or _flattened(text, start, end) or Quoted()
+    body = next((part for part in quoted.parts if part.role is Role.BODY), None)
+    if signed or not quoted.parts:
+        body = _stripped(Role.BODY, text, start, _closing(text, start, _signature(quoted, links, end), form))
+    span = (body.start, body.end) if body else (start, start)
+    inner = list(_links(text, *span, links, frozenset(form.media_hosts if form else ())))
     others = [part for part in quoted.parts if part.role not in _LINKS | {Role.BODY}]
     media = next((each for part, each in inner if part.role is Role.MEDIA_LINK), None)
     parts = [*([body] if body else ()), *(part for part, _ in inner), *others]
     return replace(quoted, parts=tuple(parts), url=media or quoted.url)
+
+
+def _closing(text: str, start: int, end: int, form: Flattened | None) -> int:
+    """Where a post's words end before what its platform puts behind them (`[image or embed]`)."""
+    words = phrases.closing(form.closes) if form else None
+    found = words.search(text, max(start, end - _CLOSING), end) if words else None
+    return found.start() if found else end
+
+
+def _signature(quoted: Quoted, links: Sequence[Inner], end: int) -> int:
+    """Where the post's own words end: before its signature, else before the link to the post that closes the quote."""
+    attribution = next((part for part in quoted.parts if part.role is Role.ATTRIBUTION), None)
+    if attribution is not None:
+        return attribution.start
+    last = links[-1] if links else None
+    closes = last is not None and last.start is not None and last.end == end and last.target.item is not None
+    return last.start if closes and last is not None and last.start is not None else end
 
 
 def _flattened(text: str, start: int, end: int) -> Quoted | None:

@@ -176,3 +176,23 @@ def test_several_quotes_in_a_row_are_each_found() -> None:
         ("embed_html", "x:post:1234567890123456789"),
         ("embed_html", KEY),
     ]
+
+
+PHOTO = """<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/B63DdKjgavx/">
+<a href="https://www.instagram.com/p/B63DdKjgavx/">View this post on Instagram</a>
+<p><a href="https://www.instagram.com/p/B63DdKjgavx/">A post shared by Example (@example)</a></p></blockquote>"""
+SKY = """<blockquote class="bluesky-embed"
+data-bluesky-uri="at://did:plc:oety7qbfx7x6exn2ytrwikmr/app.bsky.feed.post/3m2fwidhqks2u">
+<p>Words of a post.<br><br><a href="https://bsky.app/x">[image or embed]</a></p>&mdash; Example
+(<a href="https://bsky.app/y">@example.bsky.social</a>) <a href="https://bsky.app/z">Aug 23, 2024 at 4:19 PM</a>
+</blockquote>"""
+PLAIN = f'<blockquote class="twitter-tweet"><p>Words.</p><a href="{POST}">March 14, 2023</a></blockquote>'
+
+
+@pytest.mark.parametrize(("html", "body"), [(PHOTO, None), (SKY, "Words of a post."), (PLAIN, "Words.")])
+def test_what_a_platform_writes_around_a_post_is_no_part_of_its_words(html: str, body: str | None) -> None:
+    """Labels before, notes behind and the dated link are not what the author wrote."""
+    (found,) = _find(html)
+    part = found.part(Role.BODY)
+
+    assert (part.value if part else None) == body
