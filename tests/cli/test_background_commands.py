@@ -52,7 +52,7 @@ def test_jobs_that_were_given_up(run: Run, empty_redis_url: str) -> None:
             return list(await engine.parked()), (await engine.depth())[Lane.ONDEMAND].waiting
 
     asyncio.run(park())
-    listed, lines = run("jobs", "list"), run("jobs", "list", "--format", "jsonl")
+    listed = run("jobs", "list")
     shown = run("jobs", "show", "ondemand/check:one")
     retried, dropped = run("jobs", "retry", "ondemand/check:one"), run("jobs", "drop", "--all")
     status = json.loads(run("jobs", "status", "--format", "json").stdout)
