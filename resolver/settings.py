@@ -55,7 +55,7 @@ class Settings(BaseModel):
     )
     database_connections: int = Field(10, ge=1, le=200, description="connections of one process to PostgreSQL")
     ttl_history: float = Field(
-        90 * DAY, ge=1, le=DECADE, description="how long ended runs and deliveries are kept; sources and captures stay"
+        90 * DAY, ge=1, le=DECADE, description="how long the log of what webhooks were told is kept"
     )
     contact: str = Field(
         "https://github.com/embed-resolver", description="where a host's operator can complain; part of the User-Agent"

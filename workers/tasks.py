@@ -142,6 +142,7 @@ async def sweep(tools: Tools) -> None:
     due = [jobs.deliver_webhook(each) for each in await records.webhooks.due(MANY)]
     await _add(tools, looks, "recheck")
     await _add(tools, due, "delivery")
+    await records.prune()
 
 
 async def requeue(tools: Tools, waiting: Sequence[Waiting], why: str) -> int:

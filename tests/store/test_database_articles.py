@@ -112,6 +112,22 @@ async def test_hostile_words_are_kept_storable(records: Records) -> None:
     assert len(article.headline) == 8192
 
 
+async def test_what_an_article_is_called(records: Records) -> None:
+    """A headline may change without a revision; where nobody said one, the article's own is taken."""
+    await put(records, headline="As sent")
+    renamed = await put(records, headline="Corrected")
+    same = await put(records)
+    named = await records.article("a")
+    await resolved(records, sidecar(source(), mark="as it stands in the text"), "b")
+    found = await records.article("b")
+
+    assert (renamed.changed, same.changed) == (False, False)
+    assert named is not None
+    assert named.headline == "Corrected"
+    assert found is not None
+    assert found.headline == "as it stands in the text"
+
+
 async def test_many_at_once(records: Records) -> None:
     """A batch is stored in one step; new, changed and unchanged articles are told apart, in the order given."""
     await put(records, "b")

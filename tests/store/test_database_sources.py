@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from resolver.errors import ResolverError
-from resolver.model import Sidecar, Source
+from resolver.model import Archive, Sidecar, Source
 from resolver.store.database import Records
 from resolver.store.database.nouns import EventType
 from resolver.vocabulary import AvailabilityState as State
@@ -96,6 +96,16 @@ async def test_words_stay_after_a_source_is_gone(records: Records, clock: Clock)
     assert now.availability.last_live_at == "2026-01-01T00:00:00Z"
     assert now.provenance["/text"] == now.captures[0].id
     assert len(now.captures) == 2
+
+
+async def test_a_copy_that_was_found_stays(records: Records, clock: Clock) -> None:
+    """An archived copy that one run found is kept, though a later look did not ask for one."""
+    copy = Archive(service="wayback", state="available", url="https://web.archive.org/web/2026/https://example.org/a")
+    await resolved(records, sidecar(source().model_copy(update={"archives": (copy,)})))
+    clock.go(days=1)
+    await records.sources.checked(KEY, source(moment=clock.now))
+
+    assert (await known(records)).archives == (copy,)
 
 
 async def test_a_page_is_gone_after_three_looks_a_day_apart(records: Records, clock: Clock) -> None:

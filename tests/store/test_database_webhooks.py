@@ -256,6 +256,22 @@ async def test_a_webhook_goes_with_its_deliveries(records: Records, clock: Clock
     assert await records.prune() == 1
 
 
+async def test_old_deliveries_go(records: Records, clock: Clock) -> None:
+    """What ended long ago goes, in steps; what is still to be delivered stays, however old."""
+    webhook = await records.webhooks.create(HOOK, ["article.resolved"])
+    await told(records, "old")
+    await records.webhooks.delivered((await one(records)).delivery, 200)
+    await told(records, "waits")
+    clock.go(days=89)
+    early = await records.prune()
+    clock.go(days=2)
+    gone = await records.prune()
+    (left,) = (await records.webhooks.deliveries(webhook.id)).rows
+
+    assert (early, gone, await records.prune()) == (0, 2, 0)
+    assert left.event.data["article_id"] == "waits"
+
+
 async def test_deliveries_come_in_pages(records: Records) -> None:
     """Deliveries are listed the newest first, page by page."""
     webhook = await records.webhooks.create(HOOK, ["article.resolved"])

@@ -18,7 +18,7 @@ from resolver.vocabulary import ArticleFormat, Attention, RunState, careful
 LIMIT = 200
 """Most rows of one page."""
 
-_SHORT, _LONG = 200, 8192
+_WORD, _SHORT, _LONG = 64, 200, 8192
 _OPEN = (RunState.QUEUED, RunState.RUNNING)
 
 
@@ -30,6 +30,7 @@ class _Step:
     hash: str
     pk: int
     put: nouns.Put
+    renamed: bool
 
 
 def put(connection: Connection, new: Sequence[nouns.NewArticle], now: datetime) -> list[nouns.Put]:
@@ -48,6 +49,7 @@ def put(connection: Connection, new: Sequence[nouns.NewArticle], now: datetime) 
     known = _lock(connection, [article.id for article in ordered])
     steps = [_step(article, hashes[article.id], known[article.id]) for article in ordered]
     _revise(connection, [step for step in steps if step.put.changed], now)
+    _rename(connection, [step for step in steps if step.renamed])
     asked = runs.ask(
         connection,
         [
@@ -79,19 +81,27 @@ _KNOWN = (
     ArticleRow.format,
     ArticleRow.content_type,
     ArticleRow.url,
+    ArticleRow.headline,
+    ArticleRow.language,
 )
 _Known = Row[int, str, int, int, str, str, str, str | None, str | None, str | None, *tuple[Any, ...]]
+_LOCKED = (
+    select(*_KNOWN)
+    .where(ArticleRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(ArticleRow.id)
+    .with_for_update(key_share=True)
+)
 
 
 def _lock(connection: Connection, ids: Sequence[str]) -> Mapping[str, _Known]:
-    asked = select(*_KNOWN).where(ArticleRow.id.in_(ids)).order_by(ArticleRow.id).with_for_update()
-    return {row.id: row for row in connection.execute(asked)}
+    return {row.id: row for row in connection.execute(_LOCKED, {"ids": list(ids)})}
 
 
 def _step(article: nouns.NewArticle, hashed: str, row: _Known) -> _Step:
     sent = (hashed, article.format, _content_type(article), tidy(article.url, _LONG))
     changed = row.revision == 0 or sent != (row.body_hash, row.format, row.content_type, row.url)
     asks = changed or row.state == RunState.FAILED
+    named = (tidy(article.headline, _LONG) or row.headline, tidy(article.language, _WORD) or row.language)
     return _Step(
         article,
         hashed,
@@ -104,6 +114,7 @@ def _step(article: nouns.NewArticle, hashed: str, row: _Known) -> _Step:
             sequence=row.sequence + asks,
             pending=asks or row.state in _OPEN,
         ),
+        renamed=not changed and named != (row.headline, row.language),
     )
 
 
@@ -123,18 +134,34 @@ _REVISE = (
         url=bindparam("at"),
         headline=bindparam("head"),
         language=bindparam("tongue"),
+        updated_at=bindparam("when"),
     )
 )
+
+
+_RENAME = update(ArticleRow).where(ArticleRow.pk == bindparam("of"))
+_BODY = insert(BodyRow)
+_NEW_BODY = update(BodyRow).where(BodyRow.article_pk == bindparam("of")).values(body=bindparam("new"))
+_REVISION = insert(RevisionRow)
+
+
+def _rename(connection: Connection, steps: Sequence[_Step]) -> None:
+    """What an article is called may change without its text."""
+    for step in steps:
+        given = {"headline": tidy(step.article.headline, _LONG), "language": tidy(step.article.language, _WORD)}
+        new = {name: value for name, value in given.items() if value}
+        connection.execute(_RENAME, {"of": step.pk, **new})
 
 
 def _revise(connection: Connection, steps: Sequence[_Step], now: datetime) -> None:
     if not steps:
         return
     connection.execute(
-        _REVISE.values(updated_at=now),
+        _REVISE,
         [
             {
                 "of": step.pk,
+                "when": now,
                 "number": step.put.revision,
                 "hash": step.hash,
                 "bytes": len(step.article.body),
@@ -142,18 +169,19 @@ def _revise(connection: Connection, steps: Sequence[_Step], now: datetime) -> No
                 "type": _content_type(step.article),
                 "at": tidy(step.article.url, _LONG),
                 "head": tidy(step.article.headline, _LONG),
-                "tongue": tidy(step.article.language, 64),
+                "tongue": tidy(step.article.language, _WORD),
             }
             for step in steps
         ],
     )
-    body = insert_into(connection, BodyRow)
+    new = [step for step in steps if step.put.revision == 1]
+    if new:
+        connection.execute(_BODY, [{"article_pk": step.pk, "body": step.article.body} for step in new])
+    if len(new) < len(steps):
+        edited = [step for step in steps if step.put.revision > 1]
+        connection.execute(_NEW_BODY, [{"of": step.pk, "new": step.article.body} for step in edited])
     connection.execute(
-        body.on_conflict_do_update(index_elements=[BodyRow.article_pk], set_={"body": body.excluded.body}),
-        [{"article_pk": step.pk, "body": step.article.body} for step in steps],
-    )
-    connection.execute(
-        insert(RevisionRow),
+        _REVISION,
         [
             {
                 "article_pk": step.pk,
@@ -168,9 +196,12 @@ def _revise(connection: Connection, steps: Sequence[_Step], now: datetime) -> No
     )
 
 
+_ONE = select(ArticleRow.__table__).where(ArticleRow.id == bindparam("id"))
+
+
 def one(connection: Connection, article_id: str) -> nouns.Article | None:
     """The article with this id."""
-    row = connection.execute(select(ArticleRow.__table__).where(ArticleRow.id == article_id)).one_or_none()
+    row = connection.execute(_ONE, {"id": article_id}).one_or_none()
     return _article(row) if row is not None else None
 
 

@@ -56,7 +56,9 @@ def with_kept_words(earlier: Source | None, source: Source) -> Source:
     """The source, with what an earlier look told where this one tells nothing; both stand alone."""
     if earlier is None:
         return source
-    kept = {name: value for name in KEPT if not getattr(source, name) and (value := getattr(earlier, name))}
+    kept = {
+        name: value for name in (*KEPT, "archives") if not getattr(source, name) and (value := getattr(earlier, name))
+    }
     if not kept:
         return source
     remembered = {at: id_ for at, id_ in earlier.provenance.items() if at.split("/")[1] in kept}

@@ -17,7 +17,9 @@ from resolver.store.database.tables import ArticleRow, RunRow
 from resolver.vocabulary import RunState
 
 _ARTICLE = (
-    select(ArticleRow.pk, ArticleRow.sequence, ArticleRow.served, ArticleRow.etag, ArticleRow.decided)
+    select(
+        ArticleRow.pk, ArticleRow.sequence, ArticleRow.served, ArticleRow.etag, ArticleRow.decided, ArticleRow.headline
+    )
     .where(ArticleRow.id == bindparam("id"))
     .with_for_update(key_share=True)
 )
@@ -43,9 +45,11 @@ def save(connection: Connection, work: Work, prepared: Prepared, now: datetime) 
         prepared = _joined(connection, article.pk, work, prepared, others=article.served != work.served)
     sidecar = prepared.sidecar
     learned = sources.learn(connection, sidecar.sources, now)
-    first, newest = article.served == 0, work.sequence == article.sequence
-    sidecars.serve(connection, article.pk, work, prepared, now, first=first, newest=newest)
-    sidecars.index(connection, article.pk, sidecar, set(learned.rows.values()), first=first)
+    how = sidecars.How(
+        first=article.served == 0, newest=work.sequence == article.sequence, nameless=article.headline is None
+    )
+    sidecars.serve(connection, article.pk, work, prepared, now, how)
+    sidecars.index(connection, article.pk, sidecar, set(learned.rows.values()), first=how.first)
     _end(connection, work, sidecar, prepared.etag, now)
     happened = [_resolved(work, prepared), *learned.news]
     return Saved(Verdict.ACCEPTED, prepared.etag, events.tell(connection, happened, now))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, or_, select, update
 
 from resolver.model import Counts
 from resolver.store.database import nouns
@@ -47,12 +47,25 @@ def new_id(now: datetime) -> str:
 _REPLACE = (
     update(RunRow)
     .where(RunRow.article_pk == bindparam("pk"), RunRow.state == RunState.QUEUED)
-    .values(state=RunState.SUPERSEDED, reason=bindparam("why"))
+    .values(state=RunState.SUPERSEDED, reason=bindparam("why"), finished_at=bindparam("when"))
 )
+_ASKED = insert(RunRow)
 _NEWEST = (
     update(ArticleRow)
     .where(ArticleRow.pk == bindparam("of"))
     .values(sequence=bindparam("at"), run_id=bindparam("run"), state=RunState.QUEUED)
+)
+
+
+KEPT = 20
+"""Runs of one article that are kept, besides the one that is served."""
+
+_OLD = delete(RunRow).where(
+    RunRow.article_pk == bindparam("pk"),
+    RunRow.sequence <= bindparam("last"),
+    RunRow.state.not_in(_OPEN),
+    RunRow.sequence
+    != select(ArticleRow.served).where(ArticleRow.pk == RunRow.article_pk).correlate(RunRow).scalar_subquery(),
 )
 
 
@@ -65,12 +78,17 @@ def ask(connection: Connection, asked: Sequence[Asked], now: datetime) -> Mappin
         return {}
     ids = {each.article_pk: new_id(now) for each in asked}
     replaced = [
-        {"pk": each.article_pk, "why": f"replaced by {ids[each.article_pk]}"} for each in asked if each.sequence > 1
+        {"pk": each.article_pk, "why": f"replaced by {ids[each.article_pk]}", "when": now}
+        for each in asked
+        if each.sequence > 1
     ]
     if replaced:
-        connection.execute(_REPLACE.values(finished_at=now), replaced)
+        connection.execute(_REPLACE, replaced)
+    old = [{"pk": each.article_pk, "last": each.sequence - KEPT} for each in asked if each.sequence > KEPT]
+    if old:
+        connection.execute(_OLD, old)
     connection.execute(
-        insert(RunRow),
+        _ASKED,
         [
             {
                 "id": ids[each.article_pk],
@@ -91,13 +109,16 @@ def ask(connection: Connection, asked: Sequence[Asked], now: datetime) -> Mappin
     return ids
 
 
+_NOW = (
+    select(ArticleRow.pk, ArticleRow.revision, ArticleRow.sequence, ArticleRow.run_id, ArticleRow.state)
+    .where(ArticleRow.id == bindparam("id"))
+    .with_for_update(key_share=True)
+)
+
+
 def again(connection: Connection, article_id: str, trigger: Trigger, queue: str, now: datetime) -> nouns.Put | None:
     """Ask for another run over the text that is there; a run that still waits is the one. None: no such article."""
-    row = connection.execute(
-        select(ArticleRow.pk, ArticleRow.revision, ArticleRow.sequence, ArticleRow.run_id, ArticleRow.state)
-        .where(ArticleRow.id == article_id)
-        .with_for_update()
-    ).one_or_none()
+    row = connection.execute(_NOW, {"id": article_id}).one_or_none()
     if row is None:
         return None
     if row.state == RunState.QUEUED:
@@ -273,7 +294,7 @@ def end(connection: Connection, run_id: str, state: RunState, reason: str | None
 
 def one(connection: Connection, run_id: str) -> nouns.Run | None:
     """The run with this id."""
-    row = connection.execute(_RUNS.where(RunRow.id == run_id)).one_or_none()
+    row = connection.execute(_ONE, {"id": run_id}).one_or_none()
     return _run(row) if row is not None else None
 
 
@@ -284,6 +305,9 @@ def of_article(connection: Connection, article_id: str, limit: int) -> tuple[nou
 
 
 _RUNS = select(RunRow.__table__, ArticleRow.id.label("article_id")).join(ArticleRow, ArticleRow.pk == RunRow.article_pk)
+
+
+_ONE = _RUNS.where(RunRow.id == bindparam("id"))
 
 
 def _run(row: Row[*tuple[Any, ...]]) -> nouns.Run:

@@ -1,12 +1,14 @@
 """The sidecar that is served: one row, one read; and the rows that say which places and sources it has."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from resolver.model import Mention, Sidecar
 from resolver.store.database import sources
+from resolver.store.database.columns import tidy
 from resolver.store.database.nouns import Served, Work
 from resolver.store.database.prepared import Prepared
 from resolver.store.database.tables import ArticleRow, ArticleSourceRow, MentionRow, SidecarRow
@@ -24,6 +26,21 @@ def served(connection: Connection, article_id: str) -> Served | None:
     return Served(row.document, row.etag, row.saved_at, row.revision, row.run_id) if row is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a result stands to what is known of its article.
+
+    `first`: nothing was served before. `newest`: no run was asked for after this one, so that it says how things stand.
+    `nameless`: nobody said a headline, so the one that stands in the article is its.
+    """
+
+    first: bool
+    newest: bool
+    nameless: bool
+
+
+HEADLINE_CHARS = 8192
+
 _FIRST = insert(SidecarRow)
 _NEXT = update(SidecarRow).where(SidecarRow.article_pk == bindparam("of"))
 _TELL = update(ArticleRow).where(ArticleRow.pk == bindparam("of"))
@@ -35,14 +52,9 @@ def serve(
     work: Work,
     prepared: Prepared,
     now: datetime,
-    *,
-    first: bool,
-    newest: bool,
+    how: How,
 ) -> None:
-    """Serve the result of this run from now on. The article's row is locked by the caller.
-
-    `first`: nothing was served before; `newest`: no run was asked for after this one, so that it says how things stand.
-    """
+    """Serve the result of this run from now on. The article's row is locked by the caller."""
     row = {
         "revision": work.revision,
         "sequence": work.sequence,
@@ -51,12 +63,14 @@ def serve(
         "saved_at": now,
         "document": prepared.document,
     }
-    if first:
+    if how.first:
         connection.execute(_FIRST, {"article_pk": article_pk, **row})
     else:
         connection.execute(_NEXT, {"of": article_pk, **row})
     told = {"served": work.sequence, "served_revision": work.revision, "checked_at": now, **_told(prepared)}
-    if newest:
+    if how.nameless:
+        told["headline"] = tidy(prepared.sidecar.article.headline, HEADLINE_CHARS)
+    if how.newest:
         told["state"] = prepared.sidecar.run.state
     connection.execute(_TELL, {"of": article_pk, **told})
 

@@ -281,6 +281,8 @@ def webhooks() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_deliveries_event_id", "deliveries", ["event_id"])
+    op.create_index("ix_deliveries_finished_at", "deliveries", ["finished_at"])
+    op.create_index("ix_events_at", "events", ["at"])
     pending = sa.text("state = 'pending'")
     op.create_index(
         "ix_deliveries_due", "deliveries", ["next_attempt_at"], sqlite_where=pending, postgresql_where=pending
