@@ -119,9 +119,20 @@ def openapi() -> str:
     return describe(every())
 
 
+def routes_table() -> str:
+    """One row for each address of the API: method, path, what it does, the scope that it needs."""
+    rows = ["| | what it does | scope |", "|---|---|---|"]
+    rows += [
+        f"| `{route.method} {route.path}` | {route.summary} | {f'`{route.scope.value}`' if route.scope else 'none'} |"
+        for route in every()
+    ]
+    return "\n".join(rows)
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "demo": demo,
     "formats": formats_table,
+    "routes": routes_table,
     "settings": settings_table,
     "platforms": platforms_table,
 }
