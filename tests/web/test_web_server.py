@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -87,7 +89,14 @@ def free_port() -> int:
 async def serving(folder: Path, *arguments: str) -> AsyncIterator[tuple[Process, str]]:
     """`resolver serve` with nothing set but its folder and port."""
     base = f"127.0.0.1:{free_port()}"
-    environment = {"PATH": os.defpath, "HOME": str(folder), "RESOLVER_DATA_DIR": str(folder), "RESOLVER_ARCHIVE": "0"}
+    environment = {
+        "PATH": os.defpath,
+        "HOME": str(folder),
+        "RESOLVER_DATA_DIR": str(folder),
+        "RESOLVER_ARCHIVE": "0",
+        "RESOLVER_DNS": "*=127.0.0.1:1",  # whatever is looked up leads to a port of this machine that nobody answers
+        "RESOLVER_ALLOW": "127.0.0.0/8:1",
+    }
     words = ("-m", "resolver.cli", "serve", "--listen", base, *arguments)
     process = await asyncio.create_subprocess_exec(sys.executable, *words, env=environment, cwd=ROOT, stderr=PIPE)
     assert process.stderr is not None
@@ -136,3 +145,33 @@ async def test_several_processes_answer_at_one_address(tmp_path: Path) -> None:
 
     assert len(answering) == 1
     assert code == 0
+
+
+def commands_of_readme() -> list[str]:
+    """The lines of curl that the README shows for the API, in their order."""
+    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Over HTTP\n")[2]
+    block = section.partition("```sh\n")[2].partition("\n```")[0]
+    return [line for line in block.splitlines() if line.startswith("curl ")]
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+async def test_the_readme_leads_from_a_clone_to_an_article_over_http(tmp_path: Path) -> None:
+    """Started without any setting, the server answers every line of the README's: no key, no Redis, no database set."""
+    (tmp_path / "story.txt").write_text("Words, and https://nowhere.invalid/EXAMPLE in them.", encoding="utf-8")
+    lines = commands_of_readme()
+    answers: list[bytes] = []
+    async with serving(tmp_path) as (_, base):
+        for line in lines:
+            shown = f"resolver={base}; {line} --silent --show-error --fail-with-body"
+            curl = await asyncio.create_subprocess_shell(shown, cwd=tmp_path, stdout=PIPE, stderr=PIPE)
+            answer, complaint = await curl.communicate()
+            assert curl.returncode == 0 or b"/oembed" in line.encode(), (line, answer, complaint)
+            answers.append(answer)
+
+    assert len(lines) == 7
+    assert json.loads(answers[0])["input"] == "https://www.example.org/EXAMPLE-page"
+    assert len(json.loads(answers[1])["results"]) == 1
+    assert json.loads(answers[2])["mentions"][0]["url"] == "https://nowhere.invalid/EXAMPLE"
+    assert json.loads(answers[3])["state"] == "complete"
+    assert json.loads(answers[4])["mentions"]
+    assert answers[5].startswith(b"@")
