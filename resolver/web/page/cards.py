@@ -169,6 +169,7 @@ def card(
     words, label, of = _words(mention, source, body, say)
     shown = source if source is not None and not pending else None
     looks = tuple(reasons.look(each, say) for each in shown.captures) if shown else ()
+    edit = difference.of_versions(shown) if shown and "edited" in {row.state.name for row in rows} else ()
     mark = words_of(mention, beside.key if beside else None)
     return Card(
         id=mention.id,
@@ -180,11 +181,11 @@ def card(
         bucket="could_not_check" if pending and unfinished else bucket(mention, beside, pending=pending),
         facts=() if pending else naming.facts(mention, source, say),
         title=None if pending else _title(source),
-        text=None if pending else words,
+        text=None if pending or edit else words,
         text_label=label,
         language=language(of),
         copy=() if pending else difference.of_mention(mention, source),
-        edit=difference.of_versions(shown) if shown and "edited" in {row.state.name for row in rows} else (),
+        edit=edit,
         whole=shown.text if shown and mention.comparison.state is ComparisonState.SHORTENED else None,
         source=address(source.url) if source is not None and _may_open(source) else None,
         lines=_lines(mention, source, beside, by_id, say),

@@ -6,14 +6,15 @@ is both.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
 from resolver import platforms
+from resolver.export.wording import ARCHIVES
 from resolver.judge.attention import LONG
 from resolver.judge.availability import lasting
-from resolver.model import Availability, Capture, Mention, Partial, Source
+from resolver.model import Archive, Availability, Capture, Mention, Partial, Source
 from resolver.vocabulary import (
     Anchor,
     AttentionReason,
@@ -143,25 +144,28 @@ def _not_live(source: Source, say: Tongue) -> Told:
 
 def _since_when(source: Source, say: Tongue) -> tuple[Markup, ...]:
     availability = source.availability
-    sentences: list[Markup] = []
+    return (*_seen(availability, say), _who(source, say))
+
+
+def _seen(availability: Availability, say: Tongue) -> tuple[Markup, ...]:
+    """When it was last there and since when it is not; only what is gone is said to be gone."""
     seen, since = say.moment(availability.last_live_at), say.moment(availability.failing_since)
-    is_gone = availability.state is AvailabilityState.GONE
-    if seen and since and is_gone:
-        sentences.append(say("Last seen %(seen)s, gone since %(since)s.", seen=seen, since=since))
-    elif seen:
-        sentences.append(say("Last seen %(seen)s.", seen=seen))
-    elif since and is_gone:
-        sentences.append(say("Gone since %(since)s; we never saw it.", since=since))
-    if availability.failed_checks > 1:
-        sentences.append(say.some("%(n)s check.", "%(n)s checks.", availability.failed_checks))
-    reason = availability.reason
-    if reason in _SAYS_WHO or reason in _ACCOUNTS:
-        sentences.append(say(states.REASONS[reason])) if reason else None
-    else:
-        platform = platforms.named(source.platform) if source.platform else None
-        name = foreign(platform.label if platform else source.platform or "")
-        sentences.append(say("%(platform)s does not say who removed it.", platform=name))
-    return tuple(sentences)
+    if availability.state is not AvailabilityState.GONE or not since:
+        return (say("Last seen %(seen)s.", seen=seen),) if seen else ()
+    checks = say.some("%(n)s check", "%(n)s checks", max(availability.failed_checks, 1))
+    if not seen:
+        return (say("Gone since %(since)s (%(checks)s); we never saw it.", since=since, checks=checks),)
+    return (say("Last seen %(seen)s, gone since %(since)s (%(checks)s).", seen=seen, since=since, checks=checks),)
+
+
+def _who(source: Source, say: Tongue) -> Markup:
+    """Who took it away, only where the platform says so."""
+    reason = source.availability.reason
+    if reason is not None and (reason in _SAYS_WHO or reason in _ACCOUNTS):
+        return say(states.REASONS[reason])
+    platform = platforms.named(source.platform) if source.platform else None
+    name = foreign(platform.label if platform else source.platform or "")
+    return say("%(platform)s does not say who removed it.", platform=name)
 
 
 def _dead(source: Source, say: Tongue) -> Told:
@@ -251,13 +255,27 @@ def _last_status(source: Source) -> int | None:
     return failed[-1].http_status if failed else None
 
 
+def _copy(source: Source, copy: Archive, say: Tongue) -> tuple[Markup, ...]:
+    """Who keeps a copy, and how long after publication it was taken."""
+    service = foreign(ARCHIVES[copy.service])
+    posted = source.published.day() if source.published else None
+    if posted is None or copy.captured_at is None:
+        return (service,)
+    days = (date.fromisoformat(copy.captured_at[:10]) - date.fromisoformat(posted)).days
+    if days == 0:
+        return service, say("on the day of publication")
+    if days < 0:
+        return service, say.some("%(n)s day before the date it bears", "%(n)s days before the date it bears", -days)
+    return service, say.some("%(n)s day after publication", "%(n)s days after publication", days)
+
+
 def archived(source: Source, say: Tongue) -> Sequence[tuple[Told, str | None]]:
     """What archives have of a source: a row for each copy, with its address where it can be opened."""
     rows: list[tuple[Told, str | None]] = []
     for each in source.archives:
         if each.state == "available":
             badge = say(states.ARCHIVED.badge, day=say.day(each.captured_at) or "")
-            rows.append((Told(states.ARCHIVED, badge), each.url))
+            rows.append((Told(states.ARCHIVED, badge, _copy(source, each, say)), each.url))
         elif each.state == "requested":
             rows.append((Told(states.SAVING, say(states.SAVING.badge)), None))
         elif each.state == "failed":

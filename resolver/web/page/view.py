@@ -38,6 +38,7 @@ BUCKETS = {
 }
 _RANKS = {"attention": 0, "could_not_check": 1, "pending": 1, "fine": 2}
 _LEVELS = {"critical": 0, "warning": 1, "info": 2, "pending": 2, "none": 3, "settled": 4}
+"""How loudly cards ask, the loudest first; of equally loud ones those with findings come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ async def view(visit: Visit, article: nouns.Article, text: ArticleText, found: K
 
 def loudness(card: Card) -> tuple[int, int, int]:
     """Problems first; within what is equally loud, as in the article."""
-    return _RANKS[card.bucket], _LEVELS.get(card.level, 3), card.number
+    return _LEVELS.get(card.level, 3), _RANKS[card.bucket], card.number
 
 
 def shows(card: Card, wanted: str) -> bool:
