@@ -154,7 +154,8 @@ class Engine:
     async def depth(self) -> Mapping[Lane, Depth]:
         """How full each lane is."""
         async with self._in_time():
-            return {lane: await _depth(docket) for lane, docket in self._dockets.items()}
+            found = await asyncio.gather(*(_depth(docket) for docket in self._dockets.values()))
+        return dict(zip(self._dockets, found, strict=True))
 
     async def ping(self) -> None:
         """Ask the queue for a sign of life.
@@ -238,18 +239,23 @@ def _call(docket: Docket, job: Job) -> TaskCall:
 
 async def _depth(docket: Docket) -> Depth:
     async with docket.redis() as redis:
-        waiting, later, running, oldest = await redis.xlen(docket.stream_key), 0, 0, 0.0
-        later = await redis.zcard(docket.queue_key)
-        last = "-"
-        try:
-            running = int((await redis.xpending(docket.stream_key, docket.worker_group_name))["pending"])
-            groups = await redis.xinfo_groups(docket.stream_key)
-            last = "(" + bytes(groups[0]["last-delivered-id"]).decode() if groups else "-"
-        except ResponseError:
-            running = 0  # no worker has looked at this lane yet
-        first = await redis.xrange(docket.stream_key, min=last, count=1)
-        if first:
-            oldest = max(time.time() - int(first[0][0].split(b"-")[0]) / 1000, 0.0)
+        stream = docket.stream_key
+        waiting, later, groups = await asyncio.gather(
+            redis.xlen(stream), redis.zcard(docket.queue_key), redis.xinfo_groups(stream), return_exceptions=True
+        )
+        if isinstance(waiting, BaseException):
+            raise waiting
+        if isinstance(later, BaseException):
+            raise later
+        if isinstance(groups, BaseException) and not isinstance(groups, ResponseError):
+            raise groups
+        group = groups[0] if not isinstance(groups, BaseException) and groups else None  # none: nobody worked here yet
+        running = int(group["pending"]) if group else 0
+        oldest = 0.0
+        if waiting > running:
+            begin = f"({bytes(group['last-delivered-id']).decode()}" if group else "-"
+            first = await redis.xrange(stream, min=begin, count=1)
+            oldest = max(time.time() - int(first[0][0].split(b"-")[0]) / 1000, 0.0) if first else 0.0
     return Depth(max(waiting - running, 0), running, later, oldest)
 
 
