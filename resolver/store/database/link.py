@@ -1,8 +1,8 @@
 """What both databases offer: an operation is a plain function over a connection, run in one transaction.
 
-`read` gives it a snapshot, `write` the right to change; an exception rolls back, and nothing of it is left. Operations
-hold no state of their own, so one that the database sent back (a deadlock, a connection that broke) is run again.
-Failures of the database are `BackendUnavailable` with one sentence that names no password.
+`write` gives it the right to change; an exception rolls back, and nothing of it is left. Operations hold no state of
+their own, so one that the database undid (a deadlock) is run again. Failures of the database are `BackendUnavailable`
+with one sentence that names no password.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from resolver.errors import BackendUnavailable
@@ -40,11 +40,14 @@ class Link(Protocol):
         """Let go of all connections; what is going on comes to its end first."""
 
 
-def sent_back(error: BaseException) -> bool:
-    """Whether the very same operation may succeed when it is run again."""
-    if not isinstance(error, DBAPIError):
-        return False
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _SENT_BACK
+def was_undone(error: BaseException) -> bool:
+    """Whether the server itself undid the transaction, so that it may succeed when it is run again."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _SENT_BACK
+
+
+def has_broken(error: BaseException) -> bool:
+    """Whether the connection is gone; the next one is made anew."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def is_failure(error: BaseException) -> bool:
@@ -64,6 +67,3 @@ def unavailable(name: str, error: BaseException) -> BackendUnavailable:
     text = str(cause) or type(cause).__name__
     line = re.sub(r"^<class '[^']*'>:\s*", "", text.strip().partition("\n")[0]).rstrip(".")
     return BackendUnavailable(f"{name} cannot be used: {line}.")
-
-
-__all__ = ["TRIES", "Link", "Operation", "Result", "SQLAlchemyError", "is_failure", "sent_back", "unavailable"]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from resolver.store.database.link import TRIES, Link, Operation, is_failure, sent_back, unavailable
+from resolver.store.database.link import TRIES, Link, Operation, has_broken, is_failure, unavailable, was_undone
 
 Result = TypeVar("Result")
 
@@ -30,24 +30,32 @@ class Postgres(Link):
         self._engine = _engine(url, timeout, connections)
 
     async def read(self, operation: Operation[Result]) -> Result:
-        """On a connection of the pool."""
-        return await self._run(operation)
+        """On a connection of the pool; again on another one where that one broke."""
+        return await self._run(operation, changes=False)
 
     async def write(self, operation: Operation[Result]) -> Result:
-        """On a connection of the pool; again where the server sent it back."""
-        return await self._run(operation)
+        """On a connection of the pool; again where the server sent it back.
+
+        A connection that broke while it was asked to keep the changes leaves open whether they are kept: the caller is
+        told, and the operation is not run again.
+        """
+        return await self._run(operation, changes=True)
 
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
 
-    async def _run(self, operation: Operation[Result]) -> Result:
+    async def _run(self, operation: Operation[Result], *, changes: bool) -> Result:
         for tried in range(1, TRIES + 1):
+            asked = False
             try:
-                async with self._engine.begin() as connection:
-                    return await connection.run_sync(operation)
+                async with self._engine.connect() as connection:
+                    result = await connection.run_sync(operation)
+                    asked = changes
+                    await connection.commit()
+                    return result
             except Exception as error:
-                if tried < TRIES and sent_back(error):
+                if tried < TRIES and (was_undone(error) or (has_broken(error) and not asked)):
                     await asyncio.sleep(_PAUSE * tried)
                 elif is_failure(error):
                     raise unavailable(self.name, error) from error

@@ -127,7 +127,13 @@ def _engine(path: Path, timeout: float) -> Engine:
     def _set_up(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
         del entry
         connection.isolation_level = None  # the driver begins nothing by itself: `_begin` does
-        for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000"):
+        for pragma in (
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-8000",
+            "journal_size_limit=67108864",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
