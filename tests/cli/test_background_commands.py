@@ -4,13 +4,13 @@ import asyncio
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from resolver import cli
 from resolver.jobs import Job, Lane, Parked
 from resolver.settings import Settings
 from resolver.store.database import NewArticle, Records
@@ -18,22 +18,42 @@ from tests.support.web import Reply, Web, settings_environment, settings_for
 from workers.engine import Engine
 
 HOOK = "https://cms.example.org/hook"
-Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a call ended and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
 
 
 @pytest.fixture
-def run(tmp_path: Path, empty_redis_url: str, web: Web) -> Run:
-    """Calls of the command in a data folder of the test's own, with the test's queue and web."""
-    env = {
-        "PATH": os.defpath,
+def run(
+    tmp_path: Path,
+    empty_redis_url: str,
+    web: Web,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
+    """Calls of the command, in this process, with a data folder of the test's own and the test's queue and web."""
+    variables = {
         **settings_environment(settings_for(web, data_dir=tmp_path)),
         "RESOLVER_REDIS_URL": empty_redis_url,
         "RESOLVER_WEBHOOK_ALLOW": f"127.0.0.1:{web.port}",
     }
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
 
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = (sys.executable, "-m", "resolver.cli", *arguments)
-        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=25, check=False)
+    def call(*arguments: str) -> Done:
+        capsys.readouterr()
+        code = cli.run(arguments)
+        said = capsys.readouterr()
+        return Done(code, said.out, said.err)
 
     return call
 

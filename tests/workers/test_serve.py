@@ -19,6 +19,9 @@ from tests.support.redis import RedisServer
 from tests.support.wait import wait_until
 from tests.support.web import Reply, Web, settings_environment, settings_for
 
+pytestmark = pytest.mark.timeout(150)
+"""Seconds on a machine that others use too; by itself each takes a few."""
+
 
 class Service:
     """`resolver serve` in a data folder of its own, as somebody starts it who has read no documentation."""
@@ -49,7 +52,7 @@ class Service:
     async def start(self) -> None:
         """Start it, and wait until it is ready."""
         self._launch()
-        await wait_until(self._ready, "the service's start", timeout=20)
+        await wait_until(self._ready, "the service's start", timeout=60)
 
     def _launch(self) -> None:
         with self.log.open("ab") as log:
@@ -111,7 +114,7 @@ async def test_killed_service_loses_no_article(service: Service) -> None:
     await service.put(names(20))
     service.kill()
     await service.start()
-    await wait_until(lambda: service.done(20), "every article", timeout=20)
+    await wait_until(lambda: service.done(20), "every article", timeout=60)
 
 
 async def test_killed_embedded_server_loses_no_article(service: Service) -> None:
@@ -119,6 +122,6 @@ async def test_killed_embedded_server_loses_no_article(service: Service) -> None
     await service.put(names(10))
     service.redis.kill()
     await service.put(names(10, "meanwhile"))
-    await wait_until(lambda: service.done(20), "every article", timeout=20)
+    await wait_until(lambda: service.done(20), "every article", timeout=60)
 
     assert service.kill(signal.SIGTERM) == 0
