@@ -1,8 +1,9 @@
 """Makes the text of strangers safe to store, print and show, once, where it comes in. It never fetches.
 
 Removed: control characters, bidi controls, invisible format characters, lone surrogates, Unicode tag characters
-outside a flag emoji, more than four combining marks in a row. Kept: everything a reader sees, zero-width joiners inside
-emoji, variation selectors. HTML is not interpreted here: what comes out is plain text.
+outside the flag of a region, more than four combining marks in a row (of other scripts, more than eight, or the same
+one more than four times), more than one variation selector in a row. Kept: everything a reader sees, zero-width
+joiners inside emoji. HTML is not interpreted here: what comes out is plain text.
 """
 
 import re
@@ -13,14 +14,28 @@ TITLE, DESCRIPTION, NAME, URL, TEXT = 300, 500, 120, 2048, 25_000
 
 _DROPPED = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e001f\U000e0080-\U000e00ff]"
+    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e001f\U000e0080-\U000e00ff]"
 )
-_TAGS = re.compile("(?<!\U0001f3f4)(?<![\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+")
+_TAGS = re.compile(
+    "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)|[\U000e0020-\U000e007f]+"
+)
+"""A region's flag, which stays, and any other tag characters, which spell hidden words."""
+
+_SELECTORS = re.compile(
+    "(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]+"
+    "|(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+)
+"""Variation selectors that select nothing: a second one in a row, one of an ideograph behind anything else."""
+
+_LINK = re.compile(r"https?://[^\s/?#@]+(?:[/?#]|$)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _SPACE_IN_LINE = re.compile(r"[^\S\n]+")
 _MARKS = re.compile(
     r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
+_STACK = re.compile(r"[^\x00-\u02ff\w\s]{4,}")
+_STACKED, _SAME = 8, 4
 
 
 def line(value: str, limit: int = TITLE) -> str | None:
@@ -39,9 +54,9 @@ def block(value: str, limit: int = TEXT) -> str | None:
 
 
 def link(value: str) -> str | None:
-    """An http(s) URL for a field that is shown: no controls or spaces, at most 2,048 characters; else None."""
+    """An http(s) URL for a field that is shown: no user, controls or spaces, at most 2,048 characters; else None."""
     text = value.strip()
-    if len(text) > URL or not re.match(r"https?://[^\s/]", text, re.IGNORECASE) or re.search(r"[\s<>\"\\]", text):
+    if len(text) > URL or not _LINK.match(text) or re.search(r"[\s<>\"\\]", text):
         return None
     return text if text.isprintable() and not _DROPPED.search(text) else None
 
@@ -49,8 +64,24 @@ def link(value: str) -> str | None:
 def _safe(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    text = _TAGS.sub("", _DROPPED.sub("", text))
-    return _MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
+    text = _SELECTORS.sub("", _TAGS.sub(lambda found: found[1] or "", _DROPPED.sub("", text)))
+    return _STACK.sub(_unstacked, _MARKS.sub(r"\1", unicodedata.normalize("NFC", text)))
+
+
+def _unstacked(found: re.Match[str]) -> str:
+    """A run of marks and signs without the marks that only pile up."""
+    kept: list[str] = []
+    height = same = 0
+    for char in found[0]:
+        if not unicodedata.category(char).startswith("M"):
+            height = same = 0
+        else:
+            same = same + 1 if kept and kept[-1] == char else 1
+            if height == _STACKED or same > _SAME:
+                continue
+            height += 1
+        kept.append(char)
+    return "".join(kept)
 
 
 def _cut(text: str, limit: int) -> str:

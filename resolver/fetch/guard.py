@@ -17,10 +17,12 @@ import idna
 
 from resolver.errors import ConfigError, InvalidUrl, UnsafeTarget
 from resolver.settings import Settings
+from resolver.urls.labels import ascii_label
 
 MAX_URL = 8192
 MAX_HOST = 253
 MAX_LABEL = 63
+MAX_WRITTEN = 1024
 MAX_PORT = 65535
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -81,7 +83,7 @@ _PRIVATE_SUFFIXES = frozenset(
 _START = re.compile(r"(https?)://([^/?#]*)", re.IGNORECASE)
 _BAD_AUTHORITY = re.compile(r"[\x00-\x20\x7f\\<>\"%^`{|}]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
+_LABEL = re.compile(r"[a-z0-9_][a-z0-9_-]*")
 _NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEPT = "!$%&'()*+,-./:;=@[]_|~"
@@ -237,10 +239,13 @@ def _host_and_port(authority: str, url: str) -> tuple[str, int | None]:
 
 def _ascii_host(host: str, url: str) -> str:
     host = host.removesuffix(".").lower()
+    if len(host) > MAX_WRITTEN:
+        raise InvalidUrl(f"The host is no domain name: {_shown(url)}")
     if not host.isascii():
         try:
-            host = idna.encode(host, uts46=True).decode("ascii").lower().removesuffix(".")
-        except (idna.IDNAError, UnicodeError) as error:
+            mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
+            host = ".".join(map(ascii_label, mapped.split("."))).removesuffix(".")
+        except (idna.IDNAError, UnicodeError, ValueError) as error:
             raise InvalidUrl(f"The host is no domain name: {_shown(url)}") from error
     labels = host.split(".")
     if len(host) > MAX_HOST or any(len(label) > MAX_LABEL or not _LABEL.fullmatch(label) for label in labels):

@@ -15,8 +15,9 @@ from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 from selectolax.lexbor import LexborHTMLParser
 
+from resolver import urls
 from resolver.answer import Answer
-from resolver.errors import FetchFailed
+from resolver.errors import FetchFailed, InvalidUrl
 from resolver.markup import parsed_text
 from resolver.vocabulary import Reason, Via
 
@@ -39,6 +40,7 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL
 _AFTER_LITERAL = re.compile(r"\s{0,20}(?:[;)},]|$|\n|//)")
 _BAD = re.compile(r"[\x00-\x1f\x7f\\<>]")
 _HOSTLESS = re.compile(r"https?:(?!//[^/])", re.IGNORECASE)
+_PLAIN_AUTHORITY = re.compile(r"[A-Za-z0-9._:\[\]-]+")
 _NOT_ENCODED = "!#$%&'()*+,-./:;=?@[]_~"
 
 _EXITS: tuple[tuple[str, str, str], ...] = (
@@ -207,16 +209,18 @@ def _address(base: str, target: str) -> str | None:
         return None
     if parts.scheme not in {"http", "https"} or not host:
         return None
-    return _encoded(address)
+    return _encoded(address, parts.scheme, parts.netloc)
 
 
-def _encoded(address: str) -> str:
-    """The address with everything but its host in ASCII, as browsers send it; escapes that are there stay."""
-    scheme, _, rest = address.partition("://")
-    address = f"{scheme.lower()}://{rest}"
-    start = len(scheme) + len("://")
-    end = min((at for at in map(address.find, "/?#", [start] * 3) if at >= 0), default=len(address))
-    return address[:end] + quote(address[end:], safe=_NOT_ENCODED, errors="replace")
+def _encoded(address: str, scheme: str, authority: str) -> str | None:
+    """The address in ASCII and without a user, as browsers send it; escapes that are there stay. None: no host."""
+    rest = address.partition("://")[2][len(authority) :]
+    if not _PLAIN_AUTHORITY.fullmatch(authority):
+        try:
+            authority = urlsplit(urls.normalise(f"{scheme}://{authority}/")).netloc
+        except InvalidUrl:
+            return None
+    return f"{scheme}://{authority}{quote(rest, safe=_NOT_ENCODED, errors='replace')}"
 
 
 def _text(body: bytes) -> str:
