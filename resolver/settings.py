@@ -218,7 +218,7 @@ class Settings(BaseModel):
     )
     trusted_proxies: tuple[str, ...] = Field(
         ("127.0.0.1/32", "::1/128"),
-        description="networks, comma-separated, of the proxies whose `user_header` is believed",
+        description="networks, comma-separated, of the proxies whose `user_header` and `X-Forwarded-For` are believed",
     )
     session_hours: float = Field(
         12.0, gt=0, le=24 * 90, description="how long who signed in with a key stays signed in"

@@ -9,8 +9,10 @@ can make a browser look up its own name as 127.0.0.1), and no other site's page.
 import asyncio
 import hashlib
 import ipaddress
+import re
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,6 +54,9 @@ PATIENCE_SECONDS = 1.0
 """How long a database that does not answer holds up a key that was good a moment ago."""
 
 BEARER = "Bearer "
+_SECRET = re.compile(r"rk_[A-Za-z0-9_-]{1,128}")
+"""What no key looks like is refused without asking anybody."""
+
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="embed-resolver"'}
 
 
@@ -81,7 +86,7 @@ def granted(words: frozenset[str]) -> frozenset[Scope]:
 
 @dataclass(slots=True)
 class _Remembered:
-    caller: Caller | None
+    caller: Caller
     until: float
     at_most: float
 
@@ -118,7 +123,8 @@ class Keyring:
             return HERE
         if not written.startswith(BEARER):
             raise Problem("not-authenticated", "Only `Authorization: Bearer rk_…` is read here.", headers=CHALLENGE)
-        caller = await self._checked(_digest(written), written.removeprefix(BEARER).strip())
+        secret = written.removeprefix(BEARER).strip()
+        caller = await self._checked(_digest(written), secret) if _SECRET.fullmatch(secret) else None
         if caller is None:
             raise Problem("not-authenticated", "There is no such live key.", headers=CHALLENGE)
         return caller
@@ -149,15 +155,18 @@ class Keyring:
             return known.caller
         key = None
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS if known and known.caller else None):
+            async with asyncio.timeout(PATIENCE_SECONDS if known else None):
                 key = await self._verified(mark, secret)
         except (BackendUnavailable, TimeoutError) as error:
             now = time.monotonic()
-            if known is None or known.caller is None or now > known.at_most:
+            if known is None or now > known.at_most:
                 raise Problem("unavailable", retry_after=REMEMBERED_SECONDS) from error
             known.until = now + REMEMBERED_SECONDS
             return known.caller
-        caller = Caller(f"key:{key.id}", key.name, granted(key.scopes)) if key else None
+        if key is None:
+            self._known.pop(mark, None)
+            return None
+        caller = Caller(f"key:{key.id}", key.name, granted(key.scopes))
         now = time.monotonic()
         self._known[mark] = _Remembered(caller, now + REMEMBERED_SECONDS, now + REMEMBERED_WITHOUT_DATABASE)
         self._known.move_to_end(mark)
@@ -202,9 +211,23 @@ def peer(request: web.Request) -> str:
     return str(place[0]) if isinstance(place, tuple) else "127.0.0.1"
 
 
-def by_address(request: web.Request) -> Caller:
-    """A caller without a key, told apart by address (an IPv6 one by its network), who may only be shown embeds."""
+Proxies = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+
+
+def networks(written: Iterable[str]) -> Proxies:
+    """The networks of proxies whose word is taken for whom they speak."""
+    return tuple(ipaddress.ip_network(each, strict=False) for each in written)
+
+
+def by_address(request: web.Request, proxies: Proxies = ()) -> Caller:
+    """A caller without a key, told apart by address (an IPv6 one by its network), who may only be shown embeds.
+
+    Behind one of our proxies it is the address that the proxy names, which is the last one of its header.
+    """
     written = peer(request)
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    if forwarded and proxies and _is_of(written, proxies):
+        written = forwarded
     try:
         address = ipaddress.ip_address(written.partition("%")[0])
     except ValueError:
@@ -212,6 +235,14 @@ def by_address(request: web.Request) -> Caller:
     if isinstance(address, ipaddress.IPv6Address):
         written = str(ipaddress.ip_network((address, 64), strict=False).network_address)
     return Caller(f"ip:{written}", "anybody", frozenset({Scope.RESOLVE}))
+
+
+def _is_of(written: str, proxies: Proxies) -> bool:
+    try:
+        address = ipaddress.ip_address(written.partition("%")[0])
+    except ValueError:
+        return False
+    return any(address in network for network in proxies)
 
 
 def is_here(host: str) -> bool:

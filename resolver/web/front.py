@@ -54,7 +54,8 @@ def served(route: Route, parts: Parts) -> Handler:
         counted.observe(seconds)
         status = answered.get(response.status)
         (status or metrics.REQUESTS.labels(route.name, str(response.status))).inc()
-        if parts.settings.access_log or route.changes or seconds > SLOW_SECONDS:
+        slow = seconds > SLOW_SECONDS and not response.prepared
+        if parts.settings.access_log or route.changes or slow:
             _log(call, route, response.status, seconds)
         return response
 
@@ -73,7 +74,7 @@ async def _let_in(call: Call, route: Route) -> Mapping[str, str]:
     caller = parts.keyring.at_hand(request)
     if caller is None:
         is_open = route.topic == "oembed" and parts.settings.oembed_open and "Authorization" not in request.headers
-        caller = by_address(request) if is_open else await parts.keyring.caller(request)
+        caller = by_address(request, parts.proxies) if is_open else await parts.keyring.caller(request)
     call.caller = caller
     if not caller.may(route.scope):
         raise Problem("not-allowed", f"The scope `{route.scope.value}` is needed.")

@@ -20,8 +20,11 @@ ALWAYS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-SHARED_METHODS = "GET, HEAD, POST, PUT, DELETE"
-SHARED_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer"
+SHARED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
+SHARED_HEADERS = (
+    "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, "
+    "X-Request-Id, traceparent"
+)
 SHOWN_HEADERS = "ETag, Location, Link, Retry-After, Age, Cache-Status, RateLimit, RateLimit-Policy, X-Request-Id"
 
 MOST_WAIT = 30.0

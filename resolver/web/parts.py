@@ -9,7 +9,7 @@ from resolver.jobs import Queue
 from resolver.service import Resolver
 from resolver.settings import Settings
 from resolver.store.database import Records
-from resolver.web.auth import Keyring
+from resolver.web.auth import Keyring, Proxies, networks
 from resolver.web.idempotency import Once
 from resolver.web.lately import Lately
 from resolver.web.limits import Limits
@@ -34,6 +34,7 @@ class Parts:
     watching: Watching
     postman: Postman
     looks: asyncio.Semaphore
+    proxies: Proxies
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -53,6 +54,7 @@ def parts_of(settings: Settings, records: Records, resolver: Resolver, queue: Qu
         watching=Watching(cache.feed, records),
         postman=Postman(settings),
         looks=asyncio.Semaphore(settings.concurrency),
+        proxies=networks(settings.trusted_proxies),
     )
 
 

@@ -131,7 +131,7 @@ async def _relay(call: Call, stream: EventSourceResponse, watch: Watch, run: nou
             last_word = ended(run.id, run.article_id, run.state, run.counts, run.etag)
             await stream.send(json_line(last_word.model_dump(mode="json")), event=DONE)
             return
-        if call.parts.closing.is_set():
+        if channel.gone or call.parts.closing.is_set():
             return
         await watch.news(PING_SECONDS)
 

@@ -30,11 +30,15 @@ CHECKS_AT_ONCE = 20
 
 @dataclass(slots=True)
 class Channel:
-    """What is known of one run that is watched: its news since it began, and its end once that is in the database."""
+    """What is known of one run that is watched: its news since it began, and its end once that is in the database.
+
+    `gone`: it is in the database no more; its article was deleted.
+    """
 
     run_id: str
     events: list[Event] = field(default_factory=list)
     ended: Run | None = None
+    gone: bool = False
     loaded: bool = False
     checked_at: float = field(default_factory=time.monotonic)
     watchers: set[asyncio.Event] = field(default_factory=set)
@@ -47,7 +51,7 @@ class Channel:
     @property
     def is_over(self) -> bool:
         """Whether nothing more is to come."""
-        return self.ended is not None or any(event.kind == DONE for event in self.events[-1:])
+        return self.gone or self.ended is not None or any(event.kind == DONE for event in self.events[-1:])
 
     def tell(self) -> None:
         """Wake all who watch."""
@@ -167,6 +171,6 @@ class Watching:
                 run = await self._records.run(channel.run_id)
             except BackendUnavailable:
                 return
-            if run is not None and run.state in ENDED:
-                channel.ended = run
+            if run is None or run.state in ENDED:
+                channel.ended, channel.gone = run, run is None
                 channel.tell()

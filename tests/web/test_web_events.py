@@ -158,6 +158,19 @@ async def test_a_replaced_run_ends_for_its_watchers(api: Api) -> None:
     assert json.loads(sent[-1].data)["state"] == RunState.SUPERSEDED
 
 
+async def test_a_deleted_run_ends_for_its_watchers(api: Api) -> None:
+    """When an article is deleted, whoever watches its run is let go."""
+    run = await begun(api)
+    watching = asyncio.create_task(all_events(api.client, f"{api.base}{run}/events"))
+    await wait_until(lambda: bool(api.parts.watching._channels), "the watcher")
+    await api.ask("DELETE", HERE)
+    for channel in api.parts.watching._channels.values():
+        channel.checked_at = 0
+    sent = await asyncio.wait_for(watching, 10)
+
+    assert [event.kind for event in sent] == [STATE]
+
+
 async def test_a_server_that_stops_says_when_to_come_back(api: Api) -> None:
     """On stopping a stream has told when to come back, and is ended in order; the client resumes elsewhere."""
     run = await begun(api)

@@ -8,7 +8,6 @@ import pytest
 
 from resolver.web import headers
 from resolver.web.addresses import every
-from resolver.web.route import Route
 from tests.support.api import Api
 from tests.support.web import Web
 
@@ -50,21 +49,21 @@ async def test_every_answer_has_the_safe_headers(api: Api, method: str, path: st
     assert not [name for name in said.headers if name.startswith("Access-Control-")]
 
 
-@pytest.mark.parametrize("route", every(), ids=lambda route: route.name)
-async def test_every_address_refuses_what_it_does_not_know(api: Api, route: Route) -> None:
+async def test_every_address_refuses_what_it_does_not_know(api: Api) -> None:
     """An unknown parameter is a 400 that names it, at every address but oEmbed, whose clients bring their own."""
-    path = route.path.replace("{", "EXAMPLE").replace("}", "")
-    said = await api.ask(
-        route.method, path, params={"EXAMPLE": "1"}, data=b"{}", headers={"Content-Type": "application/json"}
-    )
+    said = {}
+    for route in every():
+        path = route.path.replace("{", "EXAMPLE").replace("}", "")
+        body = b'{"url": "https://cms.example.org/"}' if route.name == "create_webhook" else b"{}"
+        if route.body is None or route.name in {"create_webhook", "change_webhook", "rotate_webhook"}:
+            json = {"Content-Type": "application/json"}
+            said[route.name] = await api.ask(route.method, path, params={"EXAMPLE": "1"}, data=body, headers=json)
 
-    if route.name == "oembed":
-        assert said.json()["errors"][0]["parameter"] == "url"
-    elif route.body is not None and said.status == 422:
-        assert said.problem == "invalid-content"
-    else:
-        assert (said.status, said.problem) == (400, "invalid-request")
-        assert "EXAMPLE" in [each["parameter"] for each in said.json()["errors"]]
+    named = {name: [each["parameter"] for each in answer.json()["errors"]] for name, answer in said.items()}
+    assert named.pop("oembed") == ["url"]
+    assert {answer.status for answer in said.values()} == {400}
+    assert [name for name, parameters in named.items() if "EXAMPLE" not in parameters] == []
+    assert len(named) > 25
 
 
 async def test_a_parameter_that_comes_twice_is_refused(api: Api) -> None:

@@ -149,6 +149,21 @@ async def test_open_to_all_it_counts_by_address(opened: Api, web: Web) -> None:
     assert other.status == 401
 
 
+async def test_behind_a_proxy_it_counts_whom_the_proxy_names(
+    web: Web, empty_redis_url: str, sqlite_url: str, tmp_path: Path
+) -> None:
+    """Clients behind a proxy of ours are counted apart, by the address that the proxy itself saw."""
+    async with Api(web, empty_redis_url, sqlite_url, tmp_path, oembed_open=True, limit_requests=2) as api:
+        await api.key("resolve")
+        whole_web(web)
+        said = []
+        for forwarded in ["192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.2, 192.0.2.1"]:
+            asked = await api.get("/oembed", headers={"X-Forwarded-For": forwarded}, url=POST)
+            said.append(asked.status)
+
+    assert said == [200, 200, 429, 200, 429]
+
+
 async def test_gone_is_shown_where_the_operator_says_so(opened: Api, web: Web) -> None:
     """With the setting a source that is gone has a card with its last words, which says that it is gone."""
     gone(web)
