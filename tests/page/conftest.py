@@ -20,6 +20,9 @@ from tests.support.api import Api
 from tests.support.browser import MISSING, Reader, chromium, executable, reader
 from tests.support.web import Web
 
+SOME = ("found", "shortened", "altered", "gone", "login", "unidentified", "candidates")
+"""States that together have every part of a card."""
+
 Open = Callable[..., AbstractAsyncContextManager[Reader]]
 
 
@@ -56,7 +59,7 @@ def sit(browser: Browser, desk: Api) -> Open:
 async def gallery_desk(
     authority: trustme.CA, redis_url: str, empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Api]:
-    """A server for all tests that only look: the article `all` has every state, `row-NAME` one of them."""
+    """A server for all tests that only look: the article `all` has every state, `some` a few, `row-NAME` one."""
     folder = tmp_path_factory.mktemp("gallery")
     shutil.copy(empty_sqlite, folder / "records.sqlite3")
     cache = redis_url + ("&db=14" if "?" in redis_url else "?db=14")
@@ -64,6 +67,7 @@ async def gallery_desk(
         async with Api(web, cache, f"sqlite:///{folder / 'records.sqlite3'}", folder) as running:
             for name in gallery.ROWS:
                 await fixtures.keep(running.records, f"row-{name}", *gallery.article(name))
+            await fixtures.keep(running.records, "some", *gallery.article(*SOME))
             await fixtures.keep(
                 running.records, "all", *gallery.article(), headline="The clock above the old ticket hall"
             )

@@ -114,11 +114,16 @@ async def reader(
     height: int = 900,
     scheme: Scheme = "light",
     script: bool = True,
+    own_script: bool = True,
     locale: str = "en-GB",
     motion: Literal["reduce", "no-preference"] = "reduce",
     forced_colors: Literal["active", "none"] = "none",
 ) -> AsyncIterator[Reader]:
-    """A person who looks, for the length of a block."""
+    """A person who looks, for the length of a block.
+
+    Without `script` the browser runs none, not even timers of a tool in the page; without `own_script` only the page's
+    own one never arrives.
+    """
     context = await browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=scheme,
@@ -134,6 +139,8 @@ async def reader(
     context.on("request", lambda request: one.asked.append(request.url))
     page.on("console", lambda told: one.complaints.append(told.text) if told.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: one.complaints.append(str(error)))
+    if not own_script:
+        await context.route("**/static/*.js", lambda route: route.abort())
     try:
         yield one
     finally:
