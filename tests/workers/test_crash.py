@@ -64,7 +64,7 @@ async def test_killed_worker_loses_no_article(web: Web, tmp_path: Path, database
         runs = [run for name in room.accepted for run in await room.records.runs(name)]
         await all_well(room)
 
-    assert took < 15
+    assert took < 30  # alone on a machine about 4: a lease of 2, and the sweep after it
     assert {run.attempt for run in runs} == {2}
     assert len(runs) == MANY
 

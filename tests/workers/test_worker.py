@@ -61,10 +61,11 @@ async def test_failing_job_is_tried_again_and_then_kept(engine: Engine, tmp_path
     task = Task(fail, diary.note_give_up)
     await engine.add(Job("fail", "one", {"name": "one"}))
     async with working(engine, {"fail": task}, quick(tmp_path, job_tries=2)):
-        await wait_until(lambda: len(diary.gave_up) == 1, timeout=40)
+        await wait_until(lambda: _has_parked(engine, 1), timeout=40)
         [parked] = await engine.parked()
         await engine.requeue([parked.id])
         await wait_until(lambda: len(diary.gave_up) == 2, timeout=40)
+        await wait_until(lambda: _has_parked(engine, 1), timeout=40)
 
     assert diary.begun == ["one"] * 4
     assert parked.reason == "ValueError: no luck\nforged: line (attempt 2)"
