@@ -251,6 +251,13 @@ def out_of_time(question: Question, seconds: float, now: datetime) -> Record:
     return without_look(question, reading, now)
 
 
+def unread(question: Question, error: Exception, now: datetime) -> Record:
+    """The record of a question whose answer broke a reader of ours."""
+    signal = f"our reader failed: {type(error).__name__}"
+    reading = Reading(AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE, signal=signal, final=False)
+    return without_look(question, reading, now)
+
+
 def not_asked(question: Question, reason: Reason, now: datetime) -> Record:
     """The record of a question that was never put to the web, and why."""
     return without_look(question, Reading(AvailabilityState.NOT_CHECKED, reason, final=False), now)

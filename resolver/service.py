@@ -24,6 +24,9 @@ answer. What the web does wrong becomes a state with a reason; only our own fail
 """
 
 import asyncio
+import logging
+import time
+import traceback
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -43,15 +46,20 @@ from resolver.fetch import deadline
 from resolver.fetch.web import Exchange, Offline, Web
 from resolver.find import find_mentions
 from resolver.find.found import ArticleText, Found, Links
-from resolver.looking import Looker, not_asked, out_of_time
+from resolver.looking import Looker, not_asked, out_of_time, unread
 from resolver.model import Run, Sidecar, Source, dump, timestamp
 from resolver.question import Question, Record
 from resolver.settings import Settings
 from resolver.version import __version__
 from resolver.vocabulary import AvailabilityState, Form, Reason, RunState, Trigger
 
-GRACE_SECONDS = 2.0
+GRACE_SECONDS = 1.0
 """How long after the time limit a question may still put its record together before it is cut off."""
+
+END_SECONDS = 5.0
+"""What the post has at least that a slow way led to: a link as a whole ends within 15 + 1 + 5 + 2 seconds."""
+
+_log = logging.getLogger("resolver")
 
 Progress = Callable[[int, int, Resolution], None]
 """Told how many of how many questions are answered, and the latest answer."""
@@ -252,10 +260,13 @@ class Resolver:
             InvalidUrl: no http(s) URL can be made of the string.
         """
         about = question.about_url(asked) if isinstance(asked, str) else asked
-        way = await self._record(about, refresh=refresh)
+        limit = self.settings.total_timeout
+        began = time.monotonic()
+        way = await self._record(about, limit, refresh=refresh)
         if way.record.item_url is None:
             return Answered(_joined(about, None, way.record), (way,))
-        end = await self._record(question.about_url(way.record.item_url), refresh=refresh)
+        left = max(limit - (time.monotonic() - began), min(limit, END_SECONDS))
+        end = await self._record(question.about_url(way.record.item_url), left, refresh=refresh)
         return Answered(_joined(about, way.record, end.record), (way, end))
 
     async def remembered(self, asked: Question | str) -> Answered | None:
@@ -279,10 +290,19 @@ class Resolver:
         origin: Origin = "fresh" if entry.fresh else "stale"
         return Kept(about, _remembered(record), Once(entry.value, origin, entry.age, entry.ttl))
 
-    async def _record(self, about: Question, *, refresh: bool = False) -> Kept:
+    async def _record(self, about: Question, seconds: float, *, refresh: bool = False) -> Kept:
+        """The record of a question, within so many seconds and a little: also where another process makes it."""
         if self._offline:
             missing = not_asked(about, Reason.OFFLINE, datetime.now(UTC))
             return await self._kept(about) or Kept(about, missing, Once(b"", "made", 0.0))
+        try:
+            async with asyncio.timeout(seconds + 2 * GRACE_SECONDS):
+                with deadline.within(seconds):
+                    return await self._kept_or_made(about, refresh=refresh)
+        except TimeoutError:
+            return Kept(about, out_of_time(about, seconds, datetime.now(UTC)), Once(b"", "made", 0.0))
+
+    async def _kept_or_made(self, about: Question, *, refresh: bool) -> Kept:
         once = await self.cache.once(about.key, lambda: self._made(about), refresh=refresh or self._refresh)
         record = _read(once.value)
         if record is None:
@@ -293,19 +313,34 @@ class Resolver:
         return Kept(about, record if once.origin == "made" else _remembered(record), once)
 
     async def _made(self, about: Question) -> Made:
-        limit = self.settings.total_timeout
         remembered = None if self._refresh else await self.cache.get(about.key)
         previous = _read(remembered.value) if remembered else None
-        try:
-            with deadline.within(limit):
-                async with asyncio.timeout(limit + GRACE_SECONDS):
-                    record = await self._looker.record(about, previous)
-        except TimeoutError:
-            record = out_of_time(about, limit, datetime.now(UTC))
+        with deadline.within(self.settings.total_timeout):
+            record, value = await self._looked(about, previous)
         state = record.source.availability.state if record.source else None
         ttl = question.time_to_live(state, self.settings) if state else self.settings.ttl_redirect
         told_nothing = state in {AvailabilityState.UNREACHABLE, AvailabilityState.BLOCKED}
-        return Made(dump(record).encode(), ttl=ttl, stale=self.settings.ttl_stale if ttl else 0, weak=told_nothing)
+        return Made(value, ttl=ttl, stale=self.settings.ttl_stale if ttl else 0, weak=told_nothing)
+
+    async def _looked(self, about: Question, previous: Record | None) -> tuple[Record, bytes]:
+        """The record as the web tells it, and its bytes; what runs out of time or breaks a reader of ours has a reason.
+
+        A stranger's page that breaks a reader is a fault of ours and is logged, but never the end of a whole run.
+        """
+        left = deadline.remaining() or 0.0
+        try:
+            async with asyncio.timeout(left + GRACE_SECONDS):
+                record = await self._looker.record(about, previous)
+            return record, dump(record).encode()
+        except TimeoutError:
+            record = out_of_time(about, left, datetime.now(UTC))
+        except ResolverError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever broke, the other links go on
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            _log.error("%s at %s:%s on %a", type(error).__name__, place.filename, place.lineno, about.url[:200])
+            record = unread(about, error, datetime.now(UTC))
+        return record, dump(record).encode()
 
 
 def _joined(about: Question, way: Record | None, end: Record) -> Resolution:

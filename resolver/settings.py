@@ -81,6 +81,9 @@ class Settings(BaseModel):
         (),
         description="private `network:port` pairs that may be dialled, comma-separated; metadata addresses never",
     )
+    deny: tuple[str, ...] = Field(
+        (), description="further networks that are never dialled, not even where `allow` lists them, comma-separated"
+    )
     ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = Field(
         (80, 443), description="ports that may be dialled, comma-separated"
     )
@@ -110,7 +113,7 @@ class Settings(BaseModel):
     redis_timeout: float = Field(0.25, gt=0, le=10, description="one cache operation; a slower Redis counts as down")
     redis_pause: float = Field(5.0, ge=0, le=300, description="how long a Redis that failed is left alone")
     lock_seconds: float = Field(
-        30.0, gt=0, le=300, description="how long one caller may hold a cold question for the others"
+        10.0, gt=0, le=300, description="how long one caller may hold a cold question for the others"
     )
 
     ask: tuple[str, ...] = Field(
@@ -227,7 +230,9 @@ class Settings(BaseModel):
         8 * MIB, ge=4096, le=64 * MIB, description="largest picture that an editor is shown, through our own guard"
     )
 
-    @field_validator("allow", "webhook_allow", "dns", "ports", "ask", "hosts", "cors", "trusted_proxies", mode="before")
+    @field_validator(
+        "allow", "deny", "webhook_allow", "dns", "ports", "ask", "hosts", "cors", "trusted_proxies", mode="before"
+    )
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

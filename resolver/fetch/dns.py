@@ -17,6 +17,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from resolver.errors import ConfigError
 from resolver.fetch.guard import MAX_PORT, AddressPolicy
+from resolver.fetch.interfaces import is_own
 from resolver.settings import Settings
 
 MAX_LOOKUPS = 64
@@ -143,7 +144,7 @@ class Gate:
         host, port = str(address[0]), int(address[1])
         if family not in {socket.AF_INET, socket.AF_INET6} or not self._policy.allows(host, port):
             raise AddressRefused("an address or port that is never dialled")
-        if not self._policy.lists(host, port) and _is_own(socket.AddressFamily(family), host):
+        if not self._policy.lists(host, port) and is_own(socket.AddressFamily(family), host):
             raise AddressRefused("this machine's own address")
         return socket.socket(family, kind, protocol)
 
@@ -175,13 +176,3 @@ def overrides(settings: Settings) -> dict[str, tuple[str, int]]:
 
 def _family(address: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in address else socket.AF_INET
-
-
-def _is_own(family: socket.AddressFamily, host: str) -> bool:
-    """Whether an address is this machine's own: then a datagram socket to it (nothing is sent) starts from it too."""
-    with socket.socket(family, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect((host, 9))
-        except OSError:
-            return False
-        return str(probe.getsockname()[0]) == host

@@ -97,28 +97,31 @@ Network = IPv4Network | IPv6Network
 class AddressPolicy:
     """The rule by which URLs, addresses and ports are judged; see the module's docstring.
 
-    `allowed` are the operator's private pairs; `named` are hosts that an override of the name lookup names, which may
-    therefore be single labels or carry a private suffix (the dialled address is still judged).
+    `allowed` are the operator's private pairs, `denied` the networks that he closes. `named` are hosts that an override
+    of the name lookup names, which may therefore be single labels or carry a private suffix (the dialled address is
+    still judged).
     """
 
     ports: frozenset[int]
     allowed: tuple[tuple[Network, int], ...] = ()
     named: frozenset[str] = frozenset()
+    denied: tuple[Network, ...] = ()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "AddressPolicy":
         """The policy of these settings.
 
         Raises:
-            ConfigError: an entry of `allow` is not `network:port`.
+            ConfigError: an entry of `allow` is not `network:port`, or one of `deny` is no network.
         """
         named = frozenset(entry.partition("=")[0].strip().lower() for entry in settings.dns)
-        return cls(frozenset(settings.ports), tuple(_pair(entry) for entry in settings.allow), named)
+        allowed = tuple(_pair(entry) for entry in settings.allow)
+        return cls(frozenset(settings.ports), allowed, named, tuple(map(_network, settings.deny)))
 
     def allows(self, ip: str, port: int) -> bool:
         """Whether a socket may be connected to this address and port."""
         address = _address(ip)
-        if address is None or address in _METADATA:
+        if address is None or address in _METADATA or _within(address, self.denied):
             return False
         return self.lists(ip, port) or (port in self.ports and _is_public(address))
 
@@ -178,6 +181,15 @@ class AddressPolicy:
                 raise UnsafeTarget(url, "a private address or port")
         elif port not in self.ports and not any(port == allowed for _, allowed in self.allowed):
             raise UnsafeTarget(url, "a port that is not dialled")
+
+
+def _network(entry: str) -> Network:
+    try:
+        return ip_network(entry.replace("[", "").replace("]", ""), strict=False)
+    except ValueError as error:
+        raise ConfigError(
+            f"The setting deny (RESOLVER_DENY) is not right: {entry!r} is no network, like 192.0.2.0/24 or fd00::/8."
+        ) from error
 
 
 def _pair(entry: str) -> tuple[Network, int]:

@@ -11,6 +11,7 @@ from resolver.errors import ConfigError, FetchFailed, UnsafeTarget
 from resolver.fetch.client import Client
 from resolver.fetch.dns import AddressRefused, CheckedResolver, Gate, LookupFailed, overrides
 from resolver.fetch.guard import AddressPolicy
+from resolver.fetch.interfaces import is_own
 from resolver.settings import Settings
 from resolver.vocabulary import Reason
 from tests.support.web import Web
@@ -102,6 +103,17 @@ def test_the_gate_knows_this_machine() -> None:
 
     with pytest.raises(AddressRefused, match="own address"):
         Gate(Blind(frozenset({80})))((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 80)))
+
+
+def test_own_addresses_are_those_of_the_kernel() -> None:
+    """What a datagram socket would start from is listed, and a stranger's address is not."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("127.0.0.1", 9))
+        mine = probe.getsockname()[0]
+
+    assert is_own(socket.AF_INET, mine)
+    assert not is_own(socket.AF_INET, "8.8.8.8")
+    assert not is_own(socket.AF_INET6, "2606:4700:4700::1111")
 
 
 async def test_rebinding_finds_no_second_lookup(web: Web) -> None:

@@ -136,6 +136,24 @@ def test_the_list_opens_exactly_its_pairs() -> None:
     assert not opened.allows("fd12::9", 443)
 
 
+def test_what_is_closed_stays_closed() -> None:
+    """A network that the operator denies is not dialled, public or listed; its neighbours are."""
+    closed = policy(deny="93.184.0.0/16, [2a00:1450::]/32, 10.1.2.0/24", allow="10.1.0.0/16:80")
+
+    assert not any(
+        closed.allows(ip, 80) for ip in ("93.184.216.34", "::ffff:93.184.216.34", "2a00:1450::1", "10.1.2.3")
+    )
+    assert closed.allows("93.185.0.1", 80)
+    assert closed.allows("10.1.3.3", 80)
+
+
+@pytest.mark.parametrize("entry", ["10.0.0.0/33", "office", "10.0.0.1:80"])
+def test_a_bad_network_is_named(entry: str) -> None:
+    """A deny entry that is no network stops the start with a sentence that shows it."""
+    with pytest.raises(ConfigError, match="RESOLVER_DENY"):
+        policy(deny=entry)
+
+
 @pytest.mark.parametrize("ip", ["169.254.169.254", "::ffff:169.254.169.254", "fd00:ec2::254", "100.100.100.200"])
 def test_metadata_is_refused_even_when_listed(ip: str) -> None:
     """No list opens a cloud's metadata service."""
