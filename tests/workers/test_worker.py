@@ -50,6 +50,21 @@ async def test_editors_are_not_behind_a_backfill(engine: Engine, settings: Setti
     assert running <= 1 + settings.worker_jobs // 2
 
 
+async def test_many_slots_find_connections_enough(empty_redis_url: str, tmp_path: Path) -> None:
+    """With more slots than a pool holds by default, all are filled: no worker takes its own pool for a dead Redis."""
+    diary = Diary()
+    diary.hold.clear()
+    settings = quick(tmp_path, worker_jobs=150, job_lease=10.0)
+    async with Engine(empty_redis_url, connections=4 * settings.worker_jobs + 50) as engine:
+        await engine.add_many(jobs(300))
+        async with working(engine, {"note": Task(diary.work)}, settings):
+            await wait_until(lambda: len(diary.begun) == 150, timeout=40)
+            diary.hold.set()
+            await wait_until(lambda: len(diary.ended) == 300, timeout=40)
+
+    assert len(diary.begun) == 300
+
+
 async def test_failing_job_is_tried_again_and_then_kept(engine: Engine, tmp_path: Path) -> None:
     """A job that fails is tried as often as is set, then kept with its reason; asked for again it has all its tries."""
     diary = Diary()
