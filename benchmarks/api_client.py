@@ -39,10 +39,20 @@ def post_script(body: str, key: str) -> Iterator[Path]:
         yield Path(script.name)
 
 
+@contextlib.contextmanager
+def paced(every: float) -> Iterator[Path]:
+    """A script with which each of wrk's connections asks again after some milliseconds, `every` on average."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as script:
+        script.write(f"function delay() return math.random(0, {max(1, round(2 * every))}) end\n")
+        script.flush()
+        yield Path(script.name)
+
+
 def wrk(url: str, headers: Mapping[str, str], seconds: float, connections: int, script: Path | None = None) -> Client:
     """A client that asks as fast as it is answered, over so many connections."""
     if shutil.which("wrk") is None:
-        body = json.loads(script.read_text().split("wrk.body = ")[1].splitlines()[0]) if script else None
+        lines = script.read_text().splitlines() if script else []
+        body = next((json.loads(line.partition(" = ")[2]) for line in lines if line.startswith("wrk.body")), None)
         return lambda: asyncio.run(_flood(url, headers, seconds, connections, body))
     command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--latency"]
     command += [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
@@ -76,30 +86,6 @@ async def _flood(url: str, headers: Mapping[str, str], seconds: float, connectio
     async with _session(connections) as client:
         await asyncio.gather(*(one(client) for _ in range(connections)))
     return Load(count, count / seconds)
-
-
-async def evenly(url: str, headers: Mapping[str, str], rate: float, seconds: float) -> list[float]:
-    """Seconds from when each request was due to its answer, sorted; requests are due at an even rate."""
-    loop = asyncio.get_running_loop()
-    times: list[float] = []
-    begin = loop.time()
-
-    async def one(client: aiohttp.ClientSession, due: float) -> None:
-        async with client.get(url, headers=headers) as said:
-            await said.read()
-        times.append(loop.time() - due)
-
-    async with _session(64) as client:
-        tasks = set()
-        for number in range(int(rate * seconds)):
-            due = begin + number / rate
-            if (wait := due - loop.time()) > 0:
-                await asyncio.sleep(wait)
-            task = asyncio.create_task(one(client, max(due, loop.time() - 0.001)))
-            tasks.add(task)
-            task.add_done_callback(tasks.discard)
-        await asyncio.gather(*tasks)
-    return sorted(times[len(times) // 10 :])
 
 
 async def one_by_one(url: str, headers: Mapping[str, str], body: bytes, seconds: float) -> list[float]:

@@ -106,7 +106,14 @@ class Link:
         """
         if self.status != "up":
             raise Down(self.why)
-        return await asyncio.gather(*map(self._batch.read, keys))
+        asked = [self._batch.read(key) for key in keys]
+        try:
+            return [await each for each in asked]
+        except BaseException:
+            for each in asked:
+                if not each.cancel() and not each.cancelled():
+                    each.exception()  # all of one message fail alike: the first one's failure is told
+            raise
 
     async def run(self, *command: str | bytes | int) -> object:
         """The answer to one command.

@@ -179,8 +179,13 @@ class Keyring:
         asking = self._asking.get(mark)
         if asking is None:
             asking = self._asking[mark] = asyncio.ensure_future(self._records.keys.verify(secret))
-            asking.add_done_callback(lambda _: self._asking.pop(mark, None))
+            asking.add_done_callback(lambda done: self._asked(mark, done))
         return await asyncio.shield(asking)
+
+    def _asked(self, mark: bytes, done: "asyncio.Future[Key | None]") -> None:
+        self._asking.pop(mark, None)
+        if not done.cancelled():
+            done.exception()  # those who waited long enough were told; that nobody did is no news
 
     def _insist_on_here(self, request: web.Request) -> None:
         """Without keys: this machine, by its own name, from no other site's page and through no proxy.

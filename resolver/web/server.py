@@ -7,6 +7,7 @@ no HTTP at all) is a problem like any other.
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -137,6 +138,8 @@ async def listening(app: web.Application, settings: Settings, *, reuse_port: boo
     answered for a moment, so that a balancer can look elsewhere; then nothing new is taken, and requests come to their
     end within the grace period.
     """
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: no later collection looks through it again
     host, _, port = settings.listen.rpartition(":")
     runner = Runner(app, settings)
     await runner.setup()

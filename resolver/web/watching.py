@@ -88,6 +88,7 @@ class Watching:
         self._task: asyncio.Task[None] | None = None
         self._new = asyncio.Event()
         self._redis_is_away = False
+        self._closed = False
 
     @contextlib.contextmanager
     def watch(self, run_id: str) -> Iterator[Watch]:
@@ -120,12 +121,13 @@ class Watching:
                 if run is None or run.state in ENDED:
                     return run
                 left = ends - time.monotonic()
-                if left <= 0:
+                if left <= 0 or self._closed:
                     return None
                 await watch.news(min(left, 1.0))
 
     async def close(self) -> None:
-        """Wake all who watch, and stop looking."""
+        """Wake all who watch, and stop looking: who waits for a run's end waits no longer."""
+        self._closed = True
         for channel in list(self._channels.values()):
             channel.tell()
         if self._task is not None:

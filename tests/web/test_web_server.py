@@ -60,13 +60,14 @@ async def test_stopping_ends_in_order(settings: Settings, web: Web) -> None:
         stream = await client.get(f"{base}{run_url}/events")
         first = await anext(events(stream))
         slow = asyncio.create_task(client.get(f"{base}/v1/resolve", params={"url": SLOW}))
+        waits = asyncio.create_task(client.put(f"{base}/v1/articles/b", data=b"Words.", headers={"Prefer": "wait=30"}))
         await wait_until(lambda: web.count(SLOW) == 1, "the look")
         stop.set()
         await wait_until(app[PARTS].closing.is_set, "the end's beginning")
         ready = await client.get(f"{base}/readyz")
         checks = (await ready.json(content_type=None))["checks"]
         rest = [event async for event in events(stream)]
-        done = await slow
+        done, waited = await slow, await waits
         title = (await done.json(content_type=None))["title"]
         await running
 
@@ -74,6 +75,7 @@ async def test_stopping_ends_in_order(settings: Settings, web: Web) -> None:
         assert first.retry == 2000
         assert rest == []
         assert (done.status, title) == (200, "Slow")
+        assert waited.status == 202
         with pytest.raises(aiohttp.ClientConnectorError):
             await client.get(f"{base}/livez")
 
