@@ -55,6 +55,12 @@ def sit(browser: Browser, desk: Api) -> Open:
     return partial(reader, browser, desk.base)
 
 
+@pytest.fixture
+def type_in(browser: Browser, newsroom: Api) -> Open:
+    """Someone at a window before the server with a worker."""
+    return partial(reader, browser, newsroom.base)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def gallery_desk(
     authority: trustme.CA, redis_url: str, empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory

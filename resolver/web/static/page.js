@@ -6,7 +6,6 @@ const html = self.trustedTypes
 const $ = (query, root = document) => root.querySelector(query);
 const $$ = (query, root = document) => [...root.querySelectorAll(query)];
 const cards = () => $$(".card[data-digest]");
-document.documentElement.classList.add("scripted");
 
 // one polite line, not more often than every five seconds while a run goes on
 const line = $("#status");
@@ -81,11 +80,6 @@ if (source && self.EventSource) {
     const banner = $("#banner");
     if (banner) {
       $("p span", banner).textContent = words;
-      const link = document.createElement("a");
-      link.className = "button";
-      link.href = location.pathname + location.search;
-      link.textContent = $("#keys").dataset.whole;
-      banner.append(link);
     }
     const button = $(".tools button[disabled]");
     if (button) button.disabled = false;
