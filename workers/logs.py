@@ -7,6 +7,7 @@ Bodies, post texts and query strings are never logged.
 
 import logging
 import sys
+import time
 from typing import TextIO
 
 import structlog
@@ -16,6 +17,10 @@ from resolver import clean
 
 QUIET = ("docket", "asyncio", "aiohttp.access", "alembic", "sqlalchemy")
 """Libraries whose warnings are worth a line, and whose news are not."""
+
+REPEATING = "docket"
+SAME_SECONDS = 30.0
+"""Each lane's loop says every second that Redis is away; one line of each kind in this time is enough."""
 
 LONGEST = 4000
 
@@ -35,6 +40,7 @@ def set_up(stream: TextIO = sys.stderr, *, as_json: bool | None = None) -> None:
         else [_cut, structlog.processors.JSONRenderer(ensure_ascii=True)]
     )
     handler = logging.StreamHandler(stream)
+    handler.addFilter(_Patient())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, _foreign],
@@ -52,6 +58,25 @@ def set_up(stream: TextIO = sys.stderr, *, as_json: bool | None = None) -> None:
     root.setLevel(logging.INFO)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class _Patient(logging.Filter):
+    """Lets a library say the same thing once in a while, without its traceback: an outage is told, not recited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is to be written."""
+        if record.levelno != logging.WARNING or not record.name.startswith(REPEATING):
+            return True
+        now, key = time.monotonic(), (record.name, str(record.msg))
+        if now - self._said.get(key, -SAME_SECONDS) < SAME_SECONDS:
+            return False
+        self._said[key] = now
+        record.exc_info = record.exc_text = None
+        return True
 
 
 def _foreign(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -83,3 +83,26 @@ def test_exception_is_one_line() -> None:
 
     assert "ValueError" in str(line["exception"])
     assert line["event"] == "failed"
+
+
+def test_outage_is_told_once_in_a_while() -> None:
+    """What the engine's loops say every second of an outage is one line without its traceback; other lines stand."""
+    stream = io.StringIO()
+    logs.set_up(stream)
+    for _ in range(100):
+        try:
+            int("x")
+        except ValueError:
+            logging.getLogger("docket.worker").warning("Redis is unavailable, retrying in %s...", 1, exc_info=True)
+    logging.getLogger("docket.worker").error("Something else")
+    structlog.get_logger("workers").warning("ours")
+    structlog.get_logger("workers").warning("ours")
+    told = lines(stream)
+
+    assert [line["event"] for line in told] == [
+        "Redis is unavailable, retrying in 1...",
+        "Something else",
+        "ours",
+        "ours",
+    ]
+    assert "exception" not in told[0]

@@ -4,6 +4,8 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 from standardwebhooks import Webhook as Verifier
@@ -15,6 +17,7 @@ from resolver.store.database import NewArticle
 from resolver.store.database.nouns import DeliveryState, EventType, WebhookState
 from resolver.vocabulary import AvailabilityState, RunState
 from resolver.webhooks import body
+from tests.support.crew import working
 from tests.support.newsroom import HOOK, article, page
 from tests.support.wait import wait_until
 from tests.support.web import Reply, Web, settings_for
@@ -186,3 +189,21 @@ async def test_article_that_cannot_be_read_fails_with_a_sentence(web: Web, empty
 
     assert run is not None
     assert (run.state, run.reason) == (RunState.FAILED, "The article is empty.")
+
+
+async def test_without_any_server_articles_are_done(web: Web, tmp_path: Path) -> None:
+    """Where no Redis can be started the queue is this process's memory, and says so; the database's sweep feeds it."""
+    (tmp_path / "server").write_text("no folder can be made here")
+    web.reply(page(0), PAGE)
+    settings = settings_for(web, data_dir=tmp_path, archive=False, sweep_every=0.2, worker_grace=0.5)
+    async with opened(settings) as found:
+        await found.records.put_article(NewArticle("story", f"Words and {page(0)} in them.".encode()))
+        sweep = partial(tasks.sweep, found)
+
+        async def done() -> bool:
+            return await found.records.sidecar("story") is not None
+
+        async with working(found.queue, tasks.every(found), settings, sweep=sweep):
+            await wait_until(done, timeout=20)
+
+        assert not found.queue.durable
