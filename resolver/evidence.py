@@ -5,6 +5,7 @@ Payloads stand as they came over the wire, in their Content-Encoding but without
 of the framing, or of a length that is not the payload's, keeps its value under `X-Archive-Orig-`.
 """
 
+import os
 import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -53,7 +54,9 @@ class Recorder(AbstractContextManager["Recorder"]):
         self.path = Path(path)
         try:
             end = _end_of_last_record(self.path)
-            self._file = self.path.open("r+b" if end else "wb")
+            self._file = open(  # noqa: SIM115 - this object is the context manager
+                self.path, "r+b" if end else "wb", opener=_privately
+            )
             self._file.truncate(end)
             self._file.seek(end)
         except OSError as error:
@@ -110,6 +113,11 @@ class Recorder(AbstractContextManager["Recorder"]):
             self._file.flush()
         except (OSError, ValueError) as error:
             raise EvidenceError(f"The recording {self.path} cannot be written: {error}.") from error
+
+
+def _privately(path: str, flags: int) -> int:
+    """A new recording tells what a newsroom looks into: it is for its owner, until he says otherwise."""
+    return os.open(path, flags, mode=0o600)
 
 
 def _kept(exchange: Exchange) -> list[tuple[str, str]]:

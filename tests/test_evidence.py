@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import stat
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,20 @@ async def test_replay_gives_the_same_answers(small_web: Web, tmp_path: Path) -> 
     assert await replay.get("https://api.example.org/oembed", want=Want.DATA) == data
     assert small_web.total == asked
     assert not replay.simulated
+
+
+def test_a_recording_is_for_its_owner(tmp_path: Path) -> None:
+    """What a newsroom looked into is readable by its user alone, until he says otherwise."""
+    path = tmp_path / "new.warc.gz"
+    with Recorder(path):
+        pass
+    private = stat.S_IMODE(path.stat().st_mode)
+    path.chmod(0o644)
+    with Recorder(path):
+        pass
+
+    assert private == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
 
 
 async def test_a_recording_says_what_it_is(small_web: Web, tmp_path: Path) -> None:

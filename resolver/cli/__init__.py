@@ -85,7 +85,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except ResolverError as error:
-        click.echo(f"resolver: {error}", err=True)
+        from resolver.clean import block  # noqa: PLC0415 - only where something is wrong
+
+        click.echo(f"resolver: {block(str(error))}", err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("resolver: Interrupted; what was done is printed and kept.", err=True)

@@ -112,7 +112,7 @@ async def _check(sources: Sequence[inputs.Input], options: _Options, settings: S
                         code = max(code, error.exit_code)
                         continue
                     except BackendUnavailable as error:
-                        click.echo(f"resolver: {error}", err=True)
+                        click.echo(f"resolver: {output.shown(str(error), 500)}", err=True)
                         code = max(code, error.exit_code)
                         continue
                     if options.fmt == "json":

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -9,6 +10,7 @@ from typing import Any
 
 import click
 
+from resolver import clean
 from resolver.answers import about_mention
 from resolver.cli import inputs, output
 from resolver.errors import InputError
@@ -18,6 +20,7 @@ from resolver.settings import Settings, load
 from resolver.vocabulary import ArticleFormat
 
 EXIT_BAD_INPUT = 2
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]")
 POOL_FROM = 8
 """Files from which on a pool of processes pays for its start."""
 
@@ -52,7 +55,7 @@ def command(articles: Sequence[str], fmt: str, read_as: str | None, links: Links
     everything: list[Mapping[str, Any]] = []
     for rows, complaint in _each(sources, partial(_rows, settings=settings, as_format=as_format, links=links)):
         if complaint is not None:
-            click.echo(f"resolver: {complaint}", err=True)
+            click.echo(f"resolver: {output.shown(complaint, clean.DESCRIPTION)}", err=True)
             bad = True
         if fmt == "jsonl":
             for row in rows:
@@ -62,8 +65,13 @@ def command(articles: Sequence[str], fmt: str, read_as: str | None, links: Links
         else:
             everything += rows
     if fmt == "json":
-        output.put(json.dumps(everything, ensure_ascii=False, indent=2))
+        output.put(_readable(everything))
     return EXIT_BAD_INPUT if bad else 0
+
+
+def _readable(rows: Sequence[Mapping[str, Any]]) -> str:
+    text = json.dumps(rows, ensure_ascii=False, indent=2)
+    return text if text.isascii() or not _UNSAFE.search(text) else json.dumps(rows, indent=2)
 
 
 _Answer = tuple[list[dict[str, Any]], str | None]

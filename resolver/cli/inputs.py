@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from resolver import clean
 from resolver.errors import ArticleTooLarge, ArticleUnreadable, InputError
 from resolver.find.article import read_article
 from resolver.find.found import ArticleText
@@ -76,7 +77,7 @@ def _bytes(source: Input, limit: int) -> bytes:
 
 def complain(error: InputError) -> None:
     """Say on stderr what is wrong with one input; the others go on."""
-    click.echo(f"resolver: {error}", err=True)
+    click.echo(f"resolver: {clean.line(str(error), clean.DESCRIPTION)}", err=True)
 
 
 def refuse_terminal(arguments: Sequence[str]) -> None:

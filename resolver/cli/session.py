@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from resolver import embedded
+from resolver.cli import output
 from resolver.errors import BackendUnavailable
 from resolver.evidence import Recorder
 from resolver.fetch.replay import Replay
@@ -31,7 +32,8 @@ async def session(
         if replay is not None:
             recorded = Replay(replay, settings)
             if recorded.simulated:
-                click.echo(f"resolver: {replay.name} holds a simulated web: {recorded.description}", err=True)
+                about = output.shown(f"{replay.name} holds a simulated web: {recorded.description}", 500)
+                click.echo(f"resolver: {about}", err=True)
             web = recorded
         recorder = stack.enter_context(Recorder(record)) if record is not None else None
         cache_url = None if replay is not None else await _cache_url(settings)

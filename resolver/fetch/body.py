@@ -20,6 +20,10 @@ OK = 200
 REDIRECTS = range(300, 400)
 EMPTY = frozenset({204, 205, 304})
 
+_ASKED_FOR = frozenset({"gzip", "deflate"})
+_CODINGS = _ASKED_FOR | {"br", "zstd", "compress", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm"}
+"""The registered codings (IANA, HTTP content codings); what else is named there (`utf-8`, `none`) is no coding."""
+
 _GZIP_MAGIC = b"\x1f\x8b"
 _TEXTS = frozenset(
     {"application/xhtml+xml", "application/xml", "application/json", "text/html", "text/plain", "text/xml"}
@@ -98,10 +102,12 @@ class Inflater:
     _ended: bool = False
 
     def __post_init__(self) -> None:
-        self.coding = self.coding.strip().lower().removeprefix("x-")
-        if self.coding not in {"", "identity", "gzip", "deflate"}:
+        named = [piece.strip().lower().removeprefix("x-") for piece in self.coding.split(",", 9)]
+        codings = [name for name in named if name in _CODINGS]
+        if len(codings) > 1 or not _ASKED_FOR.issuperset(codings):
             raise FetchFailed(self.url, Reason.BAD_RESPONSE, f"unasked-for content coding {self.coding[:40]!r}")
-        self._identity = self.coding in {"", "identity"}
+        self.coding = codings[0] if codings else ""
+        self._identity = not codings
 
     @property
     def full(self) -> bool:

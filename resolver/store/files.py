@@ -2,12 +2,14 @@
 
 The text goes to a temporary file in the same folder, is flushed to the disk, and takes the old file's name in one step
 (POSIX rename): a crash at any moment leaves the old sidecar or the new one. Temporary files of crashed runs are removed
-by the next write to the same article.
+by the next write to the same article. A sidecar is as private as the one before it, else as its article.
 """
 
 import os
 import secrets
+import stat
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -34,7 +36,7 @@ def write(article: Path, sidecar: Sidecar) -> Path:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}{_TEMPORARY}")
     try:
         _remove_leftovers(target)
-        with temporary.open("w", encoding="utf-8") as stream:
+        with open(temporary, "x", encoding="utf-8", opener=partial(os.open, mode=_mode_beside(article))) as stream:
             stream.write(dump(sidecar, indent=2) + "\n")
             stream.flush()
             os.fsync(stream.fileno())
@@ -56,6 +58,14 @@ def read(article: Path) -> Sidecar | None:
         return Sidecar.model_validate_json(path_for(article).read_bytes())
     except (OSError, ValidationError):
         return None
+
+
+def _mode_beside(article: Path) -> int:
+    """Who may read and write the sidecar: those who may the one before it, else the article; the umask holds too."""
+    for path in (path_for(article), article):
+        with suppress(OSError):
+            return stat.S_IMODE(path.stat().st_mode) & 0o666 | stat.S_IRUSR | stat.S_IWUSR
+    return 0o666
 
 
 def _remove_leftovers(target: Path) -> None:

@@ -54,11 +54,21 @@ def test_any_bytes_are_taken_or_refused(data: bytes, coding: str, size: int) -> 
     assert reason in {None, Reason.BAD_RESPONSE}
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, deflate", "compress", "utf-8"])
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, deflate", "compress", "gzip, gzip", "br, gzip", "X-ZSTD"])
 def test_other_codings_are_refused(coding: str) -> None:
     """Only what we asked for is undone."""
     with pytest.raises(FetchFailed, match="coding"):
         Inflater("https://example.org/", coding, 10)
+
+
+@pytest.mark.parametrize("coding", ["", "identity", "utf-8", "none", "UTF-8, identity", "binary"])
+def test_what_is_no_coding_changes_nothing(coding: str) -> None:
+    """Servers name charsets and other words as codings; browsers take such a body as it is, and so do we."""
+    inflater = Inflater("https://example.org/", coding, 100)
+    inflater.feed(b"<title>Words</title>")
+    inflater.end()
+
+    assert inflater.body == b"<title>Words</title>"
 
 
 def test_headers_are_read_as_text() -> None:

@@ -1,7 +1,9 @@
 """The sidecar beside the file is always a whole one."""
 
 import json
+import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +80,25 @@ def test_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     """A sidecar that cannot be written is said in one sentence with its path."""
     with pytest.raises(BackendUnavailable, match=r"The sidecar .*a\.txt\.sources\.json cannot be written"):
         files.write(tmp_path / "absent" / "a.txt", sidecar())
+
+
+@pytest.mark.parametrize(
+    ("article", "before", "private"), [(0o600, None, 0o600), (0o644, None, 0o644), (0o644, 0o600, 0o600)]
+)
+def test_a_sidecar_is_as_private_as_its_article(tmp_path: Path, article: int, before: int | None, private: int) -> None:
+    """Nobody reads in a sidecar what the article's own permissions keep from him."""
+    path = tmp_path / "draft.txt"
+    path.write_text("A draft.")
+    path.chmod(article)
+    if before is not None:
+        files.write(path, sidecar()).chmod(before)
+    umask = os.umask(0o022)
+    try:
+        written = files.write(path, sidecar())
+    finally:
+        os.umask(umask)
+
+    assert stat.S_IMODE(written.stat().st_mode) == private
 
 
 def test_leftovers_of_dead_writers_are_removed(tmp_path: Path) -> None:
