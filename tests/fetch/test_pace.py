@@ -119,7 +119,7 @@ async def test_a_silent_crowd_ends_together(web: Web) -> None:
 
 
 def test_there_is_one_door_to_the_network() -> None:
-    """No module but the client makes an HTTP session, and none but the gate, the list of own addresses and the cache a socket."""
+    """No module but the client makes an HTTP session; none but gate, own addresses and cache makes a socket."""
     doors = {
         path.relative_to(SOURCE).as_posix()
         for path in SOURCE.rglob("*.py")
