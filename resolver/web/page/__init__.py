@@ -38,12 +38,14 @@ ROUTES: tuple[tuple[str, str, Handler, Scope | None], ...] = (
     ("POST", "/signout", entry.sign_out, None),
 )
 
+PAGE: web.AppKey[Page] = web.AppKey("page", Page)
+
 
 def add_page(app: web.Application, tongues: Tongues | None = None) -> None:
     """Add the page to an application that has its parts; `tongues`: other catalogues than our own."""
     parts = app[PARTS]
     spoken = tongues or Tongues(parts.settings.time_zone, fixed=parts.settings.language, folder=CATALOGUES)
-    page = Page(parts, spoken, Door(parts))
+    page = app[PAGE] = Page(parts, spoken, Door(parts))
 
     async def opened(_: web.Application) -> AsyncIterator[None]:
         async with Client(parts.settings) as client:

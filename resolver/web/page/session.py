@@ -74,6 +74,10 @@ class Door:
             raise SignIn(again=cold and request.method == "GET")
         return caller
 
+    def forget(self) -> None:
+        """Ask the records about every session again."""
+        self._known.clear()
+
     async def sign_in(self, written: str) -> tuple[str, int] | None:
         """The cookie for whoever has this key, and its seconds; None: there is no such live key."""
         key = await self._parts.records.keys.verify(written.strip())
