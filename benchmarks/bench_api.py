@@ -25,6 +25,7 @@ from urllib.parse import quote
 
 from benchmarks.api_client import Client, paced, post_script, wrk
 from benchmarks.api_server import LINKS, address
+from resolver.embedded import stop
 
 ROOT = Path(__file__).parents[1]
 CONNECTIONS = 32
@@ -159,7 +160,10 @@ def main() -> None:
     if shutil.which("wrk") is None:
         sys.stderr.write("wrk is not installed (apt-get install wrk): a client in Python is used, which is slower.\n")
     with tempfile.TemporaryDirectory(prefix="bench-api-") as folder:
-        result = cached(Path(folder), options.seconds, options.rounds)
+        try:
+            result = cached(Path(folder), options.seconds, options.rounds)
+        finally:
+            asyncio.run(stop(Path(folder) / "redis"))
     if options.json:
         print(json.dumps({name: round(value, 2) for name, value in result.items()}))
         return
