@@ -75,8 +75,8 @@ def of_source(source: Source, say: Tongue) -> Markup:
     by, alone = _ON.get(source.kind, _OTHER_ON)
     who = person(source.author or next(iter(source.authors), None))
     if who is None:
-        return say(alone, platform=platform.label)
-    return say(by, platform=platform.label, who=who)
+        return say(alone, platform=foreign(platform.label))
+    return say(by, platform=foreign(platform.label), who=who)
 
 
 def _unknown(mention: Mention, say: Tongue) -> Markup:
@@ -98,8 +98,8 @@ def expected(mention: Mention, say: Tongue) -> Markup:
     written = Agent(name=mention.written_author, handle=mention.written_handle)
     who = person(written) if mention.written_author or mention.written_handle else None
     if who is None:
-        return say("Post on %(platform)s", platform=platform.label)
-    return say("Post on %(platform)s by %(who)s", platform=platform.label, who=who)
+        return say("Post on %(platform)s", platform=foreign(platform.label))
+    return say("Post on %(platform)s by %(who)s", platform=foreign(platform.label), who=who)
 
 
 def person(agent: Agent | None) -> Markup | None:
