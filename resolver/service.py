@@ -152,7 +152,7 @@ class Resolver:
         anew. `previous` is the sidecar of an earlier run: its captures and reviews are kept. Cancelling ends the run.
         """
         started = datetime.now(UTC)
-        founds = find_mentions(article, links=links)
+        founds = find_mentions(article, links=links, most=self.settings.max_mentions)
         answers, cut = await self._answers(founds, progress, refresh=refresh)
         searched: Mapping[int, Sequence[Resolution]] = {}
         if self.settings.archive and not self._offline:

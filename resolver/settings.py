@@ -137,6 +137,10 @@ class Settings(BaseModel):
     ttl_archive: float = Field(DAY, ge=1, le=DECADE, description="how long an archive's answer is remembered")
 
     max_article_bytes: int = Field(50 * MIB, ge=1024, description="largest article that is read")
+    max_article_tags: int = Field(
+        1_000_000, ge=1000, description="tags of the largest article that is read, or brackets where it is JSON"
+    )
+    max_mentions: int = Field(100_000, ge=1, description="mentions listed of one article; the first ones")
     max_links: int = Field(
         2000, ge=1, description="sources resolved for one article; further mentions are listed unchecked"
     )

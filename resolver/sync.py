@@ -45,7 +45,9 @@ def check(
     chosen = settings or load()
     body = _read(article, chosen.max_article_bytes) if isinstance(article, Path) else article
     name = article.name if isinstance(article, Path) else None
-    text = read_article(body, fmt=_format(fmt), name=name, max_bytes=chosen.max_article_bytes)
+    text = read_article(
+        body, fmt=_format(fmt), name=name, max_bytes=chosen.max_article_bytes, max_tags=chosen.max_article_tags
+    )
     called = article_id or name or sha256(body)
 
     async def checked(resolver: Resolver) -> Sidecar:

@@ -19,7 +19,7 @@ from resolver.find.found import Links
 from resolver.settings import Settings, load
 from resolver.vocabulary import ArticleFormat
 
-EXIT_BAD_INPUT = 2
+EXIT_BAD_INPUT, EXIT_UNFINISHED = 2, 3
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]")
 POOL_FROM = 8
 """Files from which on a pool of processes pays for its start."""
@@ -51,12 +51,12 @@ def command(articles: Sequence[str], fmt: str, read_as: str | None, links: Links
     settings = load()
     sources = list(inputs.inputs(articles))
     as_format = ArticleFormat(read_as) if read_as else None
-    bad = False
+    code = 0
     everything: list[Mapping[str, Any]] = []
-    for rows, complaint in _each(sources, partial(_rows, settings=settings, as_format=as_format, links=links)):
+    for rows, complaint, worst in _each(sources, partial(_rows, settings=settings, as_format=as_format, links=links)):
         if complaint is not None:
             click.echo(f"resolver: {output.shown(complaint, clean.DESCRIPTION)}", err=True)
-            bad = True
+            code = max(code, worst)
         if fmt == "jsonl":
             for row in rows:
                 output.put(output.json_line(row))
@@ -66,7 +66,7 @@ def command(articles: Sequence[str], fmt: str, read_as: str | None, links: Links
             everything += rows
     if fmt == "json":
         output.put(_readable(everything))
-    return EXIT_BAD_INPUT if bad else 0
+    return code
 
 
 def _readable(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -74,7 +74,8 @@ def _readable(rows: Sequence[Mapping[str, Any]]) -> str:
     return text if text.isascii() or not _UNSAFE.search(text) else json.dumps(rows, indent=2)
 
 
-_Answer = tuple[list[dict[str, Any]], str | None]
+_Answer = tuple[list[dict[str, Any]], str | None, int]
+"""The mentions of one article, what there is to say about it, and the exit code that this means."""
 
 
 def _each(sources: Sequence[inputs.Input], work: "partial[_Answer]") -> Iterator[_Answer]:
@@ -89,11 +90,20 @@ def _each(sources: Sequence[inputs.Input], work: "partial[_Answer]") -> Iterator
 
 def _rows(source: inputs.Input, *, settings: Settings, as_format: ArticleFormat | None, links: Links) -> _Answer:
     try:
-        article = inputs.read(source, settings, as_format)
+        return _found(source, settings, as_format, links)
     except InputError as error:
-        return [], str(error)
-    found = find_mentions(article, links=links)
-    return [about_mention(source.name, article.text, each).model_dump(mode="json") for each in found], None
+        return [], str(error), EXIT_BAD_INPUT
+    except Exception as error:  # noqa: BLE001 - a fault of ours with one article is not the end of the others
+        return [], f"{source.name}: our reader failed, {type(error).__name__}.", EXIT_UNFINISHED
+
+
+def _found(source: inputs.Input, settings: Settings, as_format: ArticleFormat | None, links: Links) -> _Answer:
+    article = inputs.read(source, settings, as_format)
+    found = find_mentions(article, links=links, most=settings.max_mentions + 1)
+    listed = found[: settings.max_mentions]
+    cut = f"{source.name}: only the first {len(listed)} mentions are listed (RESOLVER_MAX_MENTIONS)."
+    rows = [about_mention(source.name, article.text, each).model_dump(mode="json") for each in listed]
+    return rows, cut if len(found) > len(listed) else None, 0
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -56,7 +56,14 @@ def read(source: Input, settings: Settings, fmt: ArticleFormat | None) -> Articl
         InputError: it is missing, empty, binary, too large, or not what it was said to be; the text names it.
     """
     try:
-        return read_article(_bytes(source, settings.max_article_bytes), fmt=fmt, name=source.name)
+        body = _bytes(source, settings.max_article_bytes)
+        return read_article(
+            body,
+            fmt=fmt,
+            name=source.name,
+            max_bytes=settings.max_article_bytes,
+            max_tags=settings.max_article_tags,
+        )
     except InputError as error:
         raise type(error)(f"{source.name}: {error}") from error
 

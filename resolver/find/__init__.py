@@ -14,12 +14,19 @@ from resolver.find.text import find_in_text
 __all__ = ["find_mentions", "read_article"]
 
 
-def find_mentions(article: ArticleText, *, links: Literal["body", "all", "none"] = "body") -> list[Found]:
-    """Every mention of an article, in reading order; posts and short links always, ordinary links as `links` says.
+MAX_MENTIONS = 100_000
+"""Mentions of one article that are given where the caller sets no other limit (`settings.max_mentions`)."""
 
-    What stands in the structure (embeds, links, blocks) is found there; the words around it are read as plain text.
+
+def find_mentions(
+    article: ArticleText, *, links: Literal["body", "all", "none"] = "body", most: int = MAX_MENTIONS
+) -> list[Found]:
+    """The first `most` mentions of an article, in reading order.
+
+    Posts and short links always, ordinary links as `links` says. What stands in the structure (embeds, links, blocks)
+    is found there; the words around it are read as plain text.
     """
     layout = article.layout or layout_of(article)
     if layout is None:
-        return find_in_text(article.text, links=links != "none")
-    return mentions(article.text, layout.sightings(links), links)
+        return find_in_text(article.text, links=links != "none", most=most)[:most]
+    return mentions(article.text, layout.sightings(links), links, most)[:most]

@@ -27,6 +27,10 @@ from resolver.vocabulary import ArticleFormat
 MAX_BYTES = 50 << 20
 """Bytes of an article that are read where the caller sets no other limit (`settings.max_article_bytes`)."""
 
+MAX_TAGS = 1_000_000
+"""Tags of an article, or brackets where it is JSON, that are read where the caller sets no other limit: the costliest
+take 30 s (`settings.max_article_tags`)."""
+
 _SOMETHING = re.compile(r"[^\s\ufeff\u200b]")
 _LOST_SHARE, _LOST_LEAST = 20, 32
 """With more than one replacement character in 20, and more than 32, the encoding was not told."""
@@ -39,11 +43,12 @@ def read_article(
     content_type: str | None = None,
     name: str | None = None,
     max_bytes: int = MAX_BYTES,
+    max_tags: int = MAX_TAGS,
 ) -> ArticleText:
     """The article in `body`, normalised; `content_type` and `name` (a file's) are hints, `fmt` is the caller's word.
 
     Raises:
-        ArticleTooLarge: there are more than `max_bytes`.
+        ArticleTooLarge: there are more than `max_bytes`, or `max_tags` where it is more than plain text.
         ArticleUnreadable: it is empty, binary, or in no encoding that we can tell.
         UnsupportedFormat: it is not in the format `fmt`.
     """
@@ -51,7 +56,11 @@ def read_article(
     text, utf8 = (sayable(body), None) if isinstance(body, str) else _decoded(body, content_type)
     if _SOMETHING.search(text) is None:
         raise ArticleUnreadable("The article is empty.")
+    if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["} and fmt is not ArticleFormat.TEXT:
+        _check_tags(text.count("{") + text.count("["), "brackets", max_tags)
     chosen = fmt or formats.recognise(text, content_type=content_type, name=name)
+    if chosen is not ArticleFormat.TEXT:
+        _check_tags(text.count("<"), "tags", max_tags)
     return _READERS[chosen](_Body(text, sha256(body), utf8))
 
 
@@ -70,6 +79,11 @@ def _check_size(body: bytes | str, limit: int) -> None:
         size = len(body.encode("utf-8", "surrogatepass"))
     if size > limit:
         raise ArticleTooLarge(f"The article has {size:,} bytes; at most {limit:,} are read.")
+
+
+def _check_tags(number: int, what: str, limit: int) -> None:
+    if number > limit:
+        raise ArticleTooLarge(f"The article has {number:,} {what}; at most {limit:,} are read.")
 
 
 def _decoded(body: bytes, content_type: str | None) -> tuple[str, bytes | None]:

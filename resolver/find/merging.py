@@ -12,13 +12,13 @@ from resolver.vocabulary import Form, Role
 _POSTS = frozenset({Form.FLATTENED_POST, Form.ATTRIBUTION_ONLY})
 
 
-def mentions(text: str, seen: Sightings, links: Links) -> list[Found]:
-    """Every mention of an article, in reading order.
+def mentions(text: str, seen: Sightings, links: Links, most: int) -> list[Found]:
+    """Every mention of an article, in reading order; of those in its words the first `most` posts and addresses.
 
     A post that stands in the words swallows the links inside it, and takes its identity from one that leads to it. An
     address in the words counts where no element has it already, an ordinary one only in the main content.
     """
-    written = find_in_text(text, links=links != "none")
+    written = find_in_text(text, links=links != "none", most=most)
     embeds = merged(_spans(each for each in seen.found if each.form is not Form.LINK))
     posts = [each for each in written if each.form in _POSTS and not overlaps(_span(each), embeds)]
     swallowed: set[int] = set()

@@ -26,6 +26,7 @@ _HANDLE = re.compile(
 _PLACE = re.compile(r"[\w.-]{2,40}")
 _REST = re.compile(r"[^\n]{1,160}?(?:-[ \t]{0,4}\n[^\n]{1,80}|(?=\n|$))")
 _WEEKDAY = re.compile(r"\s{0,4}(?:[^\W\d_][\w’'-]*[.,،]?\s+){1,3}")
+_DIGIT = re.compile(r"[^\d]{0,80}\d")
 _END = re.compile(r"[.\s]{0,3}(?:\n|$)")
 _GAP = re.compile(r"[ \t\u00a0\u200e\u200f\u202a-\u202e]{0,8}")
 _PROFILE = re.compile(r"(?:^|\n)[ \t>]{0,8}@(?P<handle>[A-Za-z0-9_.]{2,24})(?=\s)")
@@ -155,7 +156,7 @@ def _name_before(text: str, start: int, signed: Signed, words: re.Pattern[str]) 
 
 def _weekday_date(text: str, start: int, signed: Signed) -> Signed | None:
     """A date with its weekday in front: bylines of blogs seldom have one, Facebook's embeds always do."""
-    date = written_at(text, start, steps=6)
+    date = written_at(text, start, steps=6) if _DIGIT.match(text, start) else None
     if date is None or not _WEEKDAY.fullmatch(text, start, date.start):
         return None
     return replace(signed, end=date.end, date=date)

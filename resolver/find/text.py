@@ -5,6 +5,7 @@ For plain text and for the visible text of a document. Two scans over the text, 
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from resolver import platforms
 from resolver.find.flattened import flattened_posts
@@ -16,13 +17,14 @@ from resolver.vocabulary import Form, Role
 WEB = "web"
 
 
-def find_in_text(text: str, *, links: bool = True, base: int = 0) -> list[Found]:
+def find_in_text(text: str, *, links: bool = True, base: int = 0, most: int | None = None) -> list[Found]:
     """Every mention in `text`, in reading order, none inside another; offsets count from `base`.
 
     `text` is normalised (`nfc-v1`). Without `links`, ordinary web addresses are left out; posts and short links stay.
+    With `most` no more than so many posts, and so many addresses, are looked for.
     """
-    addresses = Links(text)
-    posts = list(flattened_posts(text, addresses))
+    addresses = Links(text, most)
+    posts = list(islice(flattened_posts(text, addresses), most))
     found = [*posts, *_bare_urls(text, posts, addresses, links=links)]
     found.sort(key=lambda each: each.start or 0)
     return [_moved(each, base) for each in found] if base else found

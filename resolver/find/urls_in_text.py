@@ -8,6 +8,7 @@ import heapq
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from resolver.find import url_ends
@@ -40,10 +41,10 @@ class WrittenUrl(NamedTuple):
 
 
 class Links:
-    """The addresses of one text, found once, asked for by span."""
+    """The addresses of one text, or its first `most`, found once, asked for by span."""
 
-    def __init__(self, text: str) -> None:
-        self.all = list(urls_in_text(text))
+    def __init__(self, text: str, most: int | None = None) -> None:
+        self.all = list(islice(urls_in_text(text), most))
         self._starts = [link.start for link in self.all]
 
     def within(self, start: int, end: int) -> list[WrittenUrl]:
