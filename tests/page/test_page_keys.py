@@ -37,9 +37,7 @@ async def press(one: Reader, *keys: str) -> None:
 
 
 async def test_each_key_moves_or_shows(desk: Api, sit: Open) -> None:
-    """`j` and `k` go from source to source, `h` to its place in the text, `d` folds the difference, `/` filters, `g a`
-    shows all, `?` helps; Escape gives the focus back.
-    """
+    """`j` `k` go from source to source, `h` to its place, `d` folds, `/` filters, `g a` shows all, `?` helps."""
     await handed_in(desk)
     async with sit() as one:
         await one.open(PATH)
@@ -96,7 +94,9 @@ async def test_each_key_decides(desk: Api, sit: Open) -> None:
         "m3": (ReviewState.OPEN, "e and x are letters here"),
         **{f"m{number}": (ReviewState.OPEN, None) for number in range(4, 8)},
     }
-    assert copied.startswith("Example Desk (@EXAMPLE_desk) posted on the social platform X on March 14, 2023: “Two clocks")
+    assert copied.startswith(
+        "Example Desk (@EXAMPLE_desk) posted on the social platform X on March 14, 2023: “Two clocks"
+    )
     assert one.complaints == []
 
 

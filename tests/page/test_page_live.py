@@ -1,9 +1,10 @@
 """Cards that arrive while a run goes on: one at a time, without moving anything, with the focus where it is."""
 
-import asyncio
+from itertools import pairwise
 
 import pytest
 
+from resolver.store.database import NewArticle
 from tests.page.conftest import Open
 from tests.support import desk as fixtures
 from tests.support import gallery
@@ -13,11 +14,15 @@ from tests.support.web import Reply
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LINKS = [f"https://host{number}.example.org/EXAMPLE-{number}" for number in range(6)]
-ARTICLE = "A report with pages in it.\n" + "\n".join(f"Page {number} is {link} as said." for number, link in enumerate(LINKS))
+ARTICLE = "A report with pages in it.\n" + "\n".join(
+    f"Page {number} is {link} as said." for number, link in enumerate(LINKS)
+)
 SHIFTS = """() => {
     window.shifts = [];
-    new PerformanceObserver((list) => { for (const each of list.getEntries()) window.shifts.push([each.value, each.sources.map((from) => from.node?.outerHTML?.slice(0, 80) + JSON.stringify([from.previousRect, from.currentRect]))]); })
-        .observe({ type: "layout-shift", buffered: true });
+    const told = (each) => each.node?.outerHTML?.slice(0, 80) + JSON.stringify([each.previousRect, each.currentRect]);
+    new PerformanceObserver((list) => {
+        for (const each of list.getEntries()) window.shifts.push([each.value, each.sources.map(told)]);
+    }).observe({ type: "layout-shift", buffered: true });
 }"""
 
 
@@ -72,7 +77,7 @@ async def test_nothing_moves_when_a_card_arrives(newsroom: Api, type_in: Open) -
 
 
 async def test_focus_stays_where_it_is(newsroom: Api, type_in: Open) -> None:
-    """A card with the focus is put in the place of the old one with the focus in it; a form that is being filled stays."""
+    """A card that had the focus has it in its new form too; a form that is being filled stays."""
     slow(newsroom, 0.4)
     async with type_in() as one:
         path = await hand_in(newsroom)
@@ -109,7 +114,7 @@ async def test_status_is_polite_and_rare(newsroom: Api, type_in: Open) -> None:
     progress = [at for words, at in told if "checked" in words]
     assert role == "status"
     assert len(progress) <= 2
-    assert all(later - earlier >= 4900 for earlier, later in zip(progress, progress[1:], strict=False))
+    assert all(later - earlier >= 4900 for earlier, later in pairwise(progress))
     assert told[-1][0] == "All done."
 
 
@@ -153,7 +158,7 @@ async def test_events_come_from_where_the_page_is(newsroom: Api) -> None:
 async def test_a_queue_that_is_away_is_told(desk: Api, sit: Open) -> None:
     """An article that is kept and in no queue says so, with a button to try again."""
     await fixtures.keep(desk.records, "other", *gallery.article("found"))
-    put = await desk.records.put_article(fixtures.NewArticle("a", b"Words with https://www.example.org/EXAMPLE in them."))
+    put = await desk.records.put_article(NewArticle("a", b"Words with https://www.example.org/EXAMPLE in them."))
     async with sit() as one:
         await one.open("/a/a?queue=away")
         banner = one.page.locator("#banner[role=alert]")
@@ -170,7 +175,7 @@ async def test_a_queue_that_is_away_is_told(desk: Api, sit: Open) -> None:
 
 async def test_a_run_that_failed_is_told(desk: Api, sit: Open) -> None:
     """A run that was given up says so; its sources are told as not checked, and nothing is called gone or fine."""
-    put = await desk.records.put_article(fixtures.NewArticle("a", b"Words with https://www.example.org/EXAMPLE in them."))
+    put = await desk.records.put_article(NewArticle("a", b"Words with https://www.example.org/EXAMPLE in them."))
     await desk.records.start_run(put.run_id)
     await desk.records.fail_run(put.run_id, "EXAMPLE")
     async with sit() as one:
@@ -180,6 +185,5 @@ async def test_a_run_that_failed_is_told(desk: Api, sit: Open) -> None:
         badge = await one.page.locator("#m1 .card-head .badge").inner_text()
 
     assert "We could not finish checking. Your text is kept." in told
-    assert counts == "1 source · 1 still being checked" or counts == "1 source · 1 could not be checked"
+    assert counts == "1 source · 1 could not be checked"
     assert badge == "Could not check"
-    await asyncio.sleep(0)

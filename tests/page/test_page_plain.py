@@ -40,7 +40,7 @@ async def test_from_the_box_to_the_sources(newsroom: Api, type_in: Open) -> None
 
 
 async def test_a_decision_is_posted_and_shown(desk: Api, sit: Open) -> None:
-    """A button leads back to its card, which says what was decided, by whom and when; a note stays with later buttons."""
+    """A button leads back to its card, which says what was decided, by whom and when; a note stays."""
     await fixtures.keep(desk.records, "a", *gallery.article("found", "gone"))
     async with sit(script=False) as one:
         await one.open("/a/a?order=article")
@@ -60,7 +60,7 @@ async def test_a_decision_is_posted_and_shown(desk: Api, sit: Open) -> None:
 
 
 async def test_a_person_names_the_post(desk: Api, sit: Open) -> None:
-    """An address that a person gives is resolved and becomes the source; one that is none comes back with what is wrong."""
+    """An address that a person gives is resolved and is the source; one that is none comes back with what is wrong."""
     posts.post(desk.web)
     await fixtures.keep(desk.records, "a", *gallery.article("unidentified"))
     async with sit(script=False) as one:
@@ -112,7 +112,11 @@ async def test_not_a_source_is_quiet(desk: Api, sit: Open) -> None:
         await one.card(1).get_by_role("button", name="It is a source").click()
         again = await one.page.locator("#counts").inner_text()
 
-    assert (before, after, again) == ("1 source · 1 needs attention", "1 source · 1 fine", "1 source · 1 needs attention")
+    assert (before, after, again) == (
+        "1 source · 1 needs attention",
+        "1 source · 1 fine",
+        "1 source · 1 needs attention",
+    )
     assert badge == "Not a source"
 
 
@@ -141,9 +145,15 @@ async def test_a_citation_has_a_page(desk: Api, sit: Open) -> None:
         }
 
     assert list(styles) == ["Running text (AP)", "APA", "Chicago", "MLA", "Wikipedia", "Markdown"]
-    assert styles["APA"].startswith("Example Desk [@EXAMPLE_desk]. (2023, March 14). Two clocks were hit by hail. [Post]. X.")
-    assert styles["APA"].endswith(f"https://web.archive.org/web/20261120110500/https://x.com/EXAMPLE_desk/status/{fixtures.POST_ID}")
-    assert styles["MLA"].startswith("Example Desk [@EXAMPLE_desk]. “Two clocks were hit by hail.” X, 14 Mar. 2023, archived at")
+    assert styles["APA"].startswith(
+        "Example Desk [@EXAMPLE_desk]. (2023, March 14). Two clocks were hit by hail. [Post]. X."
+    )
+    assert styles["APA"].endswith(
+        f"https://web.archive.org/web/20261120110500/https://x.com/EXAMPLE_desk/status/{fixtures.POST_ID}"
+    )
+    assert styles["MLA"].startswith(
+        "Example Desk [@EXAMPLE_desk]. “Two clocks were hit by hail.” X, 14 Mar. 2023, archived at"
+    )
     assert styles["Wikipedia"].startswith("{{cite tweet |user=EXAMPLE_desk |number=1635600000000000000")
 
 

@@ -1,4 +1,4 @@
-"""Strangers' text cannot break, spoof or run anything; nothing is asked of anybody else; pictures come through the guard."""
+"""Strangers' text cannot break, spoof or run anything; nobody else is asked; pictures come through the guard."""
 
 import re
 import struct
@@ -35,6 +35,20 @@ HOSTILE = (
 )
 
 
+LOOK = """() => {
+    const every = [...document.querySelectorAll("*")];
+    const named = (each) => ["href", "src", "action"].map((name) => each.getAttribute(name));
+    const urls = every.flatMap(named).filter(Boolean);
+    return {
+        pwned: window.pwned,
+        scripts: document.scripts.length,
+        handlers: every.flatMap((each) => each.getAttributeNames()).filter((name) => name.startsWith("on")),
+        links: urls.filter((url) => !/^(https?:|[/#?])/.test(url)),
+        wide: document.documentElement.scrollWidth > innerWidth,
+    };
+}"""
+
+
 def hostile_told(text: str, number: int) -> fixtures.Told:
     """A post whose every field is that text."""
     bad = text[:1500]
@@ -49,7 +63,10 @@ def hostile_told(text: str, number: int) -> fixtures.Told:
         publisher=bad,
         language=bad[:60],
         url=url if number % 2 else f"https://www.example.org/{number}?q=<script>",
-        media=(model.Media(type="image", url=url, alt_text=bad), model.Media(type="image", url="https://i.example.org/a", alt_text=bad)),
+        media=(
+            model.Media(type="image", url=url, alt_text=bad),
+            model.Media(type="image", url="https://i.example.org/a", alt_text=bad),
+        ),
         image=url,
         archives=(model.Archive(service="other", state="available", url=url, captured_at="2026-11-20T00:00:00Z"),),
         disagreements=({"field": f"/{bad}", "said": [{"by": bad, "value": bad}, {"by": "x", "value": "y"}]},),
@@ -64,22 +81,24 @@ async def test_hostile_text_is_text(desk: Api, sit: Open, *, script: bool) -> No
     """Whatever titles, handles, addresses, pictures and words say, they are shown as text and nothing of them runs."""
     texts = [each for each in HOSTILE if "\x1b" not in each]
     told = [hostile_told(text, number) for number, text in enumerate(texts, 1)]
-    article = "\n".join(["Before.", *(each.words for each in told), HOSTILE[8], HOSTILE[11], "“" + HOSTILE[1] * 3 + "”"])
+    article = "\n".join(
+        ["Before.", *(each.words for each in told), HOSTILE[8], HOSTILE[11], "“" + HOSTILE[1] * 3 + "”"]
+    )
     await fixtures.keep(desk.records, "a", article, told, headline=HOSTILE[0] + HOSTILE[8])
     async with sit(script=script) as one:
         one.page.on("dialog", lambda dialog: one.complaints.append(dialog.message))
-        for path in ("/a/a", "/", f"/a/a?show={HOSTILE[1]}", "/a/a/m1/cite", f"/articles?q={HOSTILE[4]}", "/week", "/a/a?picture=s1-1"):
+        for path in (
+            "/a/a",
+            "/",
+            f"/a/a?show={HOSTILE[1]}",
+            "/a/a/m1/cite",
+            f"/articles?q={HOSTILE[4]}",
+            "/week",
+            "/a/a?picture=s1-1",
+        ):
             await one.open(path)
             await one.page.locator("main").hover()
-            found = await one.page.evaluate(
-                """() => ({
-                    pwned: window.pwned, scripts: document.scripts.length,
-                    handlers: [...document.querySelectorAll("*")].flatMap((each) => each.getAttributeNames()).filter((name) => name.startsWith("on")),
-                    links: [...document.querySelectorAll("[href], [src], [action]")].map((each) => each.getAttribute("href") || each.getAttribute("src") || each.getAttribute("action"))
-                        .filter((url) => !/^(https?:|[/#?])/.test(url)),
-                    wide: document.documentElement.scrollWidth > innerWidth,
-                })"""
-            )
+            found = await one.page.evaluate(LOOK)
             assert found == {"pwned": None, "scripts": 1, "handlers": [], "links": [], "wide": False}, path
 
     assert [each for each in one.complaints if "404" not in each] == []
@@ -174,7 +193,10 @@ async def test_a_picture_is_shown_on_demand(desk: Api, sit: Open) -> None:
         (Reply(200, {"Content-Type": "image/png"}, png()), 200),
         (Reply(302, {"Location": "https://other.example.org/b.png"}), 200),
         (Reply(302, {"Location": "http://169.254.169.254/latest"}), 404),
-        (Reply(200, {"Content-Type": "image/svg+xml"}, b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"), 404),
+        (
+            Reply(200, {"Content-Type": "image/svg+xml"}, b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"),
+            404,
+        ),
         (Reply(200, {"Content-Type": "image/png"}, b"<html><script>1</script>"), 404),
         (Reply(200, {"Content-Type": "text/html"}, png()), 404),
         (Reply(200, {"Content-Type": "image/png"}, png() + b"\0" * (9 << 20)), 404),
@@ -197,7 +219,9 @@ async def test_what_is_no_picture_is_not_shown(desk: Api, reply: Reply, status: 
 async def test_pictures_are_those_of_the_sidecar(desk: Api) -> None:
     """Nothing but the pictures that a source names can be asked for."""
     await fixtures.keep(desk.records, "a", *gallery.article("found"))
-    statuses = [(await desk.get(f"/a/a/picture/{path}")).status for path in ("s1/1", "s1/999", "s99/0", "s1/-1", "s1/x")]
+    statuses = [
+        (await desk.get(f"/a/a/picture/{path}")).status for path in ("s1/1", "s1/999", "s99/0", "s1/-1", "s1/x")
+    ]
 
     assert statuses == [404] * 5
 

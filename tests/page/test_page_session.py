@@ -1,4 +1,6 @@
-"""Who may look and decide: a key in a session, a proxy's word, this machine alone; and forms only from the page itself."""
+"""Who may look and decide: a key in a session, a proxy's word, this machine alone; forms only from the page itself."""
+
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,7 @@ from resolver.web.page.entry import inside
 from tests.page.conftest import Open
 from tests.support import desk as fixtures
 from tests.support import gallery
-from tests.support.api import Api, Answer
+from tests.support.api import Answer, Api
 from tests.support.web import Web
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -51,7 +53,7 @@ async def review(desk: Api) -> tuple[ReviewState, str | None]:
 
 
 async def test_with_a_key_one_signs_in(desk: Api, sit: Open) -> None:
-    """Where there is a key every page asks for one, takes it from a password manager's field, and goes on to where one was."""
+    """Where there is a key every page asks for one, in a field that password managers fill, and goes on from there."""
     await fixtures.keep(desk.records, "a", *gallery.article("gone"))
     key = await made(desk)
     async with sit() as one:
@@ -186,19 +188,20 @@ async def test_without_keys_it_is_this_machines_own(desk: Api, headers: dict[str
     assert (await desk.get("/", headers=headers)).status == status
 
 
-async def test_a_proxy_says_who_it_is(web: Web, empty_redis_url: str, sqlite_url: str, tmp_path: object) -> None:
+async def test_a_proxy_says_who_it_is(web: Web, empty_redis_url: str, sqlite_url: str, tmp_path: Path) -> None:
     """Behind the proxy of the settings its header names the editor; without it, or from elsewhere, nobody gets in."""
-    settings = {"user_header": "X-Remote-User", "trusted_proxies": "127.0.0.0/8"}
-    async with Api(web, empty_redis_url, sqlite_url, tmp_path, **settings) as desk:  # type: ignore[arg-type] - a path
+    header, named = "X-Remote-User", {"X-Remote-User": "ada@newsroom.example"}
+    async with Api(web, empty_redis_url, sqlite_url, tmp_path, user_header=header) as desk:
         await fixtures.keep(desk.records, "a", *gallery.article("gone"))
-        named = {"X-Remote-User": "ada@newsroom.example"}
         nobody = await desk.get("/a/a")
         page = await desk.get("/a/a", headers=named)
         mark = page.text.partition('name="mark" value="')[2].partition('"')[0]
         form = {**FORM, **OWN, **named}
         decided = await desk.ask("POST", "/a/a/m1", headers=form, data=f"act=checked&mark={mark}")
         who = await review(desk)
-    async with Api(web, empty_redis_url, sqlite_url, tmp_path, **{**settings, "trusted_proxies": "10.0.0.0/8"}) as desk:  # type: ignore[arg-type] - a path
+    async with Api(
+        web, empty_redis_url, sqlite_url, tmp_path, user_header=header, trusted_proxies="10.0.0.0/8"
+    ) as desk:
         elsewhere = await desk.get("/a/a", headers=named)
 
     assert (nobody.status, page.status, decided.status, elsewhere.status) == (401, 200, 303, 401)

@@ -20,7 +20,7 @@ def words(tag: Tag | None) -> str:
 
 @pytest.mark.parametrize("name", gallery.ROWS)
 async def test_each_state_says_its_words(gallery_desk: Api, name: str) -> None:
-    """A mention in this state has the badge with an icon, the sentences and the first button that the table gives it."""
+    """A mention in this state has the badge with its icon, the sentences and the first button of the table."""
     row = gallery.ROWS[name]
     card = BeautifulSoup((await gallery_desk.get(f"/a/row-{name}")).text, "lxml").select_one("#m1")
     assert isinstance(card, Tag)

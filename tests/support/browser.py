@@ -1,4 +1,4 @@
-"""A real browser for the tests: Debian's Chromium without a window, driven over its own protocol, that asks nobody else.
+"""A real browser for the tests: Debian's Chromium without a window, driven by its own protocol, asking nobody else.
 
 Every request that a page makes is written down, and so is whatever it complains about.
 """
@@ -32,7 +32,9 @@ Scheme = Literal["light", "dark"]
 
 def executable() -> str | None:
     """The Chromium of this machine; None where there is none."""
-    return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    return next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
 
 
 @contextlib.asynccontextmanager
@@ -76,7 +78,7 @@ class Reader:
         return cast(
             "str",
             await self.page.evaluate(
-                "(document.activeElement.id || document.activeElement.dataset.key || document.activeElement.innerText).trim()"
+                "((at) => (at.id || at.dataset.key || at.innerText).trim())(document.activeElement)"
             ),
         )
 
@@ -106,7 +108,7 @@ class Reader:
 
 
 @contextlib.asynccontextmanager
-async def reader(
+async def reader(  # noqa: PLR0913 - a person has many wishes
     browser: Browser,
     base: str,
     *,

@@ -1,8 +1,8 @@
-"""Articles in every state that the page can show, and how they come into the records. All identifiers are placeholders."""
+"""Articles for the page in whatever state, and how they come into the records. All identifiers are placeholders."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from resolver import model
 from resolver.judge.attention import attention, count
@@ -27,7 +27,6 @@ from resolver.vocabulary import (
     RunState,
     SourceKind,
     Trigger,
-    Via,
     Weight,
 )
 
@@ -42,7 +41,7 @@ def at(moment: datetime) -> str:
     return model.timestamp(moment)
 
 
-def look(
+def look(  # noqa: PLR0913 - a look has many sides
     number: int,
     *,
     moment: datetime = NOW,
@@ -153,7 +152,7 @@ def sidecar(told: Sequence[Told], text: str, **run: object) -> model.Sidecar:
     for each in told:
         for source in (*([each.source] if each.source else []), *each.others, *(other for _, other in each.inner)):
             sources.setdefault(source.id, source)
-    mentions = tuple(_mention(number, each, text, sources) for number, each in enumerate(told, 1))
+    mentions = tuple(_mention(number, each, text) for number, each in enumerate(told, 1))
     numbered = _numbered(tuple(sources.values()))
     state = RunState(str(run.pop("state", "complete")))
     return model.Sidecar(
@@ -192,7 +191,7 @@ def _numbered(sources: Sequence[Source]) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def _mention(number: int, told: Told, text: str, sources: Mapping[str, Source]) -> Mention:
+def _mention(number: int, told: Told, text: str) -> Mention:
     start = text.index(told.words) if told.in_text else -1
     parts = [_part(Role.BODY, told.copied, text, start)] if told.copied else []
     parts += [_part(Role.SHORT_LINK, written, text, start, other.id) for written, other in told.inner]
@@ -267,8 +266,3 @@ async def keep(
     saved = await records.save_result(work, sidecar(told, text))
     assert saved.accepted
     return saved.etag or ""
-
-
-Change = Callable[[], Told]
-YEARS = timedelta(days=1500)
-HOP = model.Hop(url="https://t.co/EXAMPLEtco", via=Via.WRITTEN, status=301)

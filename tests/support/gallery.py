@@ -205,7 +205,8 @@ def could_not(name: str, key: str, state: AvailabilityState, reason: Reason | No
     )
     return Told(
         name, f"{body} (embedded)", form=Form.EMBED_HTML, source=source, copied=body, platform="instagram",
-        evidence=(EvidenceKind.ID_IN_MARKUP,), identified=IdentificationState.EXACT, author=None, handle=None, date=None,
+        evidence=(EvidenceKind.ID_IN_MARKUP,), identified=IdentificationState.EXACT,
+        author=None, handle=None, date=None,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Two languages that nobody speaks, made from the page's own template of messages: what is not translated shows at once.
+"""Two languages that nobody speaks, made from the page's own template of messages: what is not translated shows.
 
 The one is English with every letter marked and a third longer, under Esperanto's dates; the other is written from right
 to left, with Arabic's numbers and its six plural forms.
@@ -49,7 +49,7 @@ def catalogues(folder: Path) -> Path:
             if isinstance(message.id, tuple):
                 made.add(message.id, tuple(make(message.id[1]) for _ in range(made.num_plurals)))
             else:
-                made.add(message.id, make(message.id))
+                made.add(str(message.id), make(str(message.id)))
         out = io.BytesIO()
         write_po(out, made)
         (folder / f"{tag}.po").write_bytes(out.getvalue())

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from aiohttp import web
 from aiohttp_sse import EventSourceResponse, sse_response
 
-from resolver.judge.attention import count
 from resolver.lines import json_line
 from resolver.web import metrics
 from resolver.web.page import article as articles
@@ -107,13 +106,14 @@ class _Following:
             self._had[each.id] = each.digest
             told = {"id": each.id, "html": drawn(visit, each, article_id), "level": each.level}
             await stream.send(json_line(told), event="card")
-        counts = count(found.sidecar.mentions, found.sidecar.sources, pending=found.pending)
+        counts = found.counts
         words = tuple(str(each) for each in counted(counts, visit.say))
         if words != self._told:
             self._told = words
             done, of = counts.mentions - counts.pending, counts.mentions
             status = visit.say("%(done)s of %(all)s checked", done=visit.say.number(done), all=visit.say.number(of))
-            await stream.send(json_line({"counts": list(words), "say": str(status)}), event="progress")
+            news = {"counts": list(words), "say": str(status) if done else ""}
+            await stream.send(json_line(news), event="progress")
 
     def _changed(self, every: Iterable[Card]) -> list[Card]:
         return [each for each in every if self._had.get(each.id) != each.digest]

@@ -104,6 +104,14 @@ class Known:
     etag: str | None
     unfinished: bool = False
 
+    @property
+    def counts(self) -> Counts:
+        """The counts; what nobody looks at any more could not be checked."""
+        counts = count(self.sidecar.mentions, self.sidecar.sources, pending=self.pending)
+        if not self.unfinished:
+            return counts
+        return counts.model_copy(update={"could_not_check": counts.could_not_check + counts.pending, "pending": 0})
+
 
 async def known(visit: Visit, article: nouns.Article, text: ArticleText) -> Known:
     """The sources that are served for this text; else what a run has come to so far."""
@@ -124,7 +132,7 @@ async def view(visit: Visit, article: nouns.Article, text: ArticleText, found: K
     say = visit.say
     sidecar = found.sidecar
     every = cards(sidecar, say, pending=found.pending, unfinished=found.unfinished)
-    counts = count(sidecar.mentions, sidecar.sources, pending=found.pending)
+    counts = found.counts
     is_open = article.state in OPEN
     wanted = visit.query("show")
     by_problems = not is_open and visit.query("order") != "article"

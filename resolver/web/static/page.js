@@ -72,7 +72,7 @@ if (source && self.EventSource) {
   stream.addEventListener("progress", (event) => {
     const { counts, say: words } = JSON.parse(event.data);
     count(counts);
-    say(words, false);
+    if (words) say(words, false);
   });
   stream.addEventListener("done", (event) => {
     stream.close();
