@@ -33,12 +33,13 @@ Script = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it came in."""
+    """One request as it came in; `address` is the one of ours that was dialled."""
 
     host: str
     target: str
     headers: Mapping[str, str]
     secure: bool
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Web:
     URL are given in turn, the last one again and again.
     """
 
-    def __init__(self, ca: trustme.CA | None = None) -> None:
+    def __init__(self, ca: trustme.CA | None = None, at: Sequence[tuple[str, int]] = (("127.0.0.1", 0),)) -> None:
         self.ca = ca or trustme.CA()
         self.port = 0
         self._folder = TemporaryDirectory(prefix="web-")
@@ -76,13 +77,12 @@ class Web:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._listener = socket.socket()
+        self._at = at
+        self._listeners: list[socket.socket] = []
 
     def __enter__(self) -> Self:
-        self._listener.bind(("127.0.0.1", 0))
-        self._listener.listen(512)
-        self._listener.settimeout(0)
-        self.port = self._listener.getsockname()[1]
+        self._listeners = [_listener(host, port) for host, port in self._at]
+        self.port = self._listeners[0].getsockname()[1]
         self._thread.start()
         return self
 
@@ -175,22 +175,23 @@ class Web:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._tasks.add(self._loop.create_task(self._accept()))
+        self._tasks.update(self._loop.create_task(self._accept(each)) for each in self._listeners)
         self._loop.run_forever()
 
     async def _close(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._listener.close()
+        for each in self._listeners:
+            each.close()
         while self.open:
             for transport in list(self.open):
                 transport.abort()
             await asyncio.sleep(0)
 
-    async def _accept(self) -> None:
+    async def _accept(self, listener: socket.socket) -> None:
         while True:
-            connection, _ = await self._loop.sock_accept(self._listener)
+            connection, _ = await self._loop.sock_accept(listener)
             self.connections += 1
             task = self._loop.create_task(self._connected(connection))
             self._tasks.add(task)
@@ -225,7 +226,8 @@ class Web:
         return connection.recv(1, socket.MSG_PEEK) == TLS_HANDSHAKE
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, secure: bool) -> bool:
-        request = await _read_request(reader, secure=secure)
+        address = str(writer.get_extra_info("sockname")[0])
+        request = await _read_request(reader, secure=secure, address=address)
         if request is None:
             return False
         key = (request.host, request.target)
@@ -343,7 +345,18 @@ async def _reset(writer: asyncio.StreamWriter) -> None:
     writer.transport.abort()
 
 
-async def _read_request(reader: asyncio.StreamReader, *, secure: bool) -> Request | None:
+def _listener(host: str, port: int) -> socket.socket:
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if ":" in host:
+        made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+    made.bind((host, port))
+    made.listen(512)
+    made.settimeout(0)
+    return made
+
+
+async def _read_request(reader: asyncio.StreamReader, *, secure: bool, address: str) -> Request | None:
     first = await reader.readline()
     if not first.strip():
         return None
@@ -352,7 +365,9 @@ async def _read_request(reader: asyncio.StreamReader, *, secure: bool) -> Reques
     while (line := (await reader.readline()).decode("latin-1").strip()) != "":
         name, _, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
-    return Request(headers.get("host", "").lower().partition(":")[0], target, headers, secure)
+    host = headers.get("host", "").lower()
+    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    return Request(name, target, headers, secure, address)
 
 
 def _head(reply: Reply) -> bytes:
