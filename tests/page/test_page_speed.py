@@ -9,7 +9,7 @@ from resolver.web.page.frame import static
 from tests.page.conftest import Open
 from tests.support import desk as fixtures
 from tests.support.api import Api
-from tests.support.gallery import signed
+from tests.support.telling import signed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
