@@ -20,7 +20,7 @@ from tests.support.api import Api
 from tests.support.browser import MISSING, Reader, chromium, executable, reader
 from tests.support.web import Web
 
-SOME = ("found", "shortened", "altered", "gone", "login", "unidentified", "candidates")
+SOME = ("found", "altered", "gone", "unidentified", "candidates")
 """States that together have every part of a card."""
 
 Open = Callable[..., AbstractAsyncContextManager[Reader]]
