@@ -91,7 +91,7 @@ async def broken(desk: Api) -> None:
 
 
 async def test_the_week_says_what_broke(desk: Api, sit: Open) -> None:
-    """What went away stands first, then what was edited, with the difference and the articles; what is new is no change."""
+    """What went away stands first, then what was edited, with its difference and articles; what is new is no change."""
     await broken(desk)
     async with sit() as one:
         await one.open("/week")
