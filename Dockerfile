@@ -10,6 +10,7 @@ RUN python -m venv /app
 COPY pyproject.toml README.md LICENSE ./
 COPY resolver resolver
 COPY workers workers
+COPY examples examples
 RUN /app/bin/pip install --no-cache-dir --disable-pip-version-check ".[server,speed]"
 
 FROM python:3.12-slim

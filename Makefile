@@ -21,6 +21,7 @@ demo: run-environment ## Check an example article against a simulated web; show 
 	@echo '$$ cat $(DEMO)/kramatorsk.txt.sources.json'
 	@cat $(DEMO)/kramatorsk.txt.sources.json
 	@echo
+	@echo 'The same on a page: run $(BIN)/resolver serve, open http://127.0.0.1:8080/ and press "Try the example article".'
 
 test: dev-environment ## Run every test; each run starts its own web and its own Redis or Valkey
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

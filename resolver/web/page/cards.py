@@ -11,7 +11,7 @@ from resolver.export.cited import language
 from resolver.judge.attention import bucket
 from resolver.model import Capture, Mention, Review, Sidecar, Source
 from resolver.store.database.prepared import LEVELS, words_of
-from resolver.vocabulary import AvailabilityState, ComparisonState, IdentificationState, ReviewState, Role
+from resolver.vocabulary import AvailabilityState, ComparisonState, IdentificationState, Method, ReviewState, Role
 from resolver.web.page import difference, naming, reasons
 from resolver.web.page.addresses import Address, Chain, address, chain, fetched, way_of
 from resolver.web.page.reasons import Look, Quarrel, Reasoned
@@ -220,13 +220,17 @@ def _words(
     if source is not None and mention.comparison.state is ComparisonState.SHORTENED and body:
         return clean.block(body), say("In the article"), source.language
     if source is not None and (source.text or source.description):
-        gone = source.availability.state is AvailabilityState.GONE
-        return (
-            clean.block(source.text or source.description or ""),
-            say("What it said when we last saw it") if gone else None,
-            source.language,
-        )
+        return clean.block(source.text or source.description or ""), _whence(source, say), source.language
     return (clean.block(body), say("In the article"), None) if body else (None, None, None)
+
+
+def _whence(source: Source, say: Tongue) -> Markup | None:
+    """Where words come from that are not what stands there today."""
+    read = source.provenance.get("/text" if source.text else "/description")
+    copies = {look.id for look in source.captures if look.method is Method.ARCHIVE_COPY}
+    if read in copies:
+        return say("In the archived copy")
+    return say("What it said when we last saw it") if source.availability.state is AvailabilityState.GONE else None
 
 
 def _title(source: Source | None) -> str | None:

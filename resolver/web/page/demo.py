@@ -14,7 +14,7 @@ from resolver.web.problems import Problem
 
 ID = "demo"
 TEXT, RECORDING = "kramatorsk.txt", "kramatorsk.warc.gz"
-HEADLINE = "The clock above the old ticket hall (example, all made up)"
+HEADLINE = "The clock above the old ticket hall (made up)"
 
 _PACKED = Path(__file__).parents[2] / "data" / "demo"
 _BESIDE = Path(__file__).parents[3] / "examples"
