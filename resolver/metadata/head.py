@@ -90,15 +90,13 @@ def _read(text: str, *, stop: bool) -> Head:
     if short:
         _attributes(head, rest)
     whole = short and "</title" in rest.lower()
-    if (
-        not head.metas
-        and not whole
-        and (tags := [tag + ">" for tag, closed in _WANTED.findall(rest)[:MAX_TAGS] if closed])
-    ):
-        head.links.clear()
-        _attributes(head, "".join(tags))
-        title = _TITLE.search(rest)
-        head.title = title[1] if title else None
+    if not head.metas and not whole:
+        if tags := [tag + ">" for tag, closed in _WANTED.findall(rest)[:MAX_TAGS] if closed]:
+            head.links.clear()
+            _attributes(head, "".join(tags))
+        if tags or not short:
+            title = _TITLE.search(rest)
+            head.title = title[1] if title else None
     return head
 
 

@@ -117,7 +117,7 @@ class Web:
 
     def hang(self, url: str) -> None:
         """Never answer."""
-        self.reply(url, Reply(script=_hang))
+        self.reply(url, Reply(script=never))
 
     def reset(self, url: str, *, times: int = 0, then: Reply | None = None) -> None:
         """Reset the connection instead of answering: `times` times and `then` this reply, or always."""
@@ -335,7 +335,8 @@ def _settle(future: "asyncio.Future[None]") -> None:
         future.set_result(None)
 
 
-async def _hang(_: asyncio.StreamWriter) -> None:
+async def never(_: asyncio.StreamWriter) -> None:
+    """The script of a server that says nothing."""
     await asyncio.Event().wait()
 
 
