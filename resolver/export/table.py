@@ -17,7 +17,8 @@ from resolver.model import Mention, Sidecar, TextPosition, TextQuote
 
 COLUMNS = (
     *("mention", "form", "start", "end", "written", "written_author", "written_handle", "written_date"),
-    *("identification", "comparison", "review", "attention", "reasons"),
+    *("identification", "comparison", "review", "reviewed_by", "reviewed_at", "note"),
+    *("attention", "reasons"),
     *("source", "key", "kind", "platform", "title", "author", "handle", "site", "published", "language"),
     *("url", "state", "state_reason", "checked", "last_seen", "archived_url", "archived", "text"),
 )
@@ -57,6 +58,9 @@ def _of_mention(mention: Mention | None) -> dict[str, str | None]:
         "identification": mention.identification.state.value,
         "comparison": mention.comparison.state.value,
         "review": mention.review.state.value,
+        "reviewed_by": mention.review.by,
+        "reviewed_at": mention.review.at,
+        "note": mention.review.note,
         "attention": mention.attention.value,
         "reasons": " ".join(reason.value for reason in mention.attention_reasons),
     }

@@ -51,11 +51,14 @@ async def test_a_decision_is_posted_and_shown(desk: Api, sit: Open) -> None:
         review = " ".join((await one.card(2).locator(".review").inner_text()).split())
         at = one.page.url
         await one.card(2).get_by_role("button", name="Remove the flag").click()
+        await one.card(2).get_by_text("How we know").click()
+        past = await one.card(2).locator(".looks").last.locator("li").all_inner_texts()
 
     decided = (await served(desk)).mentions[1].review
     assert review.startswith("Flagged by local, ")
     assert review.endswith(": Asked the desk; answer <b>tomorrow</b>.")
     assert at.endswith("/a/a?order=article#m2")
+    assert [each.split(" ")[0] for each in past] == ["Note", "Flagged", "Note"]
     assert (decided.state, decided.note) == (ReviewState.OPEN, "Asked the desk; answer <b>tomorrow</b>.")
 
 
@@ -167,5 +170,6 @@ async def test_every_export_is_a_file(desk: Api) -> None:
 
     assert json.json()["mentions"][0]["review"]["by"] == "EXAMPLE"
     assert csv.headers["Content-Disposition"] == 'attachment; filename="sources.csv"'
-    assert "EXAMPLE" in csv.text
+    assert ",checked,EXAMPLE,2" in csv.text
+    assert ",seen," in csv.text
     assert missing.status == 404

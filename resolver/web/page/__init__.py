@@ -54,6 +54,9 @@ def add_page(app: web.Application, tongues: Tongues | None = None) -> None:
             page.web = None
 
     for method, path, handler, scope in ROUTES:
-        app.router.add_route(method, path, shown(page, handler, scope))
+        if method == "GET":
+            app.router.add_get(path, shown(page, handler, scope), allow_head=handler is not live.events)
+        else:
+            app.router.add_route(method, path, shown(page, handler, scope))
     app.router.add_get("/static/{name}", file)
     app.cleanup_ctx.append(opened)

@@ -4,7 +4,7 @@ A form names its mention and the mention's words: where another run gave the num
 the editor is told. With a script the answer is the card as it stands now, else the page goes back to it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -26,7 +26,8 @@ from resolver.web.page.cards import LINKS as LINK_ROLES
 from resolver.web.page.cards import Card, card
 from resolver.web.page.frame import Visit, article_path
 from resolver.web.page.tongue import N_
-from resolver.web.page.view import Known, counted, mention_of
+from resolver.web.page.view import Decided as Said
+from resolver.web.page.view import Known, counted, decided, mention_of
 from resolver.web.problems import Problem
 
 TRIES = 4
@@ -76,7 +77,7 @@ async def decide(visit: Visit) -> web.Response:
 async def _review(visit: Visit, act: str) -> web.Response:
     records = visit.parts.records
 
-    async def decided(place: _Place) -> Decided:
+    async def made(place: _Place) -> Decided:
         before = place.mention.review
         state = STATES.get(act, before.state)
         given = visit.form.get("note")
@@ -90,9 +91,9 @@ async def _review(visit: Visit, act: str) -> web.Response:
             etag=place.known.etag,
         )
 
-    place = await _done(visit, decided)
+    place = await _done(visit, made)
     said = N_("Your note on source %(number)s is kept.") if act == "note" else SAID[STATES[act]]
-    return _answered(visit, place, visit.say(said, number=place.number))
+    return await _answered(visit, place, visit.say(said, number=place.number))
 
 
 async def _match(visit: Visit, url: str) -> web.Response:
@@ -118,13 +119,13 @@ async def _choose(visit: Visit, source_id: str) -> web.Response:
 
 
 async def _matched(visit: Visit, source: Source) -> web.Response:
-    async def decided(place: _Place) -> Decided:
+    async def made(place: _Place) -> Decided:
         return await visit.parts.records.match(
             visit.named("id"), place.mention.id, source, by=visit.caller.name, etag=place.known.etag
         )
 
-    place = await _done(visit, decided)
-    return _answered(visit, place, visit.say("Source %(number)s is what you said.", number=place.number))
+    place = await _done(visit, made)
+    return await _answered(visit, place, visit.say("Source %(number)s is what you said.", number=place.number))
 
 
 async def _done(visit: Visit, decide: Callable[[_Place], Awaitable[Decided]]) -> _Place:
@@ -134,10 +135,10 @@ async def _done(visit: Visit, decide: Callable[[_Place], Awaitable[Decided]]) ->
         Problem: the mention is no longer the one that was seen, or is not there.
     """
     for _ in range(TRIES):
-        decided = await decide(await _place(visit))
-        if decided.verdict is Decision.DONE:
+        done = await decide(await _place(visit))
+        if done.verdict is Decision.DONE:
             return await _place(visit, moved=True)
-        if decided.verdict is not Decision.CHANGED:
+        if done.verdict is not Decision.CHANGED:
             raise Problem("not-found")
     raise Problem("conflict", str(visit.say("Others decide about this article right now. Try again.")))
 
@@ -157,7 +158,7 @@ async def _place(visit: Visit, *, moved: bool = False) -> _Place:
     return place
 
 
-def _answered(visit: Visit, place: _Place, said: Markup) -> web.Response:
+async def _answered(visit: Visit, place: _Place, said: Markup) -> web.Response:
     """The card as it stands, for the script; else back to it."""
     back = article_path(visit.named("id")) + _query(visit) + f"#{place.mention.id}"
     if not visit.wants_part:
@@ -166,16 +167,16 @@ def _answered(visit: Visit, place: _Place, said: Markup) -> web.Response:
     shown = card(place.mention, place.number, by_id, visit.say)
     counts = count(place.known.sidecar.mentions, place.known.sidecar.sources)
     return visit.parts_of(
-        card=drawn(visit, shown, visit.named("id")),
+        card=drawn(visit, shown, visit.named("id"), await decided(visit, visit.named("id"))),
         id=shown.id,
         counts=[str(each) for each in counted(counts, visit.say)],
         say=said,
     )
 
 
-def drawn(visit: Visit, shown: Card, article_id: str) -> str:
-    """One card, as the page has it."""
-    return visit.write("card.html", card=shown, article_id=article_id, query=_query(visit), wrong=None)
+def drawn(visit: Visit, shown: Card, article_id: str, said: Mapping[str, tuple[Said, ...]]) -> str:
+    """One card, as the page has it; `said` is what persons decided, by mention."""
+    return visit.write("card.html", card=shown, article_id=article_id, query=_query(visit), wrong=None, decided=said)
 
 
 def _query(visit: Visit) -> str:

@@ -18,7 +18,7 @@ from resolver.web.page.actions import drawn
 from resolver.web.page.cards import Card, cards
 from resolver.web.page.frame import Visit, protect
 from resolver.web.page.underway import Underway
-from resolver.web.page.view import OPEN, Known, counted, known
+from resolver.web.page.view import OPEN, Known, counted, decided, known
 from resolver.web.problems import Problem
 from resolver.web.runs import COME_BACK_MS, MOST_STREAMS, PING_SECONDS, SEND_SECONDS
 
@@ -102,9 +102,11 @@ class _Following:
     async def _send(self, stream: EventSourceResponse, found: Known, article_id: str) -> None:
         visit = self._visit
         every = cards(found.sidecar, visit.say, pending=found.pending, unfinished=found.unfinished)
-        for each in self._changed(every):
+        changed = self._changed(every)
+        said = await decided(visit, article_id) if changed and found.etag is not None else {}
+        for each in changed:
             self._had[each.id] = each.digest
-            told = {"id": each.id, "html": drawn(visit, each, article_id), "level": each.level}
+            told = {"id": each.id, "html": drawn(visit, each, article_id, said), "level": each.level}
             await stream.send(json_line(told), event="card")
         counts = found.counts
         words = tuple(str(each) for each in counted(counts, visit.say))

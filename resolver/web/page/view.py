@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
@@ -14,14 +14,15 @@ from resolver.find.found import ArticleText
 from resolver.judge.attention import count
 from resolver.model import Counts, Mention, Sidecar
 from resolver.store.database import nouns
-from resolver.vocabulary import ReviewState, RunState
+from resolver.store.database.desk import Said
+from resolver.vocabulary import ReviewState, RunState, careful
 from resolver.web.page import states
-from resolver.web.page.cards import Card, cards
+from resolver.web.page.cards import REVIEWS, Card, cards
 from resolver.web.page.frame import Visit, article_path
 from resolver.web.page.highlight import Paragraph, paragraphs, spans, unseen
 from resolver.web.page.quoted import Quote, quotes
 from resolver.web.page.texts import LARGE
-from resolver.web.page.tongue import N_, Tongue
+from resolver.web.page.tongue import N_, Tongue, foreign
 from resolver.web.page.underway import Underway
 
 OPEN = frozenset({RunState.QUEUED, RunState.RUNNING})
@@ -50,6 +51,14 @@ class Filter:
     count: int
     href: str
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision of a person, in words, with its note."""
+
+    words: Markup
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,8 @@ class View:
     banner: Banner | None
     is_open: bool
     query: str
+    decided: Mapping[str, tuple[Decided, ...]]
+    """What persons decided about each mention, by its mark, the newest first."""
 
     @property
     def levels(self) -> dict[str, str]:
@@ -163,7 +174,27 @@ async def view(visit: Visit, article: nouns.Article, text: ArticleText, found: K
         banner=await _banner(visit, article, found),
         is_open=is_open,
         query=f"?{urlencode(query)}" if query else "",
+        decided=await decided(visit, article.id),
     )
+
+
+async def decided(visit: Visit, article_id: str) -> Mapping[str, tuple[Decided, ...]]:
+    """Every decision about an article's mentions, in words, by what stands for the mention."""
+    found: dict[str, tuple[Decided, ...]] = {}
+    for said in await visit.parts.records.desk.decisions(article_id):
+        who = foreign(said.by) if said.by else visit.say("somebody")
+        told = visit.say(
+            "%(what)s by %(who)s, %(when)s", what=_what(said, visit.say), who=who, when=visit.say.moment(said.at)
+        )
+        found[said.words] = (*found.get(said.words, ()), Decided(told, said.note))
+    return found
+
+
+def _what(said: Said, say: Tongue) -> Markup:
+    if said.kind == "match":
+        return say("Said which post it is") if said.state == "made" else say("Withdrew which post it is")
+    state = careful(ReviewState, said.state)
+    return say("Opened again") if state is ReviewState.OPEN and not said.note else say(REVIEWS[state])
 
 
 def loudness(card: Card) -> tuple[int, int, int]:
