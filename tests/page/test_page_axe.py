@@ -1,6 +1,7 @@
 """WCAG 2.2 AA as far as a program can tell: axe, zoom, forced colours, motion, the size of what is pressed."""
 
 import pytest
+from playwright.async_api import ViewportSize
 
 from tests.page.conftest import Open
 
@@ -18,8 +19,7 @@ OTHERS = (
 )
 BOTH = [("light", 1280, True), ("dark", 390, False)]
 
-
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 BY_SCHEME = ("color-contrast", "link-in-text-block")
 """Rules that look at colours: all that can differ between light and dark."""
 

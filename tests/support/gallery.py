@@ -56,7 +56,7 @@ ROWS: Mapping[str, Row] = {
         edited,
         "Edited since we saw it",
         ("It said one thing on 20 Nov 2026, 11:02 and says another since 22 Nov 2026, 09:34.",),
-        "Show what was edited",
+        "Show difference",
     ),
     "gone": Row(gone, "No longer available", (*GONE_SAYS, "X does not say who removed it."), "Use archived copy"),
     "deleted": Row(
