@@ -1,7 +1,7 @@
 """What a case of the corpus is: an address to resolve, a world around it, and what may be answered."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 
 from tests.hostile.bed.dns import Names
@@ -86,7 +86,8 @@ class Case:
     """One line of the corpus.
 
     `answers` are the `state` or `state:reason` that may be told; `title` and `final` what must be told of a page that
-    is only odd. `unasked` are addresses of which no server may have been asked. `slow`: it takes the whole limit.
+    is only odd. `unasked` are addresses of which no server may have been asked. `slow`: it takes the whole limit;
+    `heavy`: it may cost time or memory; `real`: it needs names and addresses of its own, which loopback has not.
     """
 
     name: str
@@ -97,7 +98,13 @@ class Case:
     final: str | None = None
     unasked: tuple[str, ...] = ()
     slow: bool = False
-    heavy: bool = field(default=False)
+    heavy: bool = False
+    real: bool = False
+
+    @property
+    def line(self) -> str:
+        """The address as one line of input."""
+        return self.url.replace("\n", " ")
 
     @property
     def odd(self) -> bool:

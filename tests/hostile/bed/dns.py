@@ -23,7 +23,8 @@ _HEADER = struct.Struct("!HHHHHH")
 class Zone:
     """What a name has: addresses of both kinds, or a fault.
 
-    `also` is where the name is an alias of; `fault` one of `nxdomain servfail silent garbage truncated`; `delay` seconds.
+    `also` is the name that it is an alias of; `fault` is one of `nxdomain servfail silent garbage truncated`; `delay`
+    is in seconds.
     """
 
     addresses: tuple[str, ...] = ()

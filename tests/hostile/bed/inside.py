@@ -1,4 +1,4 @@
-"""Runs the command line inside the closed network: told what by lines of JSON on stdin, telling of it on stdout."""
+"""Runs the command line inside the closed network: all jobs at once, told by JSON on stdin, answered on stdout."""
 
 import asyncio
 import json
@@ -81,19 +81,26 @@ def done(job: Mapping[str, object], folder: Path) -> object:
         return [run.result() for run in runs]
 
 
-def main(folder: Path, *, alone: bool) -> None:
+def main(folder: Path, mode: network.Mode) -> None:
     """Wait for the cable, then work."""
     sys.stdin.readline()
-    if not alone:
+    if mode == "cable":
         network.settle()
-    network.ask_names_at("127.0.0.1" if alone else network.WORLD, folder)
-    watch = Watch("lo")
-    print(json.dumps("ready"), flush=True)
-    for line in sys.stdin:
-        print(json.dumps(done(json.loads(line), folder)), flush=True)
+    if mode != "loopback":
+        network.ask_names_at("127.0.0.1" if mode == "alone" else network.WORLD, folder)
+    watch = Watch("lo") if mode != "loopback" else None
+    _tell("ready")
+    jobs = json.loads(sys.stdin.readline())
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        _tell(list(pool.map(lambda job: done(job, folder), jobs)))
     asyncio.run(embedded.stop(folder / "data"))
-    print(json.dumps(sorted(watch.seen)), flush=True)
+    _tell(sorted(watch.seen) if watch else [])
+
+
+def _tell(value: object) -> None:
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), alone=sys.argv[2] == "alone")
+    main(Path(sys.argv[1]), network.mode_of(sys.argv[2]))

@@ -8,11 +8,20 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Literal, get_args
+
+Mode = Literal["cable", "alone", "loopback"]
+"""Two namespaces and a cable; one namespace that is both; none, with every name led to loopback by a setting."""
 
 WORLD, INSIDE = "198.18.0.1", "198.18.0.2"
 WORLD_V6, INSIDE_V6 = "fd00:bed::1", "fd00:bed::2"
 CABLE, OTHER_END = "world0", "inside0"
 PUBLIC = ("93.184.0.0/16", "2606:2800::/32")
+
+
+def mode_of(word: str) -> Mode:
+    """The mode of this name."""
+    return next(mode for mode in get_args(Mode) if mode == word)
 
 
 def why_not() -> str | None:

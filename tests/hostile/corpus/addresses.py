@@ -1,6 +1,7 @@
 """Addresses that must never be contacted: written, named, redirected to, rebound to, embedded in others."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 
 from tests.hostile.bed.case import Case, World, named
@@ -186,4 +187,4 @@ def _rebound() -> Iterator[Case]:
     )
 
 
-CASES = (*_written(), *_redirected(), *_named(), *_rebound())
+CASES = (*_written(), *_redirected(), *(replace(each, real=True) for each in (*_named(), *_rebound())))

@@ -125,6 +125,11 @@ def _elsewhere() -> Iterator[Case]:
                 world.web.redirect(endpoint, target, status=307)
 
         yield Case(f"an endpoint that leads to {target}", url, ANY, arrange)
+    yield from _never()
+
+
+def _never() -> Iterator[Case]:
+    """Endpoints that never answer, at once or at the end of a slow way."""
     hanging = "https://twitter.com/jack/status/1310000000000000000"
 
     def hang(world: World) -> None:
@@ -141,7 +146,19 @@ def _elsewhere() -> Iterator[Case]:
         for endpoint in _asks(post):
             world.web.hang(endpoint)
 
-    yield Case("a slow way to a post that never answers", slow_way, ANY, both, slow=True, heavy=True)
+    yield Case("a slow way to a post that never answers", slow_way, ANY, both, slow=True)
+    for number, delay in enumerate((1.2, 4.6)):
+        host = f"slower{number}.example.org"
+        last = f"https://twitter.com/jack/status/{1_320_000_000_000_000_000 + number}"
+
+        def three(world: World, host: str = host, delay: float = delay, last: str = last) -> None:
+            for step, to in enumerate(("/1", "/2", last)):
+                world.web.reply(f"http://{host}/{step}", Reply(302, {"Location": to}, delay=delay))
+            for endpoint in _asks(last):
+                world.web.hang(endpoint)
+
+        name = f"a way of {3 * delay:.1f} s to a post that never answers"
+        yield Case(name, f"http://{host}/0", ANY, three, slow=True)
 
 
 CASES = tuple(_cases())

@@ -11,6 +11,7 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 HTML = {"Content-Type": "text/html"}
 MIB = 1 << 20
+BOMB = 60 * MIB
 
 ENOUGH = ("too_large", "timeout", "bad_response", "live", "connect_failed", "out_of_time")
 """What any of these may come to: the point is that it ends, in little memory, with a reason."""
@@ -35,12 +36,12 @@ def _bombs() -> Iterator[Case]:
             def arrange(
                 world: World, url: str = url, kind: str = kind, coding: str = coding, fill: bytes = fill
             ) -> None:
-                _coded(url, coding, _bomb(kind, 100 * MIB, fill))(world)
+                _coded(url, coding, _bomb(kind, BOMB, fill))(world)
 
-            yield Case(f"100 MB of {fill!r} in {kind}", url, ENOUGH, arrange, heavy=True)
+            yield Case(f"60 MB of {fill!r} in {kind}", url, ENOUGH, arrange, heavy=True)
 
     def layered(world: World) -> None:
-        inner = gzip.compress(_bomb("gzip", 100 * MIB))
+        inner = gzip.compress(_bomb("gzip", BOMB))
         _coded("http://layers.example.org/", "gzip, gzip", inner)(world)
         _coded("http://layers2.example.org/", "gzip", inner)(world)
 

@@ -31,7 +31,7 @@ def _certificates() -> Iterator[Case]:
 
         yield Case(f"a certificate: {fault}", f"https://{host}/", ("tls_failed",), arrange, unasked=(host,))
     for url in ("https://93.184.10.1/", "https://[2606:2800:10::1]/"):
-        yield Case(f"an address without a certificate {url}", url, ("tls_failed",))
+        yield Case(f"an address without a certificate {url}", url, ("tls_failed",), real=True)
 
 
 def _leaks() -> Iterator[Case]:
@@ -75,6 +75,11 @@ def _leaks() -> Iterator[Case]:
         title="Reached",
         final="http://leak-f.example.org/",
     )
+    yield from _demands()
+
+
+def _demands() -> Iterator[Case]:
+    """Who asks for a password gets none."""
     yield Case(
         "a host that .netrc knows",
         "http://netrc.example.org/",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from tests.hostile.bed.case import Case, World, answers
 from tests.support.web import Reply
 
-SIZE = 2_000_000
+SIZE = 700_000
 HOP = 255_000
 REFRESH = '<meta http-equiv="refresh" content="900;url=/later">'
 """A refresh that waits too long: the page is searched for one, which does not lead on."""
@@ -81,12 +81,12 @@ def _cases() -> Iterator[Case]:
         hop = f"http://hop-page{number}.example.org/story-of-the-day"
 
         def arrange(world: World, url: str = url, shape: Shape = shape) -> None:
-            world.web.reply(url, Reply(200, kind, shape(SIZE).encode()[:SIZE]))
+            world.web.reply(url, Reply(200, kind, shape(SIZE).encode()))
 
         def arrange_hop(world: World, url: str = hop, shape: Shape = shape) -> None:
             world.web.reply(url, Reply(200, kind, (REFRESH + shape(HOP)).encode()))
 
-        yield Case(f"2 MB of {name}", url, ENDS, arrange, heavy=True)
+        yield Case(f"700 KB of {name}", url, ENDS, arrange, heavy=True)
         heavy = "reopen" in name or "li" in name or "attributes" in name
         yield Case(f"250 KB of {name} beside a refresh", hop, ENDS, arrange_hop, heavy=heavy)
     for number, label in enumerate(

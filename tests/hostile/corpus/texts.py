@@ -55,7 +55,7 @@ def _page(value: str) -> str:
     )
     return (
         f'<html lang="{told[:200]}"><head><meta charset="utf-8"><title>{value}</title>{metas}{more}</head>'
-        f"<body><h1>{value[:5000]}</h1><p>Words enough for a page of its own, and then some more of them.</p></body></html>"
+        f"<body><h1>{value[:5000]}</h1><p>Words enough for a page of its own, and some more.</p></body></html>"
     )
 
 
@@ -78,9 +78,11 @@ def _addresses() -> Iterator[Case]:
         told = escape(address, quote=True)
         body = (
             f'<head><title>Claims</title><link rel="canonical" href="{told}"><meta property="og:url" content="{told}">'
-            f'<meta property="og:image" content="{told}"><link rel="alternate" type="application/json+oembed" href="{told}">'
-            f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Claims","url":"{told}","image":"{told}",'
-            f'"author":{{"@type":"Person","name":"A B","url":"{told}","sameAs":["{told}"]}}}}</script></head><p>Words.</p>'
+            f'<meta property="og:image" content="{told}">'
+            f'<link rel="alternate" type="application/json+oembed" href="{told}">'
+            f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Claims","url":"{told}",'
+            f'"image":"{told}","author":{{"@type":"Person","name":"A B","url":"{told}","sameAs":["{told}"]}}}}'
+            "</script></head><p>Words.</p>"
         )
         yield Case(
             f"an address that is claimed: {address[:50]!r}",

@@ -112,18 +112,21 @@ def _slow() -> Iterator[Case]:
             ("dns_failed", "timeout"),
             unnamed(name, fault),
             slow=fault in {"silent", "garbage"},
+            real=True,
         )
     yield Case(
         "an alias of itself",
         "http://alias-loop.example.org/",
         ("dns_failed", "timeout"),
         alias("alias-loop.example.org", "alias-loop.example.org"),
+        real=True,
     )
     yield Case(
         "a name without an address",
         "http://no-address.example.org/",
         ("dns_failed",),
         named("no-address.example.org"),
+        real=True,
     )
 
 
