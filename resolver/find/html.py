@@ -68,6 +68,7 @@ class Page:
         walked = walk(root, reads=Targets(self.url).read, looks=looks.at, boring=looks.boring, lines=lines)
         edges = {edge for spot in walked.spots for edge in (spot.at, spot.start, spot.end) if edge is not None}
         edges.update(raw.at for raw in walked.raw)
+        edges.update(at for _, at, _ in walked.templates)
         self.text, self._moved = composed(walked.text, edges)
         for spot in walked.spots:
             spot.at = self._moved(spot.at)

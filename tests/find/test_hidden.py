@@ -69,6 +69,18 @@ def test_a_hidden_embed_is_found_once(markup: str) -> None:
     assert found.pointer is not None
 
 
+@pytest.mark.parametrize("holder", ["<template>{}</template>", "<!-- {} -->", "<textarea hidden>{}</textarea>"])
+def test_a_hidden_embed_keeps_its_place_where_accents_compose(holder: str) -> None:
+    """Text that NFC shortens moves what stands behind it, whatever keeps the embed."""
+    body = (
+        f"<p>Cafe\u0301 a\u0308</p><div>{holder.format(QUOTE)}</div><p>After <a href='https://bit.ly/EX'>this</a>.</p>"
+    )
+    hidden, link = find_mentions(read_article(body, fmt=ArticleFormat.HTML))
+
+    assert (hidden.form, hidden.item and hidden.item.key) == (Form.EMBED_HIDDEN, KEY)
+    assert (link.start, link.end) == (14, 18)
+
+
 def test_a_hidden_quote_tells_its_author_and_date() -> None:
     """The markup around the address is read like a visible quote's."""
     (found,) = _find(_script('{"html":' + _escaped(QUOTE) + "}"))
