@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from resolver import export, model, platforms
+from resolver.cli.told import told
 from resolver.settings import DAY, HOUR, MIB, MINUTE, PREFIX, Settings
 from resolver.web.addresses import every
 from resolver.web.openapi import text as describe
@@ -62,13 +63,15 @@ def _in_words(name: str, value: float) -> str:
 
 
 def platforms_table() -> str:
-    """One row for each platform: what of it is read, from which addresses, what resolving needs."""
-    rows = ["| platform | reads | from addresses like | needs |", "|---|---|---|---|"]
+    """One row for each platform: what of it is read, from which addresses, what is resolved without a key, with one."""
+    rows = ["| platform | reads | from addresses like | without a key | with a key |", "|---|---|---|---|---|"]
     for platform in platforms.every():
         kinds = ", ".join(dict.fromkeys(each.kind.replace("_", " ") for each in platform.items))
         forms = [_plain(form) for each in platform.items for form in each.forms[:2]]
         addresses = ", ".join(f"`{form}`" for form in dict.fromkeys(forms[:3]))
-        rows.append(f"| {platform.label} | {kinds} | {addresses} | {platform.needs} |")
+        gives = told(platform)
+        more = f"`{PREFIX}{gives.key.upper()}`: {gives.more}" if gives.key else "nothing more"
+        rows.append(f"| {platform.label} | {kinds} | {addresses} | {gives.without} | {more} |")
     return "\n".join(rows)
 
 

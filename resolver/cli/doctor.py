@@ -10,12 +10,13 @@ from resolver import platforms, question
 from resolver.answer import Answer
 from resolver.cache import Cache
 from resolver.cli import output, wording
+from resolver.cli.told import told
 from resolver.errors import BackendUnavailable, FetchFailed
 from resolver.fetch.client import Client
 from resolver.fetch.web import Want
 from resolver.judge.availability import failure
 from resolver.platforms.base import Ask, Item, Platform, Reading, Reads
-from resolver.settings import Settings, load
+from resolver.settings import PREFIX, Settings, load
 from resolver.vocabulary import AvailabilityState
 
 EXIT_NOT_WELL = 3
@@ -63,14 +64,13 @@ async def _here(chosen: Sequence[Platform], settings: Settings) -> AsyncIterator
     if settings.allow:
         yield NOTE, f"private addresses that may be dialled as well: {', '.join(settings.allow)}"
     for platform in chosen:
-        item = _example(platform)
-        keys = {ask.needs_key for ask in platform.ask(item) if ask.needs_key} if item else set()
-        missing = sorted(key for key in keys if not getattr(settings, key, None))
-        if missing:
-            variables = ", ".join(f"RESOLVER_{key.upper()}" for key in missing)
-            yield NOTE, f"{platform.label}: posts are identified, their words need {variables}"
+        gives = told(platform)
+        if gives.key is None:
+            yield GOOD, f"{platform.label}: {gives.without}"
+        elif getattr(settings, gives.key, None):
+            yield GOOD, f"{platform.label}: {gives.without}; with its key {gives.more}"
         else:
-            yield GOOD, f"{platform.label}: needs {platform.needs}"
+            yield NOTE, f"{platform.label}: {gives.without}; with {PREFIX}{gives.key.upper()} {gives.more}"
 
 
 async def _cache(settings: Settings) -> tuple[str, str]:

@@ -1,15 +1,17 @@
-"""`resolver platforms`: every platform, the forms of its items, and what resolving needs."""
+"""`resolver platforms`: every platform, the forms of its items, what is resolved without a key and what with one."""
 
 import click
 
 from resolver import platforms
 from resolver.cli import output
+from resolver.cli.told import told
+from resolver.settings import PREFIX
 
 
-@click.command("platforms", short_help="List the platforms, their forms, and what resolving needs.")
+@click.command("platforms", short_help="List the platforms, their forms, and what resolving gives.")
 @click.option("--format", "fmt", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
 def command(fmt: str) -> int:
-    """List every platform with its items, their address forms, its embed marks, and what resolving needs.
+    """List every platform: its items, their address forms, its embed marks, what resolving gives, what a key adds.
 
     \b
     Examples:
@@ -19,12 +21,17 @@ def command(fmt: str) -> int:
     for platform in platforms.every():
         kinds = [each.kind for each in platform.items]
         forms = [form for each in platform.items for form in each.forms]
+        gives = told(platform)
         marks = sorted({mark.tag for mark in platform.embeds})
         if fmt == "jsonl":
-            told = {"name": platform.name, "label": platform.label, "kinds": kinds, "forms": forms, "marks": marks}
-            output.put(output.json_line({**told, "needs": platform.needs}))
+            row = {"name": platform.name, "label": platform.label, "kinds": kinds, "forms": forms, "marks": marks}
+            key = {"key": gives.key, "without_key": gives.without, "with_key": gives.more or None}
+            output.put(output.json_line({**row, **key}))
             continue
-        output.put(f"{platform.label} ({platform.name}): {', '.join(kinds)}; resolving needs {platform.needs}")
+        output.put(f"{platform.label} ({platform.name}): {', '.join(kinds)}")
+        output.put(f"    without a key: {gives.without}")
+        if gives.key:
+            output.put(f"    with {PREFIX}{gives.key.upper()}: {gives.more}")
         for form in forms:
             output.put(f"    {form}")
         if marks:

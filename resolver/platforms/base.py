@@ -262,8 +262,9 @@ class Platform:
     `short_hosts` are hosts whose links must be followed to be known, `shorts` forms of such links on a host that serves
     other pages too; `rewrites` are pairs of forms by which a URL is rewritten without a request; `wraps` are forms with
     a `{url:url}` that holds the real address.
-    `page` says whether the item's own page may be looked at when no endpoint answered. `slugs`: short hosts whose slugs
-    have one length, so that words glued to them can be told apart.
+    `page` says whether the item's own page may be looked at when no endpoint answered; `note` is what else a reader of
+    the README must know about resolving. `slugs`: short hosts whose slugs have one length, so that words glued to them
+    can be told apart.
     """
 
     name: str
@@ -283,7 +284,7 @@ class Platform:
     clock: Callable[[Item], datetime | None] = no_clock
     page: bool = True
     archived_under: tuple[str, ...] = ()
-    needs: str = "nothing"
+    note: str = ""
 
     def item_for_id(self, kind: str, native: str) -> Item | None:
         """The item with a bare id, as embed attributes give it (`data-tweet-id`)."""

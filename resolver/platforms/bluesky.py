@@ -359,6 +359,6 @@ PLATFORM = Platform(
         _thread(502, {"error": "UpstreamFailure"}, AvailabilityState.UNREACHABLE, Reason.SERVER_ERROR),
         _thread(200, "{}", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
         _thread(200, "<!doctype html>", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
-        *oembed.answers(_KEY, "Bluesky Social"),
+        *oembed.answers(_KEY, "Bluesky Social", lacks="title"),
     ),
 )

@@ -114,7 +114,6 @@ PLATFORM = Platform(
         Mark("fb:video", attrs=("href",), kind="video"),
     ),
     page=False,
-    needs="nothing for id, kind and time; more may need `meta_token`",
     flattened=Flattened(
         signed=(
             "{body} Posted by {name} on {date}",

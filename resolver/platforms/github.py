@@ -68,6 +68,8 @@ PLATFORM = Platform(
         Reads("https://github.com/Example/Words.py", "github:repository:example/words.py", "Example"),
         Reads("https://github.com/example/words/issues/12#issuecomment-1", "github:issue:example/words/12", "example"),
         Reads("https://github.com/example/words/pull/12/files", "github:pull:example/words/12"),
+        Reads("https://github.com/example/words/discussions/7", "github:discussion:example/words/7"),
+        Reads("https://github.com/example/words/releases/tag/v1.0", "github:release:example/words/v1.0"),
         Reads(
             "https://github.com/example/words/commit/0123456789abcdef", "github:commit:example/words/0123456789abcdef"
         ),

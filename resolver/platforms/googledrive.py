@@ -93,6 +93,14 @@ PLATFORM = Platform(
             "googledrive:document:2PACX-1EXAMPLEEXAMPLEEXAMPLE",
         ),
         Reads(
+            "https://docs.google.com/presentation/d/1EXAMPLEEXAMPLEEXAMPLE/edit#slide=id.p",
+            "googledrive:presentation:1EXAMPLEEXAMPLEEXAMPLE",
+        ),
+        Reads(
+            "https://docs.google.com/drawings/d/1EXAMPLEEXAMPLEEXAMPLE/edit",
+            "googledrive:drawing:1EXAMPLEEXAMPLEEXAMPLE",
+        ),
+        Reads(
             "https://drive.google.com/file/d/1EXAMPLEEXAMPLEEXAMPLE/preview", "googledrive:file:1EXAMPLEEXAMPLEEXAMPLE"
         ),
         Reads(

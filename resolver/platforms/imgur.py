@@ -69,6 +69,6 @@ PLATFORM = Platform(
             "</blockquote>",
             "imgur:album:ExAmPl2",
         ),
-        *oembed.answers("imgur:image:ExAmPl1", "Imgur"),
+        *oembed.answers("imgur:image:ExAmPl1", "Imgur", lacks="title author_name author_url"),
     ),
 )

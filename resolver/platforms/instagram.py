@@ -227,7 +227,6 @@ PLATFORM = Platform(
     ),
     clock=clock,
     page=False,
-    needs="nothing for id, kind and time; more may need `meta_token`",
     flattened=Flattened(signed=_SIGNED, opens=_LABELS, limit=2200),
     ask=ask,
     read=read,

@@ -189,7 +189,7 @@ PLATFORM = Platform(
     ),
     ask=ask,
     read=read,
-    needs="nothing; the server is asked whether it is one",
+    note="the server is asked whether it is one",
     examples=(
         Leaves("Post by @example@mastodon.social View on Mastodon", "example@mastodon.social"),
         Reads(

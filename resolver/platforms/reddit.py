@@ -90,6 +90,6 @@ PLATFORM = Platform(
             "</amp-reddit>",
             "reddit:post:tusanf",
         ),
-        *oembed.answers("reddit:post:tusanf", "reddit"),
+        *oembed.answers("reddit:post:tusanf", "reddit", lacks="version author_url"),
     ),
 )

@@ -59,6 +59,8 @@ PLATFORM = Platform(
             "https://open.spotify.com/user/vw01a3g4a6tnif0lwbhcaqsbr/playlist/3JXsjBKJx7JDdXhMZNymgo?si=EXAMPLE",
             "spotify:playlist:3JXsjBKJx7JDdXhMZNymgo",
         ),
+        Reads("https://open.spotify.com/show/5eXZwvvxt3K2dxha3BSaAe", "spotify:show:5eXZwvvxt3K2dxha3BSaAe"),
+        Reads("https://open.spotify.com/artist/EXAMPLEEXAMPLEEXAMPLE1", "spotify:artist:EXAMPLEEXAMPLEEXAMPLE1"),
         Foreign("https://open.spotify.com/user/example"),
         Foreign("https://open.spotify.com/search/words"),
         Foreign("https://spoti.fi/EXAMPLE"),
@@ -67,6 +69,6 @@ PLATFORM = Platform(
             '?utm_source=generator"></iframe>',
             "spotify:track:0VjIjW4GlUZAMYd2vXMi3b",
         ),
-        *oembed.answers("spotify:track:0VjIjW4GlUZAMYd2vXMi3b", "Spotify"),
+        *oembed.answers("spotify:track:0VjIjW4GlUZAMYd2vXMi3b", "Spotify", lacks="author_name author_url"),
     ),
 )

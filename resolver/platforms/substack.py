@@ -53,6 +53,7 @@ PLATFORM = Platform(
         Reads("https://substack.com/profile/1234567-example/note/c-12345678", "substack:note:12345678"),
         Reads("https://example.substack.com/p/words-of-the-title?r=abc", "substack:post:example/words-of-the-title"),
         Reads("https://open.substack.com/pub/example/p/words-of-the-title", "substack:post:example/words-of-the-title"),
+        Reads("https://substack.com/home/post/p-123456789", "substack:article:123456789"),
         Foreign("https://example.substack.com/"),
         Foreign("https://substack.com/@example"),
         Foreign("https://example.substack.com/embed"),

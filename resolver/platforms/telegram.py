@@ -164,6 +164,7 @@ PLATFORM = Platform(
         Reads("https://telegram.me/durov/43?embed=1&userpic=false", "telegram:post:durov/43", "durov"),
         Reads("https://t.me/example/10/4321", "telegram:post:example/4321", "example"),
         Reads("https://t.me/c/1234567890/12", "telegram:post:c/1234567890/12"),
+        Reads("https://t.me/example/s/12", "telegram:story:example/12", "example"),
         Foreign("https://t.me/durov"),
         Foreign("https://t.me/joinchat/EXAMPLE"),
         Foreign("https://t.me/+EXAMPLE"),

@@ -66,6 +66,7 @@ PLATFORM = Platform(
         Reads("https://vk.com/video_ext.php?oid=-1&id=456239018&hash=0123", "vk:video:-1_456239018"),
         Reads("https://vkvideo.ru/video-1_456239018", "vk:video:-1_456239018"),
         Reads("https://vk.com/example?z=photo-1_456239017%2Fwall-1_395554", "vk:photo:-1_456239017"),
+        Reads("https://vk.com/clip-1_456239018", "vk:clip:-1_456239018"),
         Foreign("https://vk.com/example"),
         Foreign("https://vk.com/away.php?to=https%3A%2F%2Fexample.org"),
         Foreign("https://vk.cc/EXAMPLE"),

@@ -45,7 +45,7 @@ PLATFORM = Platform(
     ),
     short_hosts=("t.cn",),
     page=False,
-    needs="a login, which is never used",
+    note="the rest is behind a login, which is never used",
     examples=(
         Reads("https://weibo.com/2480531040/z8ElgBLeQ?refer_flag=1", "weibo:post:3520617028999724"),
         Reads("https://m.weibo.cn/status/3520617028999724", "weibo:post:3520617028999724"),

@@ -260,11 +260,60 @@ _POST = (
     '&mdash; jack (@jack) <a href=\\"https://twitter.com/jack/status/20\\">March 21, 2006</a></blockquote>"}'
 )
 
-_BLOCKED = AvailabilityState.BLOCKED
+_TWEET = {
+    "__typename": "Tweet",
+    "id_str": "20",
+    "lang": "en",
+    "text": "just setting up my twttr",
+    "created_at": "2006-03-21T20:50:14.000Z",
+    "user": {"id_str": "12", "name": "jack", "screen_name": "jack"},
+    "entities": {"urls": [{"url": "https://t.co/EXAMPLEtco", "expanded_url": "https://www.example.org/"}]},
+    "mediaDetails": [{"type": "photo", "display_url": "pic.x.com/EXAMPLEpic", "ext_alt_text": "A picture"}],
+    "quoted_tweet": {"id_str": "21", "user": {"screen_name": "example"}},
+}
+_CHANGED = {**_TWEET, "text": ["words"], "user": [], "entities": [], "mediaDetails": {}, "created_at": {}}
 
 
-def _tombstone(words: str) -> object:
-    return {"__typename": "TweetTombstone", "tombstone": {"text": {"text": words}}}
+def _tombstone(words: str) -> str:
+    return json.dumps({"__typename": "TweetTombstone", "tombstone": {"text": {"text": words}}})
+
+
+def _said(method: Method, status: int, body: str, state: AvailabilityState, reason: Reason | None) -> Answered:
+    facts = Facts(text="just setting up my twttr") if body in {_POST, json.dumps(_TWEET)} else Facts()
+    return Answered("x:post:20", status, body, state, reason, facts, method)
+
+
+_LIVE, _GONE, _CLOSED = AvailabilityState.LIVE, AvailabilityState.GONE, AvailabilityState.RESTRICTED
+_BAD = (AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE)
+_TROUBLE = (
+    (404, "", _GONE, Reason.NOT_FOUND),
+    (429, '{"errors":[{"code":429,"message":"Rate limit exceeded."}]}', AvailabilityState.BLOCKED, Reason.RATE_LIMITED),
+    (401, "", AvailabilityState.BLOCKED, Reason.REFUSED_BY_HOST),
+    (503, "", AvailabilityState.UNREACHABLE, Reason.SERVER_ERROR),
+    (200, "{}", *_BAD),
+    (200, "<!doctype html><title>Log in to X</title>", *_BAD),
+)
+"""What both endpoints answer when there is nothing to read."""
+
+_OEMBED_SAID = (
+    (200, _POST, _LIVE, None),
+    (403, '{"error": "Sorry, you are not authorized to see this status."}', _CLOSED, Reason.LOGIN_REQUIRED),
+    (403, "Forbidden", _CLOSED, Reason.ACCOUNT_SUSPENDED),
+    (200, '{"html": []}', *_BAD),
+)
+_EMBED_SAID = (
+    (200, json.dumps(_TWEET), _LIVE, None),
+    (200, json.dumps(_CHANGED), _LIVE, None),
+    (200, _tombstone("deleted by the Post author."), _GONE, Reason.DELETED_BY_AUTHOR),
+    (200, _tombstone("from a suspended account."), _CLOSED, Reason.ACCOUNT_SUSPENDED),
+    (200, _tombstone("from an account that no longer exists."), _GONE, Reason.ACCOUNT_GONE),
+    (200, _tombstone("limits who can view their Posts."), _CLOSED, Reason.ACCOUNT_PRIVATE),
+    (200, _tombstone("Age-restricted adult content."), _CLOSED, Reason.AGE_GATE),
+    (200, _tombstone("in another wording"), _CLOSED, None),
+    (200, '{"__typename": "TweetTombstone", "tombstone": {}}', _CLOSED, None),
+    (200, '{"__typename": "Tweet", "id_str": "21"}', *_BAD),
+    (403, "", AvailabilityState.BLOCKED, Reason.REFUSED_BY_HOST),
+)
 
 
 PLATFORM = Platform(
@@ -343,45 +392,7 @@ PLATFORM = Platform(
             '<a href="https://twitter.com/jack/status/20?ref_src=twsrc%5Etfw">March 21, 2006</a></blockquote>',
             "x:post:20",
         ),
-        Answered("x:post:20", 200, _POST, AvailabilityState.LIVE, facts=Facts(text="just setting up my twttr")),
-        Answered("x:post:20", 404, "", AvailabilityState.GONE, Reason.NOT_FOUND),
-        Answered(
-            "x:post:20",
-            403,
-            '{"error": "Sorry, you are not authorized to see this status."}',
-            AvailabilityState.RESTRICTED,
-            Reason.LOGIN_REQUIRED,
-        ),
-        Answered("x:post:20", 403, "Forbidden", AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED),
-        Answered("x:post:20", 429, "", AvailabilityState.BLOCKED, Reason.RATE_LIMITED),
-        Answered("x:post:20", 200, "<html></html>", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
-        Answered("x:post:20", 200, '{"html": []}', AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
-        Answered(
-            "x:post:20", 200, "{}", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE, method=Method.PLATFORM_API
-        ),
-        *(
-            Answered("x:post:20", 200, json.dumps(body), state, reason, method=Method.PLATFORM_API)
-            for body, state, reason in (
-                (_tombstone("deleted by the Post author."), AvailabilityState.GONE, Reason.DELETED_BY_AUTHOR),
-                (_tombstone("from a suspended account."), AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED),
-                (_tombstone("from an account that no longer exists."), AvailabilityState.GONE, Reason.ACCOUNT_GONE),
-                (_tombstone("limits who can view their Posts."), AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE),
-                (_tombstone("Age-restricted adult content."), AvailabilityState.RESTRICTED, Reason.AGE_GATE),
-                (_tombstone("in another wording"), AvailabilityState.RESTRICTED, None),
-                ({"__typename": "TweetTombstone", "tombstone": {}}, AvailabilityState.RESTRICTED, None),
-                ({"__typename": "Tweet", "id_str": "21"}, AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
-            )
-        ),
-        Answered("x:post:20", 403, "", _BLOCKED, Reason.REFUSED_BY_HOST, method=Method.PLATFORM_API),
-        Answered("x:post:20", 503, "", AvailabilityState.UNREACHABLE, Reason.SERVER_ERROR),
-        Answered(
-            "x:post:20",
-            200,
-            '{"__typename": "Tweet", "id_str": "20", "text": "just setting up my twttr", '
-            '"created_at": "2006-03-21T20:50:14.000Z", "user": {"screen_name": "jack"}, "entities": {}}',
-            AvailabilityState.LIVE,
-            facts=Facts(text="just setting up my twttr"),
-            method=Method.PLATFORM_API,
-        ),
+        *(_said(Method.OEMBED, *said) for said in (*_TROUBLE, *_OEMBED_SAID)),
+        *(_said(Method.PLATFORM_API, *said) for said in (*_TROUBLE, *_EMBED_SAID)),
     ),
 )

@@ -1,8 +1,10 @@
 """The doctor says what works here, and with --live whether the platforms still answer as we read."""
 
+import json
 import subprocess
 import sys
 
+from resolver import platforms
 from resolver.platforms import x
 from tests.support import posts
 from tests.support.web import Web, settings_environment, settings_for
@@ -22,7 +24,9 @@ def test_it_says_what_works(web: Web, redis_url: str) -> None:
 
     assert done.returncode == 0
     assert "Redis answers" in done.stdout
-    assert "X: needs nothing" in done.stdout
+    assert "ok  X: state, author, words, date" in done.stdout
+    assert "--  Instagram: " in done.stdout
+    assert "with RESOLVER_META_TOKEN also whether it is gone" in done.stdout
     assert web.total == 0
 
 
@@ -50,3 +54,17 @@ def test_live_asks_about_the_examples(web: Web, redis_url: str) -> None:
 def test_an_unknown_platform_is_a_usage_error(web: Web, redis_url: str) -> None:
     """A platform that there is not is exit 2."""
     assert run(web, redis_url, "absent").returncode == 2
+
+
+def test_the_list_says_what_a_key_adds(web: Web, redis_url: str) -> None:
+    """`resolver platforms` says for each platform what is resolved without a key, and what one adds where it can."""
+    env = {**settings_environment(settings_for(web)), "RESOLVER_REDIS_URL": redis_url}
+    shown = [*COMMAND[:-1], "platforms", "--format", "jsonl"]
+    done = subprocess.run(shown, env=env, capture_output=True, text=True, timeout=25, check=True)
+    rows = {row["name"]: row for row in map(json.loads, done.stdout.splitlines())}
+
+    assert set(rows) == {platform.name for platform in platforms.every()}
+    assert all(row["without_key"] for row in rows.values())
+    assert rows["instagram"]["key"] == "meta_token"
+    assert "gone" in rows["instagram"]["with_key"]
+    assert rows["x"]["key"] is None

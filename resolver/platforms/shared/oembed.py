@@ -102,15 +102,18 @@ def answers(
     *,
     handle: str | None = None,
     further: Mapping[str, object] | None = None,
+    lacks: str = "",
     facts: Facts | None = None,
     statuses: Mapping[int, Reading] | None = None,
 ) -> tuple[Answered, ...]:
     """Examples of every answer that an oEmbed endpoint gives about one item.
 
-    The live body is of our own writing, `further` are fields that a platform's body has beside the usual ones, and
-    `facts` what they tell; `statuses` are the platform's own meanings.
+    The live body is of our own writing in the recorded shape: `further` are fields that a platform's body has beside
+    the usual ones, `lacks` names those that it never has, and `facts` is what they tell; `statuses` are the platform's
+    own meanings.
     """
-    body = {
+    missing = lacks.split()
+    usual = {
         "version": "1.0",
         "type": "rich",
         "title": "Words of the title",
@@ -118,11 +121,13 @@ def answers(
         "author_url": "https://www.example.org/example",
         "provider_name": provider,
         "html": "<iframe></iframe>",
-        **(further or {}),
     }
+    body = {**{name: value for name, value in usual.items() if name not in missing}, **(further or {})}
+    link = body.get("author_url")
+    name = body.get("author_name")
     told = facts or Facts(
-        title="Words of the title",
-        authors=(Agent(name="Example Name", handle=handle, url="https://www.example.org/example"),),
+        title=body.get("title"),
+        authors=(Agent(name=name, handle=handle, url=link),) if name or link else (),
         publisher=provider,
     )
     bad = (State.UNREACHABLE, Reason.BAD_RESPONSE)
