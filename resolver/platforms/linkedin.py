@@ -1,7 +1,8 @@
 """LinkedIn: posts, articles, documents.
 
-No endpoint without a contract; the page of a public post is looked at. IDs hold the millisecond of posting. Short links
-(lnkd.in) answer sometimes with a redirect and sometimes with a page that shows the target (seen 2022-2025).
+No endpoint without a contract; the page of a public post is looked at. IDs hold the millisecond of posting: of two
+posts of June 2023, 25 and 26 ms after the time that their pages told. Short links (lnkd.in) answer sometimes with a
+redirect and sometimes with a page that shows the target (seen 2022-2025).
 """
 
 from datetime import UTC, datetime

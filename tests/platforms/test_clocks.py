@@ -22,8 +22,10 @@ PUBLISHED = [
     ("https://www.instagram.com/p/Chm_-tPJqpd/", 1661273501),
     ("https://www.instagram.com/p/CAG3E8-A3wf/", 1589328159),
     ("https://www.threads.net/@natgeo/post/C8CTu0iswgv", 1718024404),
+    ("https://www.linkedin.com/feed/update/urn:li:activity:7075043149462556672", 1686821734.752),
+    ("https://www.linkedin.com/feed/update/urn:li:activity:7074702026084884480", 1686740404.600),
 ]
-"""Posts whose time of publication the platform told, in seconds."""
+"""Posts whose time of publication the platform told, in seconds; LinkedIn in the `datePublished` of its pages, 2023."""
 
 TIMELESS = [
     "https://x.com/jack/status/20",
@@ -39,6 +41,8 @@ TIMELESS = [
     "https://bsky.app/profile/example.org/post/zzzzzzzzzzzzz",
     "https://www.threads.net/@example/post/AAAAAAAAA",
     "https://truthsocial.com/@example/posts/9999999999999999999",
+    "https://www.linkedin.com/feed/update/urn:li:activity:1000000000000000",
+    "https://www.linkedin.com/feed/update/urn:li:activity:9999999999999999999",
 ]
 
 
@@ -58,7 +62,7 @@ def test_an_id_tells_its_time(url: str, known: str) -> None:
 
 
 @pytest.mark.parametrize(("url", "published"), PUBLISHED)
-def test_an_id_is_made_shortly_before_the_post_is_public(url: str, published: int) -> None:
+def test_an_id_is_made_shortly_before_the_post_is_public(url: str, published: float) -> None:
     """The time in the id is that of the upload, at most a minute from the publication that the platform told."""
     apart = published - datetime.fromisoformat(_time(url) or "").timestamp()
 
