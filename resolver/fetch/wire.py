@@ -19,6 +19,8 @@ from resolver.fetch.guard import AddressPolicy
 MAX_AGE = 300.0
 BEFORE_HEAD = 512 * 1024
 """Bytes taken before the head of the answer is there. More than a fast body brings until reading is paused for it."""
+MAX_INTERIM = 20
+"""Interim answers (1xx) before the answer itself; a server that hints early sends one or two."""
 
 current: ContextVar["Wire"] = ContextVar("wire")
 
@@ -48,7 +50,7 @@ class _Counter(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Hand on what fits the budget."""
-        if self.wire is not None and not self.wire.takes(len(data)):
+        if self.wire is not None and not self.wire.takes(data):
             _cut(self._transport)
             return
         self._parser.data_received(data)
@@ -83,6 +85,7 @@ class Wire:
     ip: str | None = None
     over: bool = False
     headed: bool = False
+    _interim: int = 0
     _transport: asyncio.Transport | None = None
 
     def begin(self, connection: Connection) -> bool:
@@ -110,10 +113,15 @@ class Wire:
         self.received, self.ip, self._transport = 0, str(peer[0]), transport
         return fresh
 
-    def takes(self, size: int) -> bool:
-        """Count bytes that came in; False once there are too many."""
-        self.over = self.over or self.received > (self.budget if self.headed else BEFORE_HEAD)
-        self.received += size
+    def takes(self, data: bytes) -> bool:
+        """Count what came in; False once there are too many bytes, or interim answers before the head."""
+        if self.received == 0:
+            self._interim = int(data[9:10] == b"1")
+        if self._interim and not self.headed:
+            self._interim += data.count(b"\nHTTP/1.")
+        many = self.received > (self.budget if self.headed else BEFORE_HEAD) or self._interim > MAX_INTERIM + 1
+        self.over = self.over or many
+        self.received += len(data)
         return not self.over
 
     def end(self, *, clean: bool) -> None:
