@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from playwright.async_api import Dialog
 
 from resolver.store.database import NewArticle
 from tests.page.conftest import Open
@@ -92,6 +93,57 @@ async def test_focus_stays_where_it_is(newsroom: Api, type_in: Open) -> None:
 
     assert focused == "m4"
     assert written == "half a sen"
+
+
+async def test_what_is_open_stays_open(newsroom: Api, type_in: Open) -> None:
+    """A card that is replaced keeps its open folds, its closed ones, its open form, and the focus on the same thing."""
+    slow(newsroom, 0.0)
+    async with type_in() as one:
+        path = await hand_in(newsroom)
+        await newsroom.parts.watching.ended((await newsroom.get("/v1/articles/live")).json()["run_id"], 10)
+        for number in (0, 1):
+            body = f"<title>Page {number} has another name</title>".encode()
+            newsroom.web.reply(LINKS[number], Reply(200, {"Content-Type": "text/html"}, body, delay=1.5))
+        await one.open(path)
+        await one.page.get_by_role("button", name="Check again").first.click()
+        await one.page.locator("#banner.is-open").wait_for()
+        await one.card(1).get_by_text("How we know").click()
+        await one.card(1).get_by_text("Note", exact=True).click()
+        await one.card(2).get_by_text("Note", exact=True).click()
+        await one.card(2).get_by_label("Note on source 2").fill("half a sen")
+        await one.card(1).get_by_text("Note", exact=True).focus()
+        await one.page.locator("body[data-done]").wait_for()
+        titles = [await one.card(number).locator(".title").inner_text() for number in (1, 2)]
+        opened = await one.card(1).locator("details[open] > summary").all_inner_texts()
+        focused = await one.focused()
+        written = await one.card(2).get_by_label("Note on source 2").input_value()
+        await one.card(2).get_by_role("button", name="Keep note").click()
+        await one.said("Your note on source 2 is kept.")
+        kept = await one.card(2).locator(".title").inner_text()
+
+    assert titles == ["Page 0 has another name", "Page 1 (simulated)"]
+    assert (opened, focused) == (["How we know", "Note"], "n")
+    assert (written, kept) == ("half a sen", "Page 1 has another name")
+    assert one.complaints == []
+
+
+async def test_a_note_is_not_lost(desk: Api, sit: Open) -> None:
+    """A note that is being written outlives another button of its card, and leaving the page asks first."""
+    await fixtures.keep(desk.records, "a", *gallery.article("found"))
+    asked: list[str] = []
+    async with sit() as one:
+        await one.open("/a/a")
+        await one.card(1).get_by_text("Note", exact=True).click()
+        await one.card(1).get_by_label("Note on source 1").fill("half a sen")
+        await one.card(1).get_by_role("button", name="Mark as checked").click()
+        await one.said("Source 1 is marked as checked.")
+        written = await one.card(1).get_by_label("Note on source 1").input_value()
+        is_seen = await one.card(1).get_by_label("Note on source 1").is_visible()
+        one.page.on("dialog", lambda dialog: asked.append(dialog.type))
+        one.page.on("dialog", Dialog.accept)
+        await one.open("/articles")
+
+    assert (written, is_seen, asked) == ("half a sen", True, ["beforeunload"])
 
 
 async def test_status_is_polite_and_rare(newsroom: Api, type_in: Open) -> None:

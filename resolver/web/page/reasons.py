@@ -97,7 +97,6 @@ class Look:
     why: Markup | None
     status: int | None
     asked: Address
-    remembered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,6 @@ def look(capture: Capture, say: Tongue) -> Look:
         why=why,
         status=capture.http_status,
         asked=address(capture.requested_url),
-        remembered=capture.from_cache,
     )
 
 

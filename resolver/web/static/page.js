@@ -22,25 +22,49 @@ function say(words, now = true) {
   else waiting = setTimeout(tell, 5000 - (Date.now() - last));
 }
 
-// putting a card in the place of the old one: focus, open folds and what is being written stay
+// putting a card in the place of the old one: focus, what is open and what is being written stay
+const STOPS = "a, button, summary, input:not([type=hidden]), textarea";
+const isText = (each) => each.matches("textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox]):not([readonly])");
+const isChanged = (each) => each.form && (isText(each) ? each.value !== each.defaultValue : each.checked !== undefined && each.checked !== each.defaultChecked);
+let pressed = null;
 function isBusy(card) {
-  return $$("textarea, input:not([type=hidden]):not([readonly])", card).some((each) =>
-    each.type === "radio" || each.type === "checkbox" ? each.checked !== each.defaultChecked : each.value !== each.defaultValue);
+  const at = document.activeElement, picked = getSelection();
+  return card === pressed || $$("textarea, input", card).some(isChanged) || (card.contains(at) && isText(at))
+    || (picked && !picked.isCollapsed && card.contains(picked.anchorNode));
 }
-function swap(id, text, force = false) {
+function named(card) { // each stop by what it is called; of several with one name the second is the second again
+  const seen = {};
+  return new Map($$(STOPS, card).map((each) => {
+    const name = each.dataset.key || each.id || `${each.tagName} ${each.name} ${each.textContent} ${each.getAttribute("value")}`;
+    seen[name] = (seen[name] ?? 0) + 1;
+    return [`${name} ${seen[name]}`, each];
+  }));
+}
+function swap(id, text, sent = null) { // `sent`: the form of this card that this is the answer to
   const old = document.getElementById(id);
-  if (!old || (!force && isBusy(old))) return null;
+  if (!old || (!sent && isBusy(old))) return null;
   const holder = document.createElement("template");
   holder.innerHTML = html.createHTML(text);
   const fresh = holder.content.firstElementChild;
-  const focus = old.contains(document.activeElement) ? document.activeElement : null;
-  const place = focus && $$("a, button, summary, input, textarea", old).indexOf(focus);
-  const mark = focus && (focus.dataset.key || focus.id);
-  $$("details", old).forEach((each, at) => { const twin = $$("details", fresh)[at]; if (twin && each.open && !each.classList.contains("pop")) twin.open = true; });
+  for (const each of $$(".sharp", old)) { // a picture that is shown stays shown
+    const link = $(`a[data-picture="${CSS.escape($("img", each).getAttribute("src"))}"]`, fresh);
+    if (link) link.parentElement.replaceChildren(each.cloneNode(true));
+  }
+  const at = document.activeElement, twins = named(fresh);
+  let next = old.contains(at) ? fresh : null;
+  for (const [name, each] of named(old)) {
+    const twin = twins.get(name);
+    if (!twin) continue;
+    if (each === at) next = twin;
+    if (each.matches("details > summary") && !(sent && each.parentElement.contains(sent))) twin.parentElement.open = each.parentElement.open;
+    if (isChanged(each) && each.form !== sent) { twin.value = each.value; twin.checked = each.checked; }
+  }
   if (old.classList.contains("unfolded")) fresh.classList.add("unfolded");
   old.replaceWith(fresh);
-  if (focus === old) fresh.focus({ preventScroll: true });
-  else if (focus) ((mark && $$(`[data-key="${mark}"], [id="${mark}"]`, fresh)[0]) || $$("a, button, summary, input, textarea", fresh)[place] || fresh).focus({ preventScroll: true });
+  if (next) {
+    next.focus({ preventScroll: true });
+    if (document.activeElement !== next) fresh.focus({ preventScroll: true }); // it stands in a fold that has closed
+  }
   for (const each of $$(`.hl[data-m="${id}"]`)) {
     each.className = each.className.replace(/is-\w+/, [...fresh.classList].find((name) => name.startsWith("is-")));
   }
@@ -67,7 +91,8 @@ if (source && self.EventSource) {
   const held = new Map();
   stream.addEventListener("card", (event) => {
     const { id, html: text } = JSON.parse(event.data);
-    if (!swap(id, text) && document.getElementById(id)) held.set(id, text);
+    if (swap(id, text)) held.delete(id);
+    else if (document.getElementById(id)) held.set(id, text);
   });
   stream.addEventListener("progress", (event) => {
     const { counts, say: words } = JSON.parse(event.data);
@@ -86,9 +111,12 @@ if (source && self.EventSource) {
     document.body.dataset.done = "true";
     say(words);
   });
-  document.addEventListener("focusout", () => setTimeout(() => {
+  const release = () => setTimeout(() => {
     for (const [id, text] of held) if (swap(id, text)) held.delete(id);
-  }));
+  });
+  document.addEventListener("pointerdown", (event) => { pressed = event.target.closest(".card"); });
+  for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, () => { setTimeout(() => { pressed = null; }); release(); });
+  for (const kind of ["focusout", "selectionchange"]) document.addEventListener(kind, release);
   cards().forEach(fold);
 }
 document.addEventListener("click", (event) => {
@@ -107,7 +135,7 @@ document.addEventListener("submit", async (event) => {
   try {
     const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Page": "part" } });
     const told = await answer.json();
-    if (told.card) swap(told.id, told.card, true);
+    if (told.card) swap(told.id, told.card, form);
     if (told.counts) count(told.counts);
     if (told.run) { location.hash = form.closest(".card").id; location.reload(); }
     if (answer.status === 422) wrong(form, told.say);
@@ -119,6 +147,7 @@ document.addEventListener("submit", async (event) => {
     delete form.dataset.sending;
   }
 });
+addEventListener("beforeunload", (event) => { if ($$(".card textarea").some(isChanged)) event.preventDefault(); });
 function wrong(form, words) {
   const field = $("input[name=url]", form);
   if (!field) return;
