@@ -113,7 +113,12 @@ def line(answer: Model) -> str:
 
 
 def _last_status(found: Resolution, source: Source) -> int | None:
-    """The status that the last of all looks saw: those of the way, then those of the source."""
+    """The status that the last of all looks saw: those of the way, then those of a post's endpoints.
+
+    What was asked beside a page says nothing about it.
+    """
     statuses = [hop.status for hop in found.hops if hop.status is not None]
-    statuses += [look.http_status for look in source.captures if look.http_status is not None]
+    page = found.hops[-1].url if found.hops and source.platform is None else None
+    looks = (look for look in source.captures if page is None or look.requested_url == page)
+    statuses += [look.http_status for look in looks if look.http_status is not None]
     return statuses[-1] if statuses else None

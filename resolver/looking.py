@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from resolver import hosts, platforms, urls
 from resolver.answer import Answer
 from resolver.archiving import Archivist
+from resolver.beside import Beside
 from resolver.cache import Cache
 from resolver.errors import FetchFailed
 from resolver.fetch.chain import Chain, follow
@@ -18,7 +19,7 @@ from resolver.fetch.retry import retry_after
 from resolver.fetch.web import Want, Web
 from resolver.judge.availability import failure
 from resolver.judge.page import read_page_state
-from resolver.metadata import read_page
+from resolver.metadata import PageFacts, read_page
 from resolver.model import Capture, Facts, Source, timestamp
 from resolver.platforms.base import Ask, Item, Platform, Reading
 from resolver.question import Question, Record
@@ -54,6 +55,7 @@ class Looker:
         self._settings = settings
         self._cache = cache
         self._archivist = archivist
+        self._beside = Beside(web, cache, now)
         self._now = now
         self._heard_at: datetime | None = None
 
@@ -76,7 +78,9 @@ class Looker:
             moved = trail if len(chain.hops) > 1 else None
             return Record(url=question.url, hops=chain.hops, source=confirmed, trail=moved)
         seen = Seen()
-        self._look_at(chain, seen)
+        page = self._look_at(chain, seen)
+        if page is not None:
+            await self._beside.fill(page, chain.final_url, seen)
         source = page_source(chain.final_url, [hop.url for hop in chain.hops], seen, self._now())
         headers = chain.answer.headers if chain.answer else {}
         return Record(
@@ -84,6 +88,7 @@ class Looker:
             hops=chain.hops,
             source=source,
             trail=trail if len(chain.hops) > 1 else None,
+            raw=tuple(seen.raw),
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
         )
@@ -173,12 +178,12 @@ class Looker:
         first = rest.hops[0].model_copy(update={"via": Via.ARCHIVE})
         return replace(rest, hops=(*chain.hops, first, *rest.hops[1:]))
 
-    def _look_at(self, chain: Chain, seen: Seen) -> None:
-        """Read the page that a chain ended at, or the reason why it ended nowhere."""
+    def _look_at(self, chain: Chain, seen: Seen) -> PageFacts | None:
+        """Read the page that a chain ended at, or the reason why it ended nowhere; gives the page where it is live."""
         if chain.answer is None:
             reading = self._failure(chain.failure) if chain.failure else Reading(AvailabilityState.NOT_CHECKED)
             seen.take(Method.HTML_META, chain.final_url, reading, None, now=self._now())
-            return
+            return None
         page = read_page(chain.answer)
         reading = read_page_state(
             chain.answer,
@@ -191,8 +196,10 @@ class Looker:
         seen.take(
             Method.HTML_META, chain.final_url, reading, chain.answer, now=self._now(), facts=facts, origins=origins
         )
-        if reading.state is AvailabilityState.LIVE:
-            seen.disagreements += said_differently([(each.field, each.values) for each in page.disagreements])
+        if reading.state is not AvailabilityState.LIVE:
+            return None
+        seen.disagreements += said_differently([(each.field, each.values) for each in page.disagreements])
+        return page
 
     def _unchanged(self, previous: Record, chain: Chain) -> Record:
         """The remembered record, checked anew: the page answered that it has not changed."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from resolver import clean, platforms, urls
 from resolver.answer import Answer
 from resolver.judge.availability import decide
+from resolver.metadata.discovery import Filled
 from resolver.metadata.merge import Look, merge
 from resolver.model import Availability, Capture, Claim, Disagreement, Facts, Partial, Source, sha256, timestamp
 from resolver.platforms.base import Item, Reading
@@ -57,9 +58,31 @@ class Seen:
             self.looks.append(Look(told, name, method, origins or {}))
             self.origins = {**(origins or {}), **self.origins}
             self.disagreements += said_differently(reading.doubts)
+        self._keep(name, method, answer)
+
+    def _keep(self, name: str, method: Method, answer: Answer | None) -> None:
         if answer is not None and method in {Method.OEMBED, Method.PLATFORM_API} and len(answer.body) <= MAX_RAW:
             body = answer.body.decode("utf-8", "replace")
             self.raw.append(RawAnswer(capture_id=name, content_type=answer.content_type, body=body))
+
+    def glance(
+        self,
+        method: Method,
+        url: str,
+        reading: Reading,
+        answer: Answer | None,
+        *,
+        now: datetime,
+        filled: Filled | None = None,
+    ) -> None:
+        """Add a look beside the source: it may fill gaps and disagree, but says nothing about whether it stands."""
+        name = f"c{len(self.captures) + 1}"
+        self.captures.append(capture(name, method, url, reading, answer, now=now))
+        self._keep(name, method, answer)
+        if filled is not None:
+            self.looks.append(Look(filled.facts, name, method, filled.origins))
+            self.origins = {**filled.origins, **self.origins}
+            self.disagreements += said_differently([(each.field, each.values) for each in filled.disagreements])
 
     @property
     def settled(self) -> bool:

@@ -38,6 +38,9 @@ from resolver.settings import Settings
 
 __all__ = ["Breaker", "Budget", "Cache", "Counters", "Entry", "Feed", "Made", "Once", "Origin", "Turns"]
 
+MAX_BREAKERS = 4096
+"""Breakers that are kept at hand; what they know stands in Redis, and without one the oldest is forgotten."""
+
 DRAIN_SECONDS = 5.0
 """How long leaving the cache waits for renewals: a short run that gave a stale answer should leave a fresh one."""
 
@@ -70,6 +73,7 @@ class Cache:
         self._renewals = asyncio.Semaphore(max(1, settings.concurrency // 2))
         self._counters = Counters()
         self._breakers: dict[str, Breaker] = {}
+        self._turns: list[Turns] = []
 
     async def __aenter__(self) -> Self:
         await self._link.open()
@@ -85,6 +89,8 @@ class Cache:
                 flight.task.cancel()
             while self._tasks:
                 await asyncio.wait(self._tasks)
+            for turns in self._turns:
+                await turns.close()
             await self._link.close()
 
     async def drain(self, seconds: float) -> None:
@@ -131,11 +137,18 @@ class Cache:
 
     def breaker(self, name: str) -> Breaker:
         """The breaker of an endpoint, shared by all who share this Redis."""
-        return self._breakers.setdefault(name, Breaker(self._link, self._namespace, name))
+        known = self._breakers.get(name)
+        if known is None:
+            known = self._breakers[name] = Breaker(self._link, self._namespace, name)
+            if len(self._breakers) > MAX_BREAKERS:
+                del self._breakers[next(iter(self._breakers))]
+        return known
 
     def turns(self, *, at_once: int, a_second: float) -> Turns:
         """Turns at hosts, shared by all who share this Redis."""
-        return Turns(self._link, self._namespace, at_once=at_once, a_second=a_second)
+        turns = Turns(self._link, self._namespace, at_once=at_once, a_second=a_second)
+        self._turns.append(turns)
+        return turns
 
     async def get(self, key: str) -> Entry | None:
         """The answer under `key`, fresh or stale; None when there is none, or no Redis to ask."""

@@ -1,6 +1,8 @@
 """When a request is worth asking again, and how long to wait before it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,6 +20,19 @@ TOO_MANY_REQUESTS = 429
 BACK_OFF = wait_random_exponential(multiplier=0.5, min=0.3, max=2)
 
 
+_single: ContextVar[bool] = ContextVar("single", default=False)
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Whatever is asked in this block is asked once, however it fails."""
+    token = _single.set(True)
+    try:
+        yield
+    finally:
+        _single.reset(token)
+
+
 @dataclass(frozen=True, slots=True)
 class Try:
     """What one attempt came to; `wait` is what the host asked for, in seconds."""
@@ -27,8 +42,8 @@ class Try:
     wait: float | None = None
 
 
-async def repeat(once: Callable[[], Awaitable[Try]], settings: Settings) -> Answer:
-    """Call `once` until it does not fail in a passing way, the tries are used up, or no wait fits the time budget.
+async def repeat(ask: Callable[[], Awaitable[Try]], settings: Settings) -> Answer:
+    """Call `ask` until it does not fail in a passing way, the tries are used up, or no wait fits the time budget.
 
     The loop is set up only after a first try that may pass: setting it up costs more than a cached answer.
 
@@ -40,13 +55,13 @@ async def repeat(once: Callable[[], Awaitable[Try]], settings: Settings) -> Answ
         left = deadline.remaining()
         return state.attempt_number > settings.retries or (left is not None and state.upcoming_sleep >= left)
 
-    first = await once()
-    if not first.may_pass:
+    first = await ask()
+    if not first.may_pass or _single.get():
         return _answered(first)
     made = iter((first,))
 
     async def attempt() -> Try:
-        return next(made, None) or await once()
+        return next(made, None) or await ask()
 
     loop = AsyncRetrying(stop=enough, wait=_wait, retry=retry_if_result(_may_pass), retry_error_callback=_last)
     tried: Try = await loop(attempt)

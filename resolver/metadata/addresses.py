@@ -7,10 +7,11 @@ page; everything else that was claimed is listed, never followed blindly.
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from resolver.errors import InvalidUrl
 from resolver.metadata.claims import Choice, Claim, Field
 from resolver.metadata.jsonld import same_address
 from resolver.metadata.values import absolute, original
-from resolver.urls import same_site
+from resolver.urls import clean, same_site
 
 
 def choose(claims: Sequence[Claim], page_url: str, base: str) -> tuple[Choice | None, tuple[tuple[str, str], ...]]:
@@ -35,3 +36,16 @@ def choose(claims: Sequence[Claim], page_url: str, base: str) -> tuple[Choice | 
 def _leads_home(url: str, page_url: str) -> bool:
     claimed, page = urlsplit(url), urlsplit(page_url)
     return claimed.path in {"", "/"} and not claimed.query and page.path not in {"", "/"}
+
+
+def same_page(one: str, other: str) -> bool:
+    """Whether two addresses are one page's but for scheme, `www.`, tracking, fragment and a closing slash."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(url: str) -> str:
+    try:
+        cleaned = clean(url).url
+    except InvalidUrl:
+        return url
+    return cleaned.partition("://")[2].removeprefix("www.").partition("#")[0].rstrip("/")

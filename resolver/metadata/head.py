@@ -9,6 +9,7 @@ side. The head ends at `</head>` or `<body`, seen as tags and not as words in a 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from resolver.markup import parsed_text
 
@@ -23,6 +24,7 @@ MAX_REST = 20_000
 
 MAX_TAGS, MAX_TAG, MAX_TITLE, MAX_CUTS = 2_000, 16_384, 4_096, 3_000
 MAX_BLOCK, MAX_BLOCKS = 256 * 1024, 12
+MAX_HEADER_LINKS = 100
 
 _CUT = r"<(?:!--|(?i:(script|style))(?=[\s>]))"
 _START = re.compile(_CUT + r"|<(?i:/head|body)(?=[\s>])")
@@ -34,16 +36,22 @@ _WANTED = re.compile(
 )
 _TITLE = re.compile(r"<(?i:title)(?:\s[^<>]{0,500})?>([^<]{1,4096})")
 _DATA = "ld+json"
-_RELATIONS = frozenset({"canonical", "alternate", "amphtml", "image_src"})
+_RELATIONS = frozenset({"canonical", "alternate", "amphtml", "image_src", "shortlink"})
+_HEADER = re.compile(r"<([^<>]{1,2048})>((?:[^,\"<]|\"[^\"]{0,500}\")*+)")
+_PARAMETER = re.compile(r";\s*(rel|type)\s*=\s*(?:\"([^\"]{0,500})\"|([^\s\";,]{1,500}))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A `<link>` of use: its relations in lower case (of those read here), address and media type."""
+    """A `<link>` of use: its relations in lower case (of those read here), address and media type.
+
+    `origin` says whether it stood in the page (`link`) or in the answer's own head (`http`).
+    """
 
     rel: frozenset[str]
     href: str
     type: str
+    origin: str = "link"
 
 
 @dataclass(slots=True)
@@ -81,6 +89,15 @@ def read_head(text: str) -> Head:
     if not any('"datePublished"' in block and '"author"' in block for block in head.blocks):
         head.blocks.extend(_later_blocks(text, head.end, MAX_BLOCKS - len(head.blocks)))
     return head
+
+
+def header_links(value: str) -> Iterator[Link]:
+    """The links of a `Link` header (RFC 8288), as a page without a head of its own gives them; at most 100 are read."""
+    for found in islice(_HEADER.finditer(value[:MAX_TAG]), MAX_HEADER_LINKS):
+        told = {hit[1].lower(): hit[2] or hit[3] or "" for hit in reversed(list(_PARAMETER.finditer(found[2])))}
+        relations = _RELATIONS.intersection(told.get("rel", "").lower().split())
+        if relations:
+            yield Link(relations, found[1].strip(), told.get("type", ""), "http")
 
 
 def _read(text: str, *, stop: bool) -> Head:

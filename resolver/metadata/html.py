@@ -58,7 +58,7 @@ def read(head: Head, headers: Mapping[str, str]) -> Iterator[Claim]:
         yield Claim(Field.LANGUAGE, 28, "http:content-language", language)
     for link in head.links:
         if "canonical" in link.rel:
-            yield Claim(Field.URL, 10, "link:canonical", link.href)
+            yield Claim(Field.URL, 10, f"{link.origin}:canonical", link.href)
         elif "image_src" in link.rel:
             yield Claim(Field.IMAGE, 42, "link:image_src", link.href)
 

@@ -9,7 +9,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from resolver.answer import Answer
 from resolver.charset import decode
 from resolver.metadata import body, html, jsonld, newsroom, opengraph, scholarly, titles
 from resolver.metadata.claims import Claim, Disagreement, Field, Page
-from resolver.metadata.head import PAGE_CAP, Head, read_head
+from resolver.metadata.head import PAGE_CAP, Head, header_links, read_head
 from resolver.metadata.pick import pick
 from resolver.metadata.values import absolute, original
 from resolver.model import Facts
@@ -48,6 +48,8 @@ def read_page(answer: Answer) -> PageFacts:
     """Everything that a page's bytes say about it, in bounded time whatever they are; it never raises."""
     text = decode(answer.body, answer.declared_charset, limit=PAGE_CAP)
     head = read_head(text)
+    told = header_links(answer.headers.get("link", ""))
+    head.links.extend(replace(link, href=absolute(answer.url, link.href) or "") for link in told)
     url = original(answer.url)
     headings = () if _is_home(url) else _headings(text, head)
     base = absolute(answer.url, head.base or "") or answer.url
