@@ -73,7 +73,6 @@ class Cache:
         self._renewals = asyncio.Semaphore(max(1, settings.concurrency // 2))
         self._counters = Counters()
         self._breakers: dict[str, Breaker] = {}
-        self._turns: list[Turns] = []
 
     async def __aenter__(self) -> Self:
         await self._link.open()
@@ -89,8 +88,6 @@ class Cache:
                 flight.task.cancel()
             while self._tasks:
                 await asyncio.wait(self._tasks)
-            for turns in self._turns:
-                await turns.close()
             await self._link.close()
 
     async def drain(self, seconds: float) -> None:
@@ -146,9 +143,7 @@ class Cache:
 
     def turns(self, *, at_once: int, a_second: float) -> Turns:
         """Turns at hosts, shared by all who share this Redis."""
-        turns = Turns(self._link, self._namespace, at_once=at_once, a_second=a_second)
-        self._turns.append(turns)
-        return turns
+        return Turns(self._link, self._namespace, at_once=at_once, a_second=a_second)
 
     async def get(self, key: str) -> Entry | None:
         """The answer under `key`, fresh or stale; None when there is none, or no Redis to ask."""
