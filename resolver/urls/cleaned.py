@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from resolver.urls.tracking import ANYWHERE, ON_PAGE, ON_SITE, PREFIXES
-from resolver.urls.written import normalise
+from resolver.urls.written import MAX_URL, normalise
 
 _PARTS = re.compile(r"(https?)://([^/]+)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})?")
@@ -33,12 +33,14 @@ class Cleaned:
 def clean(url: str) -> Cleaned:
     """Take away tracking parameters and a fragment that only points into the page.
 
-    The order of parameters and their escapes stay; cleaning twice changes nothing.
+    The order of parameters and their escapes stay; cleaning twice changes nothing. A URL that would grow over the
+    longest that is read stays as it is.
 
     Raises:
         InvalidUrl: it is no http(s) URL.
     """
-    parts = _PARTS.fullmatch(normalise(url))
+    normal = normalise(url)
+    parts = _PARTS.fullmatch(normal)
     if parts is None:  # pragma: no cover - what `normalise` gives has this form
         raise AssertionError(url)
     scheme, place, path, query, fragment = parts.groups()
@@ -49,7 +51,8 @@ def clean(url: str) -> Cleaned:
     if fragment is not None:
         fragment = _fragment(fragment, names, removed)
     cleaned = f"{scheme}://{place}{path}" + ("?" + "&".join(pieces) if pieces else "")
-    return Cleaned(cleaned + (f"#{fragment}" if fragment else ""), tuple(removed))
+    cleaned += f"#{fragment}" if fragment else ""
+    return Cleaned(cleaned, tuple(removed)) if len(cleaned) <= MAX_URL else Cleaned(normal)
 
 
 def key(url: str) -> str:

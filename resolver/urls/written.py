@@ -60,7 +60,10 @@ def normalise(written: str) -> str:
     path, query, fragment = _pieces(rest[len(authority) :])
     if "\\" in path:
         raise InvalidUrl(f"There is a backslash in {_shown(written)}.")
-    url = f"{scheme}://{_authority(authority, scheme, written)}{_path(path)}"
+    place = _authority(authority, scheme, written)
+    if place in _DEFAULT_PORTS and path.startswith("//"):
+        raise InvalidUrl(f"There is a scheme instead of a host name in {_shown(written)}.")
+    url = f"{scheme}://{place}{_path(path)}"
     if query is not None:
         url += "?" + _IN_QUERY.sub(_percent, query)
     if fragment is not None:

@@ -101,3 +101,12 @@ def test_one_page_has_one_key_however_it_was_shared() -> None:
     assert key == urls.key("https://EXAMPLE.org:443/story?utm_campaign=x&id=1#top")
     assert key != urls.key("https://example.org/story?id=2")
     assert len(key) == len("url:sha256:") + 64
+
+
+def test_a_url_that_would_grow_too_long_stays() -> None:
+    """Stray percent signs are escaped only as long as the URL stays one that can be read again."""
+    short, long = "https://example.org/" + "%/" * 100, "https://example.org/" + "%/" * 4000
+
+    assert urls.clean(short).url == "https://example.org/" + "%25/" * 100
+    assert urls.clean(long) == urls.Cleaned(long)
+    assert urls.key(urls.clean(long).url) == urls.key(long)

@@ -166,3 +166,10 @@ def test_the_url_standard_agrees() -> None:
 
     assert len(cases) > 2900
     assert not wrong, wrong[:20]
+
+
+@pytest.mark.parametrize("written", ["//http://b/x", "https://http:443//x", "http://u@https//x"])
+def test_a_scheme_is_no_host(written: str) -> None:
+    """What leaves a scheme in the host's place is refused, since it would be read otherwise the next time."""
+    with pytest.raises(InvalidUrl):
+        urls.normalise(written)
