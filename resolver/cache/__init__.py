@@ -73,6 +73,7 @@ class Cache:
         self._renewals = asyncio.Semaphore(max(1, settings.concurrency // 2))
         self._counters = Counters()
         self._breakers: dict[str, Breaker] = {}
+        self._turns: list[Turns] = []
 
     async def __aenter__(self) -> Self:
         await self._link.open()
@@ -88,6 +89,8 @@ class Cache:
                 flight.task.cancel()
             while self._tasks:
                 await asyncio.wait(self._tasks)
+            for turns in self._turns:
+                await turns.close()
             await self._link.close()
 
     async def drain(self, seconds: float) -> None:
@@ -143,10 +146,15 @@ class Cache:
 
     def turns(self, *, at_once: int, a_second: float) -> Turns:
         """Turns at hosts, shared by all who share this Redis."""
-        return Turns(self._link, self._namespace, at_once=at_once, a_second=a_second)
+        turns = Turns(self._link, self._namespace, at_once=at_once, a_second=a_second)
+        self._turns.append(turns)
+        return turns
 
     async def get(self, key: str) -> Entry | None:
         """The answer under `key`, fresh or stale; None when there is none, or no Redis to ask."""
+        flight = self._flights.get(key)
+        if flight is not None and flight.empty and not flight.landed:
+            return None
         names = Names(self._namespace, key)
         try:
             raw = await self._link.read(names.value)
@@ -164,6 +172,19 @@ class Cache:
         else:
             found = {key: self._read(names, raw) for (key, names), raw in zip(wanted.items(), raws, strict=True)}
         return {key: entry for key, entry in found.items() if entry is not None}
+
+    async def fresh(self, keys: Iterable[str]) -> dict[str, Entry]:
+        """The fresh answers under those of `keys` that have one; only they are counted: for the rest `once` is next."""
+        wanted = {key: Names(self._namespace, key) for key in keys}
+        try:
+            raws = await self._link.read_many([names.value for names in wanted.values()])
+        except Down:
+            found = {key: self._without().get(key) for key in wanted}
+        else:
+            found = {key: look(names, raw).entry for (key, names), raw in zip(wanted.items(), raws, strict=True)}
+        good = {key: entry for key, entry in found.items() if entry is not None and entry.fresh}
+        self._counters.hits += len(good)
+        return good
 
     async def put(self, key: str, value: bytes, *, ttl: float, stale: float = 0) -> None:
         """Store an answer: fresh for `ttl` seconds, then stale for `stale` more.
@@ -258,6 +279,7 @@ class Cache:
         if isinstance(right, Entry):
             land(Once(right.value, "shared", right.age, right.ttl))
         else:
+            self._flights[key].empty = not refresh
             await self._store(key, await self._made(make, lease, land), lease)
 
     async def _renew(self, key: str, make: Make, lease: Lease, land: Land) -> None:

@@ -31,12 +31,16 @@ Land = Callable[[Once | None], None]
 
 
 class Flight:
-    """`fly` makes the answer and calls `land` with it as soon as it is known, then may go on to store it."""
+    """`fly` makes the answer and calls `land` with it as soon as it is known, then may go on to store it.
+
+    `empty` says that the right to make it came with the word that nothing is remembered.
+    """
 
     def __init__(self, fly: Callable[[Land], Awaitable[None]], *, renewal: bool) -> None:
         self.renewal = renewal
         self.begun = not renewal
         self.abandoned = False
+        self.empty = False
         self._answer: asyncio.Future[Once | None] = asyncio.get_running_loop().create_future()
         self._waiters = 0
         self.task = asyncio.create_task(self._run(fly))

@@ -2,11 +2,16 @@
 
 A turn that its holder never gives back (a process killed) ends by itself after `LEASE_SECONDS`. Without Redis there
 is nothing to share, and the process's own pace is all that holds.
+
+Where only the number counts, a turn that ends is kept for `IDLE_SECONDS` for the next request of this process at the
+same host, but no longer than `HELD_SECONDS` after it was taken, so that others get theirs: a list of links to few hosts
+asks Redis twice for each host and second, not twice for each request.
 """
 
 import asyncio
 import contextlib
 import secrets
+import time
 from collections.abc import AsyncIterator
 
 from resolver.cache.link import Down, Link
@@ -14,6 +19,7 @@ from resolver.cache.scripts import Script
 
 LEASE_SECONDS = 30.0
 LONGEST_WAIT = 0.5
+IDLE_SECONDS, HELD_SECONDS = 0.1, 1.0
 
 ENTER = Script("""
 -- KEYS holders due; ARGV token lease_ms at_once gap_ms. Gives 0 when the turn is the caller's, else ms to wait.
@@ -41,27 +47,69 @@ class Turns:
         self._namespace = namespace
         self._at_once = at_once
         self._gap = int(1000 / a_second) if a_second else 0
+        self._idle: dict[str, list[tuple[str, float]]] = {}
+        self._sweep: asyncio.Task[None] | None = None
 
     @contextlib.asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Wait for a turn at this host, and hold it for the block."""
-        token = secrets.token_hex(8)
-        keys = (f"{self._namespace}:turns:{host}", f"{self._namespace}:due:{host}")
-        held = await self._enter(keys, token)
+        token, until = self._taken(host) or await self._entered(host)
         try:
             yield
         finally:
-            if held:
+            if token and self._gap == 0 and time.monotonic() < until:
+                self._idle.setdefault(host, []).append((token, until))
+                self._sweep = self._sweep or asyncio.create_task(self._give_back_soon())
+            elif token:
                 with contextlib.suppress(Down):
-                    await asyncio.shield(self._link.run("ZREM", keys[0], token))
+                    await asyncio.shield(self._link.run("ZREM", self._holders(host), token))
 
-    async def _enter(self, keys: tuple[str, str], token: str) -> bool:
+    async def close(self) -> None:
+        """Give back what is kept."""
+        if self._sweep is not None:
+            self._sweep.cancel()
+            await asyncio.wait({self._sweep})
+        await self._give_back()
+
+    def _holders(self, host: str) -> str:
+        return f"{self._namespace}:turns:{host}"
+
+    def _taken(self, host: str) -> tuple[str, float] | None:
+        """A turn at this host that was kept."""
+        kept = self._idle.get(host)
+        if not kept:
+            return None
+        taken = kept.pop()
+        if not kept:
+            del self._idle[host]
+        return taken
+
+    async def _give_back_soon(self) -> None:
+        while self._idle:
+            await asyncio.sleep(IDLE_SECONDS)
+            await self._give_back()
+        self._sweep = None
+
+    async def _give_back(self) -> None:
+        idle, self._idle = self._idle, {}
+        with contextlib.suppress(Down):
+            await asyncio.gather(
+                *(
+                    self._link.run("ZREM", self._holders(host), *(token for token, _ in kept))
+                    for host, kept in idle.items()
+                )
+            )
+
+    async def _entered(self, host: str) -> tuple[str, float]:
+        """A fresh turn, and until when it may be kept; no token: there is no Redis to ask."""
+        token = secrets.token_hex(8)
+        keys = (self._holders(host), f"{self._namespace}:due:{host}")
         terms = (int(LEASE_SECONDS * 1000), self._at_once, self._gap)
         while True:
             try:
                 wait = await self._link.script(ENTER, keys, token, *terms)
             except Down:
-                return False
+                return "", 0.0
             if not isinstance(wait, int) or wait <= 0:
-                return wait == 0
+                return token if wait == 0 else "", time.monotonic() + HELD_SECONDS
             await asyncio.sleep(min(wait / 1000, LONGEST_WAIT))
