@@ -13,14 +13,12 @@ import click
 
 from resolver import answers
 from resolver.answers import LinkAnswer
-from resolver.cli import inputs, output, wording
+from resolver.cli import inputs, loop, output, wording
+from resolver.cli.url_flow import flow
 from resolver.errors import InvalidUrl
-from resolver.service import Resolver
 from resolver.settings import Settings, load
 
 MAX_LINE = 64 * 1024
-AHEAD = 8
-"""How many times `concurrency` the reader may be ahead of the first line that is still waiting for its answer."""
 
 
 @click.command("url", short_help="Resolve links: arguments, or - for one a line on stdin.")
@@ -47,7 +45,7 @@ def command(
     inputs.refuse_terminal(urls)
     if record and replay:
         raise click.UsageError("--record and --replay exclude each other.")
-    return asyncio.run(_urls(urls, fmt, record, replay, ordered=not unordered, offline=offline, settings=load()))
+    return loop.run(_urls(urls, fmt, record, replay, ordered=not unordered, offline=offline, settings=load()))
 
 
 async def _urls(
@@ -64,8 +62,15 @@ async def _urls(
 
     show = answers.line if fmt == "jsonl" else _paragraph
     async with session(settings, record=record, replay=replay, offline=offline) as resolver:
-        async for answer in _answers(resolver, _lines(urls), ordered=ordered):
-            output.put(show(answer))
+
+        async def ask(line: str) -> str:
+            try:
+                return show(answers.about_link(line, await resolver.resolve(line.strip())))
+            except InvalidUrl:
+                return show(answers.no_link(line))
+
+        async for texts in flow(_lines(urls), ask, settings.concurrency, ordered=ordered):
+            output.put("\n".join(texts))
     return 0
 
 
@@ -104,55 +109,6 @@ def _pump(loop: asyncio.AbstractEventLoop, chunks: asyncio.Queue[bytes]) -> None
 
 def _text(line: bytes) -> str:
     return line[:MAX_LINE].decode("utf-8", "replace").removesuffix("\r")
-
-
-_Task = asyncio.Task[LinkAnswer]
-
-
-async def _answers(resolver: Resolver, lines: AsyncIterator[str], *, ordered: bool) -> AsyncIterator[LinkAnswer]:
-    """The answers to the lines: in their order, or as they come; never more in work than the settings allow."""
-    concurrency = resolver.settings.concurrency
-    slots = asyncio.Semaphore(concurrency)
-    room = asyncio.Semaphore(concurrency * (AHEAD if ordered else 1))
-    ready: asyncio.Queue[_Task | None] = asyncio.Queue()
-    running: set[_Task] = set()
-
-    async def ask_all() -> None:
-        try:
-            async for line in lines:
-                await room.acquire()
-                task = asyncio.create_task(_answer(resolver, line, slots))
-                running.add(task)
-                if ordered:
-                    ready.put_nowait(task)
-                else:
-                    task.add_done_callback(ready.put_nowait)
-            if not ordered and running:
-                await asyncio.wait(running)
-        finally:
-            ready.put_nowait(None)
-
-    asking = asyncio.create_task(ask_all())
-    try:
-        while (task := await ready.get()) is not None:
-            yield await task
-            running.discard(task)
-            room.release()
-        await asking
-    finally:
-        asking.cancel()
-        for task in running:
-            task.cancel()
-        await asyncio.gather(asking, *running, return_exceptions=True)
-
-
-async def _answer(resolver: Resolver, line: str, slots: asyncio.Semaphore) -> LinkAnswer:
-    written = line.strip()
-    try:
-        async with slots:
-            return answers.about_link(line, await resolver.resolve(written))
-    except InvalidUrl:
-        return answers.no_link(line)
 
 
 def _paragraph(answer: LinkAnswer) -> str:
