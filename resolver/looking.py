@@ -80,7 +80,9 @@ class Looker:
         seen = Seen()
         page = self._look_at(chain, seen)
         if page is not None:
+            own = [hop.url for hop in chain.hops if urls.same_site(hop.url, chain.final_url)]
             await self._beside.fill(page, chain.final_url, seen)
+            await self._beside.original(page, own, seen)
         source = page_source(chain.final_url, [hop.url for hop in chain.hops], seen, self._now())
         headers = chain.answer.headers if chain.answer else {}
         return Record(

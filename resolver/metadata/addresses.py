@@ -4,7 +4,7 @@ A canonical link is believed on the page's own registrable domain only, and not 
 page; everything else that was claimed is listed, never followed blindly.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from resolver.errors import InvalidUrl
@@ -36,6 +36,17 @@ def choose(claims: Sequence[Claim], page_url: str, base: str) -> tuple[Choice | 
 def _leads_home(url: str, page_url: str) -> bool:
     claimed, page = urlsplit(url), urlsplit(page_url)
     return claimed.path in {"", "/"} and not claimed.query and page.path not in {"", "/"}
+
+
+def elsewhere(written: Iterable[str], page_url: str, base: str) -> str | None:
+    """The one address on another site that a page's canonical links agree on; None where that cannot matter.
+
+    `written` are the links' addresses. A front page of another site is nobody's original but a front page's.
+    """
+    urls = {original(url) for each in written if (url := absolute(base, each)) is not None}
+    if len(urls) != 1 or same_site(url := urls.pop(), page_url) or _leads_home(url, page_url):
+        return None
+    return url
 
 
 def same_page(one: str, other: str) -> bool:

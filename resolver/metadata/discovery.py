@@ -40,11 +40,11 @@ _COMPARED = ("title", "authors", "publisher", "published")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What an oEmbed answer added: only fields that the page left open, where each stood, what it says otherwise."""
+    """What a side request added: only fields that the page left open, where each stood, what it says otherwise."""
 
     facts: Facts
     origins: Mapping[str, str]
-    disagreements: tuple[Disagreement, ...]
+    disagreements: tuple[Disagreement, ...] = ()
 
 
 def offer(page: PageFacts, page_url: str) -> str | None:

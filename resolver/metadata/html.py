@@ -1,9 +1,15 @@
 """What plain HTML says in a head: title, description, author, dates, language, canonical link, as a table."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from resolver.metadata.claims import Claim, Field, Row, read_table
 from resolver.metadata.head import Head
+
+MAX_OWN = 400
+"""Links among which other ways to a page are looked for: one for each language, and then some."""
+
+_OWN = frozenset({"amphtml", "alternate", "shortlink"})
 
 TABLE: Mapping[str, Row] = {
     "title": Row(Field.TITLE, 40),
@@ -78,3 +84,17 @@ def oembed_link(head: Head) -> str | None:
 def amp_link(head: Head) -> str | None:
     """The address of the page's AMP copy, as written."""
     return next((link.href for link in head.links if "amphtml" in link.rel), None)
+
+
+def canonical_links(head: Head) -> Iterator[str]:
+    """The addresses of the canonical links, as written."""
+    return (link.href for link in head.links if "canonical" in link.rel)
+
+
+def own_links(head: Head) -> Iterator[str]:
+    """The addresses that the page gives as other ways to itself, as written: no feeds, no oEmbed."""
+    return (
+        link.href
+        for link in islice(head.links, MAX_OWN)
+        if link.rel & _OWN and (link.type.lower().strip() or "text/html") == "text/html"
+    )

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from resolver.answer import Answer
 from resolver.charset import decode
-from resolver.metadata import body, html, jsonld, newsroom, opengraph, scholarly, titles
+from resolver.metadata import addresses, body, html, jsonld, newsroom, opengraph, scholarly, titles
 from resolver.metadata.claims import Claim, Disagreement, Field, Page
 from resolver.metadata.head import PAGE_CAP, Head, header_links, read_head
 from resolver.metadata.pick import pick
@@ -32,7 +32,10 @@ class PageFacts:
 
     `origins` maps the JSON Pointer of a field of `Facts` to the vocabulary and tag that gave it. `canonical` is the
     declared address where it may be believed (same registrable domain); other claims stand in `disagreements`.
-    `text_title_only` says that no vocabulary named the page: its title stood in `<title>` or a heading alone.
+    `elsewhere` is the canonical address on another site where the page declares no other: the room `canonical` says
+    when it is believed. `named` are the addresses, as written and relative to `base`, that the page gives as other
+    ways to itself: AMP, other languages and devices, its short link. `text_title_only` says that no vocabulary named
+    the page: its title stood in `<title>` or a heading alone.
     """
 
     facts: Facts
@@ -41,6 +44,9 @@ class PageFacts:
     disagreements: tuple[Disagreement, ...] = ()
     oembed_url: str | None = None
     amp_url: str | None = None
+    elsewhere: str | None = None
+    named: tuple[str, ...] = ()
+    base: str = ""
     text_title_only: bool = True
 
 
@@ -77,18 +83,21 @@ def read_page(answer: Answer) -> PageFacts:
         disagreements=picked.disagreements,
         oembed_url=absolute(base, html.oembed_link(head) or ""),
         amp_url=absolute(base, html.amp_link(head) or ""),
+        elsewhere=None if picked.facts.url else addresses.elsewhere(html.canonical_links(head), url, base),
+        named=tuple(html.own_links(head)),
+        base=base,
         text_title_only=picked.origins.get(Field.TITLE, "html:").startswith("html:"),
     )
 
 
 def _claims(head: Head, answer: Answer, page: Page) -> Iterator[Claim]:
-    addresses = [
+    declared = [
         answer.url,
         *(link.href for link in head.links if "canonical" in link.rel),
         *head.metas.get("og:url", ()),
     ]
     yield from opengraph.read(head.metas)
-    yield from jsonld.read(head.blocks, frozenset(map(jsonld.same_address, addresses)))
+    yield from jsonld.read(head.blocks, frozenset(map(jsonld.same_address, declared)))
     yield from scholarly.read(head.metas)
     yield from newsroom.read(head.metas)
     yield from html.read(head, answer.headers)
