@@ -12,7 +12,7 @@ MAX_CHARS = 256 * 1024
 MAX_VALUES = 20
 """Values that may follow each other in one script."""
 
-_STRING = r"(?P<string>\"(?:[^\"\\]|\\.)*+(?:\"|\Z))"
+_STRING = r"(?P<string>\"(?:[^\"\\]|\\.)*+(?:\"|\\?\Z))"
 _COMMENTS = re.compile(
     _STRING + r"|//\s?<!\[CDATA\[|//\s?\]\]>|<!\[CDATA\[|\]\]>|<!--|-->|//[^\n]*+|/\*.*?(?:\*/|\Z)", re.DOTALL
 )

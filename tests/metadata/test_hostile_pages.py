@@ -52,6 +52,7 @@ CASES = {
     "comments in JSON": HEAD + json_ld("{" + "/*" * 100_000 + "}"),
     "slashes in JSON": HEAD + json_ld("{" + "//" * 100_000 + "}"),
     "quotes in JSON": HEAD + json_ld("{" + '"\\' * 100_000 + "}"),
+    "quotes in JSON that end in a backslash": HEAD + json_ld('"\\' * 100_000),
     "spaces in JSON": HEAD + json_ld("{" + " " * 200_000 + "}x"),
     "6,000 articles": HEAD + json_ld("[" + '{"@type":"NewsArticle","headline":"x"},' * 6_000 + "{}]"),
     "30,000 authors": HEAD + json_ld('{"@type":"NewsArticle","author":[' + '"A B",' * 30_000 + '"c"]}'),
