@@ -89,6 +89,20 @@ async def test_an_endpoint_in_trouble_is_left_alone(web: Web) -> None:
     assert web.total == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "title"), [(403, "Access denied"), (406, "Not Acceptable"), (403, "Just a moment..."), (401, "")]
+)
+async def test_a_refusal_is_an_answer(web: Web, status: int, title: str) -> None:
+    """A host that refuses our name is asked once, under that name, and is `blocked` or `restricted`: never gone."""
+    web.page(PAGE, f"<html><head><title>{title}</title></head><p>Go away.</p>", status=status)
+    source = (await look(web, question.about_url(PAGE))).source
+
+    assert source
+    assert source.availability.state is (AvailabilityState.BLOCKED if status != 401 else AvailabilityState.RESTRICTED)
+    assert source.availability.failed_checks == 0
+    assert [each.headers["user-agent"].partition("/")[0] for each in web.asked] == ["embed-resolver"]
+
+
 async def test_origins_and_disagreements_are_told(web: Web) -> None:
     """Each field of a page says which tag gave it, and a tag that says otherwise is listed."""
     web.page(
