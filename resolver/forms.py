@@ -17,6 +17,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 MAX_URL = 2048
 MAX_FIELDS = 100
 
+_NAMED = re.compile(r"\(\?P<[^>]{1,64}>")
+
 _SAFE = "/:@!$'()*,;~"
 
 PATTERNS: Mapping[str, str] = {
@@ -60,12 +62,9 @@ class Form:
         return len(re.sub(r"\{[^}]*\}", "", self.template.removesuffix("/**")))
 
     @cached_property
-    def depth(self) -> int:
-        """How many slashes an address of this form has at least, if it has no query; a form with one asks for many."""
-        path, query = self._path_and_query
-        if query:
-            return MAX_URL
-        return 1 + path.removesuffix("/**").strip("/").count("/") if path.strip("/*") else 0
+    def paths(self) -> str:
+        """A regular expression, without names, of the paths that this form has."""
+        return _NAMED.sub("(?:", self._path.pattern)
 
     @cached_property
     def _path(self) -> re.Pattern[str]:

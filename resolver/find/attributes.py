@@ -4,6 +4,7 @@ Asked for every `div` and `span` of a page, so that the usual answer, nothing, c
 """
 
 import re
+from functools import cache
 
 from resolver import platforms
 from resolver.find import marks
@@ -19,10 +20,16 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{60}")
 
 
 class Looks:
-    """Looks at the attributes of one page's elements; `boring` are the classes that were seen and mark nothing."""
+    """Looks at the attributes of one page's elements.
+
+    `boring` are the classes that were seen and mark nothing: an element with one of them, or none, and no attributes
+    but `plain` ones need not be looked at.
+    """
 
     def __init__(self) -> None:
-        self.boring: set[str | None] = set()
+        self.boring: set[str] = set()
+        self.plain = _plain()
+        self.unmarked = marks.classes().isdisjoint
         self._names = marks.needed_names()
 
     def at(self, tag: str | None, attributes: Attributes) -> Look:
@@ -38,12 +45,17 @@ class Looks:
         classes = attributes.get("class")
         if classes is not None:
             if classes not in self.boring:
-                if not marks.classes().isdisjoint(classes.split()):
+                if not self.unmarked(classes.split()):
                     return Look.MARK
                 self.boring.add(classes)
             if len(attributes) == 1:
                 return Look.NOTHING
         return _payload(attributes)
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return _PLAIN - marks.needed_names()
 
 
 def _payload(attributes: Attributes) -> Look:

@@ -64,8 +64,7 @@ class Page:
             raise ArticleUnreadable("The article holds no HTML.")
         self._tree, self._depth = tree, depth
         self.headline, self.language, self.url = _head(tree) if self.whole and depth == 0 else (None, None, None)
-        looks = Looks()
-        walked = walk(root, reads=Targets(self.url).read, looks=looks.at, boring=looks.boring, lines=lines)
+        walked = walk(root, targets=Targets(self.url), looks=Looks(), lines=lines)
         edges = {edge for spot in walked.spots for edge in (spot.at, spot.start, spot.end) if edge is not None}
         edges.update(raw.at for raw in walked.raw)
         edges.update(at for _, at, _ in walked.templates)

@@ -33,6 +33,9 @@ _SHARE = re.compile(
     r"(?:/[^?#]{0,60}|\.[a-z]{3,4})?\?",
     re.IGNORECASE,
 )
+_USUAL = re.compile(r"https?://([a-z0-9.-]{1,253})(?:[/?#][!-~]{0,3800})?\Z")
+"""An address as nearly all are written, which `absolute` leaves as it is."""
+
 _BLANKS = dict.fromkeys(map(ord, "\t\n\r"))
 
 
@@ -143,7 +146,17 @@ def _short(url: str, name: str) -> str | None:
 
 
 def _claimed(url: str) -> Item | None:
-    return platforms.hostless(url) if any(piece in url for piece in _pieces()) else None
+    return platforms.hostless(url) if _names_item(url) else None
+
+
+def _names_item(url: str) -> bool:
+    """Whether an address holds what the path of an item on any host begins with."""
+    return _piece_of_item().search(url) is not None
+
+
+@cache
+def _piece_of_item() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_pieces()))))
 
 
 @cache
@@ -171,34 +184,48 @@ SOMEWHERE = Target(WEB, "")
 """Another site's page, of which nobody has asked yet which."""
 
 
-class Targets:
-    """Reads the links of one page, each address once; links to the page's own site are of no interest unless posts."""
+class Targets(dict[str, Target | None]):
+    """Where the links of one page lead when they leave the site or name a post; each address is read once.
+
+    A dictionary, since a page has hundreds of links: what was asked before, and what most links are, costs no call.
+    """
 
     def __init__(self, own: str | None) -> None:
+        super().__init__()
         self._own = host(own) if own else ""
-        self._known: dict[str, Target | None] = {}
+        self._elsewhere: dict[str, bool | None] = {}
         starts = ("https://", "http://", "//") if self._own and _is_plain(self._own) else ()
         self._inside = tuple(f"{start}{www}{self._own}/" for start in starts for www in ("", "www."))
 
-    def read(self, href: str) -> Target | None:
-        """Where `href` leads when it leaves the site or names a post."""
-        if href.startswith(self._inside):
-            return None
-        try:
-            return self._known[href]
-        except KeyError:
-            found = self._known[href] = self._read(href)
-            return found
+    def __missing__(self, href: str) -> Target | None:
+        """Read an address that was not asked for before."""
+        found = self[href] = self._read(href) if "//" in href or "/http" in href else None
+        return found
 
     def _read(self, href: str) -> Target | None:
-        url = absolute(href) if "//" in href or "/http" in href else None
+        if href.startswith(self._inside):
+            return None
+        usual = _USUAL.match(href)
+        if usual is not None:
+            name = usual[1]
+            if name not in self._elsewhere:
+                self._elsewhere[name] = self._is_elsewhere(name.removeprefix("www.").rstrip("."))
+            elsewhere = self._elsewhere[name]
+            if elsewhere is not None and not _names_item(href):
+                return SOMEWHERE if elsewhere else None
+        url = absolute(href)
         if url is None:
             return None
         name = host(url)
-        if _is_plain(name) and not any(piece in url for piece in _pieces()):
-            return None if self._is_own(name) or "." not in name else SOMEWHERE
+        elsewhere = self._is_elsewhere(name)
+        if elsewhere is not None and not _names_item(url):
+            return SOMEWHERE if elsewhere else None
         found = target(url)
         return None if found and found.item is None and not found.short and self._is_own(host(found.url)) else found
+
+    def _is_elsewhere(self, name: str) -> bool | None:
+        """Whether a host of which nothing is known is another site's; None for a platform's, a short one, a wrapper."""
+        return not self._is_own(name) and "." in name if _is_plain(name) else None
 
     def _is_own(self, name: str) -> bool:
         own = self._own

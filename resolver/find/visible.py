@@ -4,73 +4,73 @@ The walk is linear in the nodes. It meets openings only, so an element of intere
 page can write and that says where it ends.
 """
 
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
 from resolver.find import kinds
+from resolver.find.attributes import Looks
 from resolver.find.kinds import WHITE, Blocks
 from resolver.find.spot import Attributes, Look, Raw, Spot, Walked
 from resolver.find.targets import Target
 
 
-def walk(  # noqa: C901, PLR0912 - one hot loop: a call for each node would double its cost
-    root: LexborNode,
-    *,
-    reads: Callable[[str], Target | None],
-    looks: Callable[[str | None, Attributes], Look],
-    boring: AbstractSet[str | None] = frozenset(),
-    lines: bool = False,
+def walk(  # noqa: C901, PLR0912, PLR0915 - one hot loop: a call for each node would double its cost
+    root: LexborNode, *, targets: Mapping[str, Target | None], looks: Looks, lines: bool = False
 ) -> Walked:
     """Walk `root` and all below it, which changes the tree (see the module).
 
-    `reads` says where an address leads, or None when it is of no interest; `looks` what an element may be, by its
-    attributes, and for an unknown element by its name as well; elements with a class in `boring` alone are not asked
-    about. With `lines`, line breaks of the source are kept.
+    `targets` says where an address leads, or None when it is of no interest; `looks` what an element may be, by its
+    attributes, and for an unknown element by its name as well. With `lines`, line breaks of the source are kept.
     """
-    walker, blocks, table, end = _Walker(remarks=lines), Blocks(lines=lines), kinds.kinds(), kinds.END
+    walker, blocks, kind_of, end = _Walker(looks, remarks=lines), Blocks(lines=lines), kinds.kinds().get, kinds.END
+    boring, plain, unmarked = looks.boring, looks.plain, looks.unmarked
     pieces: list[str] = []
-    last: LexborNode | None = None
+    last = root
     opened, gap, length = False, False, 0
     for node in root.traverse(include_text=True, skip_empty=True):
-        kind = table.get(number := node.tag_id)
+        kind = kind_of(number := node.tag_id)
         if kind == 0:
             content = node.text_content or ""
-            if content == end:
-                walker.close(length)
-            elif walker.quiet:
-                walker.skip()
-            else:
-                words = content.strip(WHITE)
-                words = blocks.tidied(node, words) if "\n" in words or "  " in words or "\t" in words else words
-                if last is not None:
-                    if opened or not blocks.same(node, last):
-                        words = "\n\n" + words
-                    elif walker.breaks:
-                        words = "\n\n"[: walker.breaks] + words
-                    elif gap or content[0] in WHITE or blocks.spaced(node):
-                        words = " " + words
-                if walker.waiting:
-                    walker.start(length + len(words) - len(words.lstrip(WHITE)))
-                pieces.append(words)
-                length += len(words)
-                walker.breaks = 0
-                last, opened, gap = node, False, content[-1] in WHITE
+            if walker.quiet or content == end:
+                walker.unsaid(length, is_end=content == end)
+                continue
+            words = content.strip(WHITE)
+            if "\n" in words or "  " in words or "\t" in words:
+                words = blocks.tidied(node, words)
+            if length:
+                if opened or not blocks.same(node, last):
+                    pieces.append("\n\n")
+                    length += 2
+                elif walker.breaks:
+                    pieces.append("\n\n"[: walker.breaks])
+                    length += min(walker.breaks, 2)
+                elif gap or content[0] in WHITE or blocks.spaced(node):
+                    pieces.append(" ")
+                    length += 1
+            if walker.waiting:
+                walker.start(length)
+            pieces.append(words)
+            length += len(words)
+            walker.breaks = 0
+            last, opened, gap = node, False, content[-1] in WHITE
         elif kind == kinds.LINK:
             attributes = node.attributes
-            target = reads(href) if (href := attributes.get("href")) else None
+            target = targets[href] if (href := attributes.get("href")) else None
             if target is not None or len(attributes) > _USUAL:
-                walker.link(node, attributes, target, looks, length)
+                walker.link(node, attributes, target, length)
         elif kind is None:
-            if number > kinds.CUSTOM and (look := looks(node.tag, attributes := node.attributes)):
+            if number > kinds.CUSTOM and (look := looks.at(node.tag, attributes := node.attributes)):
                 walker.found(look, node, attributes, length)
         else:
             if kind & kinds.BLOCK and not walker.mute:
                 opened = True
             if kind & kinds.ASK and (attributes := node.attributes):
-                plain = len(attributes) == 1 and attributes.get("class") in boring
-                if not plain and (look := looks(None, attributes)):
+                classes = attributes.get("class")
+                if classes is not None and classes not in boring and unmarked(classes.split()):
+                    boring.add(classes)
+                usual = (classes is None or classes in boring) and attributes.keys() <= plain
+                if not usual and (look := looks.at(None, attributes)):
                     walker.found(look, node, attributes, length)
             if kind & kinds.ENTERED:
                 walker.open(node, kind, length)
@@ -84,7 +84,8 @@ _USUAL = 4
 class _Walker:
     """What a walk keeps beside the text: open elements of interest, and the spots made so far."""
 
-    def __init__(self, *, remarks: bool) -> None:
+    def __init__(self, looks: Looks, *, remarks: bool) -> None:
+        self._looks = looks
         self._remarks = remarks
         self.spots: list[Spot] = []
         self.raw: list[Raw] = []
@@ -96,19 +97,12 @@ class _Walker:
         self._open: list[Spot | None] = []
         self._outer: Spot | None = None
 
-    def link(
-        self,
-        node: LexborNode,
-        attributes: Attributes,
-        target: Target | None,
-        looks: Callable[[str | None, Attributes], Look],
-        length: int,
-    ) -> None:
+    def link(self, node: LexborNode, attributes: Attributes, target: Target | None, length: int) -> None:
         """Take a link: by where it leads, or as an embed that an element's other attributes make of it."""
         self.length = length
         if target is not None:
             self.spot(Look.LINK, node, "a", attributes, target)
-        elif looks(None, attributes) is Look.MARK:
+        elif self._looks.at(None, attributes) is Look.MARK:
             self.spot(Look.MARK, node, "a", attributes)
 
     def found(self, look: Look, node: LexborNode, attributes: Attributes, length: int) -> None:
@@ -152,9 +146,12 @@ class _Walker:
             self._order += 1
             self.raw.append(Raw(node, tag, content, self.length, self._order))
 
-    def skip(self) -> None:
-        """Pass over a text that is not shown; that of a raw element is taken already and comes right behind it."""
-        self.quiet = self.mute > 0
+    def unsaid(self, length: int, *, is_end: bool) -> None:
+        """Pass over a text that is not shown: an end, or that of a raw element, taken already, right behind it."""
+        if is_end:
+            self.close(length)
+        else:
+            self.quiet = self.mute > 0
 
     def spot(
         self, look: Look, node: LexborNode, tag: str, attributes: Attributes, target: Target | None = None

@@ -19,8 +19,8 @@ from resolver.platforms.base import Item, ItemKind, Platform
 __all__ = ["Item", "Platform", "every", "hostless", "hosts", "item", "named", "rewrite", "short", "short_hosts"]
 
 _LAYERS = 4
-_MORE = re.compile(r"[?%]|#!")
-"""What may stand for more path than the slashes show: a query, an escaped slash, a hash-bang path."""
+_USUAL = re.compile(r"((?:/[!\"$&->@-~]*)?)(?:\?[!\"$-~]*)?(?:#(?!!)[!-~]*)?")
+"""What stands behind the host of most addresses: a path that says what it means (no escapes, no hash-bang)."""
 
 _NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,16}[a-z0-9-]{2,63}")
 _HOST = re.compile(r"https?://(?:[^/?#@]{0,256}@)?(?:www\.)?(([^/?#:@.]{0,63})\.?([^/?#:@]{0,253}))", re.IGNORECASE)
@@ -75,8 +75,8 @@ def _readings(url: str) -> Iterator[tuple[_Entry, dict[str, str]]]:
     under = table.get(f"*.{found[3].lower().rstrip('.')}", ())
     if not entries and not under:
         return
-    rest = url[found.end() :]
-    if rest.count("/") < _least(found[1].lower().rstrip("."), found[3].lower().rstrip(".")) and not _MORE.search(rest):
+    usual = _USUAL.fullmatch(url, found.end())
+    if usual is not None and _paths(found[1].lower(), found[3].lower()).fullmatch(usual[1] or "/") is None:
         return
     parts = split(url)
     if parts is None:
@@ -87,12 +87,12 @@ def _readings(url: str) -> Iterator[tuple[_Entry, dict[str, str]]]:
             yield entry, values if entry.form.host else {**values, "host": parts.host}
 
 
-@lru_cache(maxsize=4096)
-def _least(host: str, above: str) -> int:
-    """How many slashes an address on this host has at least, where it names anything without a query."""
+@lru_cache(maxsize=1024)
+def _paths(host: str, above: str) -> re.Pattern[str]:
+    """The paths that any form on this host has: most addresses there name nothing, which one look tells."""
     table = _by_host()
-    depths = [entry.form.depth for entry in (*table.get(host, ()), *table.get(f"*.{above}", ()))]
-    return min(depths, default=0)
+    entries = (*table.get(host.rstrip("."), ()), *table.get(f"*.{above.rstrip('.')}", ()))
+    return re.compile("|".join(sorted({entry.form.paths for entry in entries})), re.DOTALL)
 
 
 def item(url: str) -> Item | None:

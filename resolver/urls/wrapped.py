@@ -34,8 +34,12 @@ _IN_BYTES = re.compile(rb"https?://[\x21-\x7e]+")
 _SIGNED = re.compile(r":[A-Za-z0-9_-]{20,40}$")
 
 
+@lru_cache(maxsize=256)
 def unwrap(url: str) -> str | None:
-    """The address inside a known wrapper, one layer deep, or None when this is no wrapper (or cannot be opened)."""
+    """The address inside a known wrapper, one layer deep, or None when this is no wrapper (or cannot be opened).
+
+    A few answers are remembered: who asks whether a link is an item asks next what it leads to.
+    """
     host = _HOST.match(url)
     if host is None or not may_wrap(host[1]) or ("?" not in url and not _may_open(host[1])):
         return None
