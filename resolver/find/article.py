@@ -57,10 +57,10 @@ def read_article(
     if _SOMETHING.search(text) is None:
         raise ArticleUnreadable("The article is empty.")
     if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["} and fmt is not ArticleFormat.TEXT:
-        _check_tags(text.count("{") + text.count("["), "brackets", max_tags)
+        _check_tags(text, "{[", "brackets", max_tags)
     chosen = fmt or formats.recognise(text, content_type=content_type, name=name)
     if chosen is not ArticleFormat.TEXT:
-        _check_tags(text.count("<"), "tags", max_tags)
+        _check_tags(text, "<", "tags", max_tags)
     return _READERS[chosen](_Body(text, sha256(body), utf8))
 
 
@@ -81,8 +81,8 @@ def _check_size(body: bytes | str, limit: int) -> None:
         raise ArticleTooLarge(f"The article has {size:,} bytes; at most {limit:,} are read.")
 
 
-def _check_tags(number: int, what: str, limit: int) -> None:
-    if number > limit:
+def _check_tags(text: str, signs: str, what: str, limit: int) -> None:
+    if len(text) > limit and (number := sum(map(text.count, signs))) > limit:
         raise ArticleTooLarge(f"The article has {number:,} {what}; at most {limit:,} are read.")
 
 

@@ -50,9 +50,11 @@ _PLAIN = 13 * _EQUAL
 """Formatting elements without attributes that may be open."""
 
 _STYLED = re.compile(
-    rb"<(?:[biusBIUS]|[eE][mM]|[tT][tT]|[bB][iI][gG]|[cC][oO][dD][eE]|[fF][oO][nN][tT]|[nN][oO][bB][rR]"
-    rb"|[sS][mM][aA][lL]{2}|[sS][tT][rR](?:[iI][kK][eE]|[oO][nN][gG]))[\s/][^>]*"
+    rb"<[biusBIUSeEtTcCfFnN](?:[mMtT]|[iI][gG]|[oO](?:[dD][eE]|[nN][tT]|[bB][rR])|[mM][aA][lL]{2}"
+    rb"|[tT][rR](?:[iI][kK][eE]|[oO][nN][gG]))?[\s/][^>]*"
 )
+"""A formatting tag with attributes: letters that begin one are told first, since each tag of a page is looked at."""
+
 _MANY = rb"(?:%s){%d}" % (ATTRIBUTE, _DENSE)
 _INSIDE = tuple(re.compile(start + _MANY) for start in (rb"[^\s/>]{0,4096}+", rb"[^\"]{0,4096}+\"", rb"[^']{0,4096}+'"))
 """Many attributes in a row behind a place that is outside any value, or inside one in double or single quotes."""
