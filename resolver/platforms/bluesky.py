@@ -102,6 +102,10 @@ def _refused(kind: str, error: str | None, message: str, signal: str) -> Reading
         return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal=signal)
     if kind == "blockedPost":
         return Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED, signal=signal)
+    if error == "AccountTakedown":
+        return Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED, signal=f"{signal}: {message}"[:200])
+    if error == "AccountDeactivated":
+        return Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE, signal=f"{signal}: {message}"[:200])
     if error == "InvalidRequest" and "resolve" in message.lower():
         return Reading(AvailabilityState.GONE, Reason.ACCOUNT_GONE, signal=signal, final=False)
     return None
@@ -352,6 +356,18 @@ PLATFORM = Platform(
             {"error": "InvalidRequest", "message": "Unable to resolve handle"},
             AvailabilityState.GONE,
             Reason.ACCOUNT_GONE,
+        ),
+        _thread(
+            400,
+            {"error": "AccountTakedown", "message": "Account has been suspended"},
+            AvailabilityState.RESTRICTED,
+            Reason.ACCOUNT_SUSPENDED,
+        ),
+        _thread(
+            400,
+            {"error": "AccountDeactivated", "message": "Account is deactivated"},
+            AvailabilityState.RESTRICTED,
+            Reason.ACCOUNT_PRIVATE,
         ),
         _thread(400, {"error": "InvalidRequest"}, AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
         _thread(429, {"error": "RateLimitExceeded"}, AvailabilityState.BLOCKED, Reason.RATE_LIMITED),

@@ -148,21 +148,16 @@ PLATFORM = Platform(
             Reason.ACCOUNT_PRIVATE,
             method=Method.PLATFORM_API,
         ),
-        Answered(
-            "dailymotion:video:x5e9eog",
-            200,
-            '{"id": ["x5e9eog"]}',
-            AvailabilityState.UNREACHABLE,
-            Reason.BAD_RESPONSE,
-            method=Method.PLATFORM_API,
-        ),
-        Answered(
-            "dailymotion:video:x5e9eog",
-            429,
-            "",
-            AvailabilityState.BLOCKED,
-            Reason.RATE_LIMITED,
-            method=Method.PLATFORM_API,
+        *(
+            Answered("dailymotion:video:x5e9eog", status, body, state, reason, method=Method.PLATFORM_API)
+            for status, body, state, reason in (
+                (200, '{"id": ["x5e9eog"]}', AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+                (200, "{}", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+                (200, "<!doctype html>", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+                (429, "", AvailabilityState.BLOCKED, Reason.RATE_LIMITED),
+                (403, "<html></html>", AvailabilityState.BLOCKED, Reason.REFUSED_BY_HOST),
+                (500, "", AvailabilityState.UNREACHABLE, Reason.SERVER_ERROR),
+            )
         ),
     ),
 )

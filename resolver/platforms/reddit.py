@@ -1,15 +1,58 @@
 """Reddit: posts and comments.
 
-Keyless: oEmbed; pages and the JSON behind them answer 403 by address and user agent (seen 2025-2026). Share links
-(`/r/NAME/s/CODE`) must be followed.
+Keyless: oEmbed; pages and the JSON behind them answer 403 by address and user agent (seen 2025-2026). An error object
+tells why a community is not shown: `{"reason": "private", "message": "Forbidden", "error": 403}` (seen 2019-2026);
+HTML with the same status is the wall before it. Share links (`/r/NAME/s/CODE`) must be followed.
 """
 
-from resolver.platforms.base import Embedded, Flattened, Foreign, ItemKind, Leaves, Mark, Platform, Reads
+from collections.abc import Mapping
+
+from resolver import shape
+from resolver.answer import Answer
+from resolver.platforms.base import (
+    Answered,
+    Embedded,
+    Flattened,
+    Foreign,
+    Item,
+    ItemKind,
+    Leaves,
+    Mark,
+    Platform,
+    Reading,
+    Reads,
+)
 from resolver.platforms.shared import oembed
+from resolver.vocabulary import AvailabilityState as State
+from resolver.vocabulary import Method, Reason
 
 _PATTERNS = {"post": r"[a-z0-9]{4,10}", "sub": r"[A-Za-z0-9_:]{1,64}"}
 
-_ASK, _READ = oembed.endpoint("https://www.reddit.com/oembed")
+_ASK, _ = oembed.endpoint("https://www.reddit.com/oembed")
+
+_REASONS: Mapping[str, Reading] = {
+    "private": Reading(State.RESTRICTED, Reason.ACCOUNT_PRIVATE, final=False),
+    "gold_only": Reading(State.RESTRICTED, Reason.LOGIN_REQUIRED, final=False),
+    "quarantined": Reading(State.RESTRICTED, Reason.LOGIN_REQUIRED, final=False),
+    "gated": Reading(State.RESTRICTED, Reason.AGE_GATE, final=False),
+    "banned": Reading(State.RESTRICTED, Reason.ACCOUNT_SUSPENDED, final=False),
+}
+"""Why a community is not shown, in Reddit's words: a banned one stands, but nobody sees it."""
+
+
+def read(item: Item, _method: Method, answer: Answer) -> Reading:
+    """What oEmbed says, or Reddit's own reason why the community is not shown."""
+    said = shape.text(answer.json(), "reason") or ""
+    known = _REASONS.get(said) if answer.status in {403, 404} else None
+    if known is not None:
+        return Reading(known.state, known.reason, signal=f"oembed {answer.status} reason {said}", final=known.final)
+    return oembed.read(item, answer)
+
+
+def _refused(status: int, why: str, reason: Reason) -> Answered:
+    body = f'{{"reason": "{why}", "message": "Forbidden", "error": {status}}}'
+    return Answered("reddit:post:tusanf", status, body, State.RESTRICTED, reason)
+
 
 PLATFORM = Platform(
     name="reddit",
@@ -62,7 +105,7 @@ PLATFORM = Platform(
         lines=1,
     ),
     ask=_ASK,
-    read=_READ,
+    read=read,
     examples=(
         Leaves("Words of a title\nby u/example_name in Eldenring", "example_name"),
         Reads(
@@ -91,5 +134,9 @@ PLATFORM = Platform(
             "reddit:post:tusanf",
         ),
         *oembed.answers("reddit:post:tusanf", "reddit", lacks="version author_url"),
+        _refused(403, "private", Reason.ACCOUNT_PRIVATE),
+        _refused(403, "gated", Reason.AGE_GATE),
+        _refused(403, "quarantined", Reason.LOGIN_REQUIRED),
+        _refused(404, "banned", Reason.ACCOUNT_SUSPENDED),
     ),
 )

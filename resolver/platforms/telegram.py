@@ -46,6 +46,10 @@ def read(item: Item, method: Method, answer: Answer) -> Reading:
 
 
 def _read_widget(item: Item, tree: LexborHTMLParser, answer: Answer) -> Reading:
+    """A post, or a sentence in its place.
+
+    "Channel with username @NAME not found" is also said of channels that stand and are not shown on the web (2020).
+    """
     message = tree.css_first("[data-post]")
     error = tree.css_first(".tgme_widget_message_error")
     if error is not None:
@@ -200,6 +204,12 @@ PLATFORM = Platform(
             AvailabilityState.RESTRICTED,
             Reason.LOGIN_REQUIRED,
         ),
+        _answered(
+            200,
+            '<div class="tgme_widget_message_error">Channel with username <b>@durov</b> not found</div>',
+            AvailabilityState.RESTRICTED,
+            Reason.LOGIN_REQUIRED,
+        ),
         _answered(200, "{}", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
         _answered(200, _WIDGET.replace("durov/43", "durov/44"), AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
         _answered(429, "", AvailabilityState.BLOCKED, Reason.RATE_LIMITED),
@@ -218,6 +228,14 @@ PLATFORM = Platform(
             Reason.NOT_FOUND,
             method=Method.HTML_META,
         ),
-        _answered(200, "<html></html>", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE, method=Method.HTML_META),
+        *(
+            _answered(status, body, state, reason, method=Method.HTML_META)
+            for status, body, state, reason in (
+                (200, "<html></html>", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+                (200, "", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
+                (429, "", AvailabilityState.BLOCKED, Reason.RATE_LIMITED),
+                (502, "", AvailabilityState.UNREACHABLE, Reason.SERVER_ERROR),
+            )
+        ),
     ),
 )
