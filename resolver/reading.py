@@ -4,6 +4,7 @@ Within 1.x, later versions add list words. Each alias here is the type of a mode
 its JSON Schema stays the closed list that we write.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, TypeVar
 
@@ -15,7 +16,14 @@ _EnumT = TypeVar("_EnumT", bound=StrEnum)
 
 
 def _carefully(kind: type[_EnumT]) -> BeforeValidator:
-    return BeforeValidator(lambda value: words.careful(kind, value) if isinstance(value, str) else value)
+    known: Mapping[str, _EnumT] = {each.value: each for each in kind}
+
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return known.get(value) or words.careful(kind, value)
+
+    return BeforeValidator(read)
 
 
 def _known_reason(value: object) -> object:

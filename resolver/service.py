@@ -35,8 +35,6 @@ from secrets import token_hex
 from types import TracebackType
 from typing import Self
 
-from pydantic import ValidationError
-
 from resolver import assemble, platforms, question
 from resolver.archiving import Archivist, needs_copy, written_day
 from resolver.assemble import NO_COUNTS, Resolution
@@ -49,6 +47,7 @@ from resolver.find.found import ArticleText, Found, Links
 from resolver.looking import Looker, not_asked, out_of_time, unread
 from resolver.model import Run, Sidecar, Source, dump, timestamp
 from resolver.question import Question, Record
+from resolver.recall import Recall, read, remembered
 from resolver.settings import Settings
 from resolver.version import __version__
 from resolver.vocabulary import AvailabilityState, Form, Reason, RunState, Trigger
@@ -115,6 +114,7 @@ class Resolver:
         self._refresh = refresh
         self._observe = observe
         self.cache = Cache(cache_url, settings)
+        self._recall = Recall(self.cache)
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -177,8 +177,12 @@ class Resolver:
     ) -> tuple[Mapping[str, Resolution], bool]:
         asked = list({about.key: about for found in founds for _, about in assemble.questions(found)}.values())
         within, beyond = asked[: self.settings.max_links], asked[self.settings.max_links :]
-        answers: dict[str, Resolution] = {}
-        async for answer in self.stream(within, refresh=refresh):
+        anew = refresh or self._refresh or self._offline
+        answers: dict[str, Resolution] = {} if anew else dict(await self._recall.fresh(within))
+        if progress:
+            for at, answer in enumerate(answers.values(), 1):
+                progress(at, len(within), answer)
+        async for answer in self.stream([about for about in within if about.key not in answers], refresh=refresh):
             answers[answer.question.key] = answer
             if progress:
                 progress(len(answers), len(within), answer)
@@ -284,11 +288,11 @@ class Resolver:
 
     async def _kept(self, about: Question) -> Kept | None:
         entry = await self.cache.get(about.key)
-        record = _read(entry.value) if entry else None
+        record = read(entry.value) if entry else None
         if entry is None or record is None:
             return None
         origin: Origin = "fresh" if entry.fresh else "stale"
-        return Kept(about, _remembered(record), Once(entry.value, origin, entry.age, entry.ttl))
+        return Kept(about, remembered(record), Once(entry.value, origin, entry.age, entry.ttl))
 
     async def _record(self, about: Question, seconds: float, *, refresh: bool = False) -> Kept:
         """The record of a question, within so many seconds and a little: also where another process makes it."""
@@ -304,17 +308,17 @@ class Resolver:
 
     async def _kept_or_made(self, about: Question, *, refresh: bool) -> Kept:
         once = await self.cache.once(about.key, lambda: self._made(about), refresh=refresh or self._refresh)
-        record = _read(once.value)
+        record = read(once.value)
         if record is None:
             await self.cache.delete(about.key)
-            record = _read((await self._made(about)).value)
+            record = read((await self._made(about)).value)
         if record is None:
             raise ResolverError(f"The record of {about.url} cannot be read back.")
-        return Kept(about, record if once.origin == "made" else _remembered(record), once)
+        return Kept(about, record if once.origin == "made" else remembered(record), once)
 
     async def _made(self, about: Question) -> Made:
         remembered = None if self._refresh else await self.cache.get(about.key)
-        previous = _read(remembered.value) if remembered else None
+        previous = read(remembered.value) if remembered else None
         with deadline.within(self.settings.total_timeout):
             record, value = await self._looked(about, previous)
         state = record.source.availability.state if record.source else None
@@ -348,20 +352,3 @@ def _joined(about: Question, way: Record | None, end: Record) -> Resolution:
     if joined is None:
         raise ResolverError(f"The record of {about.url} names no source.")
     return joined
-
-
-def _read(value: bytes | None) -> Record | None:
-    try:
-        return Record.model_validate_json(value) if value is not None else None
-    except ValidationError:
-        return None
-
-
-def _remembered(record: Record) -> Record:
-    looks = {"from_cache": True}
-    source = record.source
-    if source is not None:
-        captures = tuple(look.model_copy(update=looks) for look in source.captures)
-        source = source.model_copy(update={"captures": captures})
-    trail = record.trail.model_copy(update=looks) if record.trail else None
-    return record.model_copy(update={"source": source, "trail": trail})

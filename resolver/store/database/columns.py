@@ -1,10 +1,21 @@
 """What all tables share: how constraints are named, how times and numbered rows are kept, what text may hold."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Integer, MetaData, String, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    UpdateBase,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 
@@ -94,3 +105,12 @@ def tidy(value: str | None, limit: int) -> str | None:
 def insert_into(connection: Connection, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """An insert that knows `ON CONFLICT`, which both databases write alike."""
     return (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table)
+
+
+def each_with(connection: Connection, statement: UpdateBase, rows: Sequence[dict[str, object]]) -> None:
+    """Run a statement with each of the rows, in as few messages as the different sets of columns in them allow."""
+    alike: dict[tuple[str, ...], list[dict[str, object]]] = {}
+    for row in rows:
+        alike.setdefault(tuple(row), []).append(row)
+    for same in alike.values():
+        connection.execute(statement, same)

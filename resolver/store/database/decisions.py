@@ -62,7 +62,7 @@ def match(connection: Connection, said: Said, source: Source, now: datetime) -> 
     place = _place(connection, said)
     if not isinstance(place, _Place):
         return place
-    learned = sources.learn(connection, [source], now)
+    (learned,) = sources.learn(connection, [[source]], now)
     said = _tidied(said)
     words = words_of(place.mention, None)
     _keep(connection, place, MATCH, words, _MADE, learned.rows[source.key], said, now)

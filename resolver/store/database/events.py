@@ -31,21 +31,40 @@ class Happened:
         return "msg_" + hashlib.sha256(f"{self.type}\0{self.about}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def tell(connection: Connection, happened: Sequence[Happened], now: datetime) -> tuple[int, ...]:
-    """Store what some webhook wants to know; gives the deliveries that are new and due at once."""
+_ACTIVE = (
+    select(WebhookRow.id, WebhookRow.events)
+    .where(WebhookRow.state == WebhookState.ACTIVE.value)
+    .order_by(WebhookRow.id)
+)
+
+
+def wanting(connection: Connection) -> Sequence[tuple[str, frozenset[str]]]:
+    """Which webhooks want to know of which events."""
+    return [(id_, events) for id_, events in connection.execute(_ACTIVE)]
+
+
+def tell(
+    connection: Connection,
+    happened: Sequence[Happened],
+    now: datetime,
+    webhooks: Sequence[tuple[str, frozenset[str]]] | None = None,
+) -> tuple[int, ...]:
+    """Store what some webhook wants to know; gives the deliveries that are new and due at once.
+
+    `webhooks`: those that are `wanting`, where they were asked for already.
+    """
     if not happened:
         return ()
-    active = select(WebhookRow.id, WebhookRow.events).where(WebhookRow.state == WebhookState.ACTIVE)
-    wanting = connection.execute(active.order_by(WebhookRow.id)).all()
-    wanted = [(each, row.id) for each in happened for row in wanting if each.type in row.events]
+    asked = wanting(connection) if webhooks is None else webhooks
+    wanted = [(each, webhook) for each in happened for webhook, events in asked if each.type in events]
     if not wanted:
         return ()
-    events = {each.id: each for each, _ in wanted}
+    told = {each.id: each for each, _ in wanted}
     connection.execute(
         insert_into(connection, EventRow).on_conflict_do_nothing(index_elements=[EventRow.id]),
         [
             {"id": id_, "type": each.type, "at": now, "data": json.dumps(dict(each.data), ensure_ascii=True)}
-            for id_, each in sorted(events.items())
+            for id_, each in sorted(told.items())
         ],
     )
     made: list[int] = []

@@ -11,11 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection
-
 from resolver.model import Sidecar, Source
 from resolver.settings import Settings
-from resolver.store.database import articles, decisions, known, onto, prune, results, runs, schema, sidecars
+from resolver.store.database import articles, begin, decisions, onto, prune, results, runs, schema, sidecars
 from resolver.store.database.address import address
 from resolver.store.database.desk import Desk
 from resolver.store.database.link import Link
@@ -37,6 +35,7 @@ from resolver.store.database.postgres import open_postgres
 from resolver.store.database.prepared import prepare
 from resolver.store.database.rooms import Keys, Sources, Webhooks
 from resolver.store.database.sqlite import open_sqlite
+from resolver.store.database.together import Together
 from resolver.vocabulary import Attention, ReviewState, RunState, Trigger
 
 Clock = Callable[[], datetime]
@@ -47,12 +46,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _begin(connection: Connection, run_id: str, now: datetime) -> tuple[runs.Begun | None, tuple[Source, ...]]:
-    """Begin a run; with it come the article's sources that were looked at since its sidecar was saved."""
-    begun = runs.start(connection, run_id, now)
-    if begun is None or begun.saved_at is None:
-        return begun, ()
-    return begun, known.looked_at_since(connection, begun.article_pk, begun.saved_at)
+def _article_of(result: results.Result) -> str:
+    return result.work.article_id
 
 
 class Records:
@@ -62,6 +57,12 @@ class Records:
         self._link = link
         self._settings = settings
         self._clock = clock
+        self._begun = Together[str, begin.Begun | None](
+            link, lambda connection, ids: begin.begin(connection, ids, clock()), key=str
+        )
+        self._results = Together[results.Result, Saved](
+            link, lambda connection, given: results.save(connection, given, clock()), key=_article_of
+        )
         self.sources = Sources(link, clock)
         self.webhooks = Webhooks(link, clock)
         self.keys = Keys(link, clock)
@@ -88,6 +89,8 @@ class Records:
 
     async def close(self) -> None:
         """Let go of the database; what is going on comes to its end first."""
+        await self._begun.close()
+        await self._results.close()
         await self._link.close()
 
     async def __aenter__(self) -> Self:
@@ -199,12 +202,11 @@ class Records:
 
     async def start_run(self, run_id: str) -> Work | None:
         """Begin a run or take it over; None: nothing is to be done, it ended, was replaced, or its article is gone."""
-        now = self._clock()
-        begun, looked = await self._link.write(lambda connection: _begin(connection, run_id, now))
+        begun = await self._begun.do(run_id)
         if begun is None or begun.served is None:
             return begun.work if begun else None
         previous = Sidecar.model_validate_json(begun.served)
-        later = {source.key: source for source in looked}
+        later = {source.key: source for source in begun.looked}
         return replace(begun.work, previous=onto.later(previous, later) if later else previous)
 
     async def save_result(self, work: Work, sidecar: Sidecar) -> Saved:
@@ -212,9 +214,8 @@ class Records:
 
         Only an accepted result has effects: what webhooks are to be told is stored in the same step.
         """
-        now = self._clock()
         prepared = prepare(sidecar, run_id=work.run_id, trigger=work.trigger)
-        return await self._link.write(lambda connection: results.save(connection, work, prepared, now))
+        return await self._results.do(results.Result(work, prepared))
 
     async def fail_run(self, run_id: str, reason: str, *, attempt: int | None = None) -> tuple[int, ...] | None:
         """End a run for good; what was served stays. Gives the deliveries that came of it.

@@ -1,12 +1,15 @@
-"""Results: one transaction puts a run's sidecar in the place of the one that was served, or changes nothing.
+"""Results: one transaction puts runs' sidecars in the place of those that were served, or changes nothing.
 
 Two fences keep a late result out. Only the last attempt at a run may end it, so a worker that was frozen and replaced
 is told that its run was taken over; and what is served only ever moves to a run with a higher sequence.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from resolver.model import Sidecar, dump
 from resolver.store.database import decisions, events, onto, runs, sidecars, sources
@@ -16,23 +19,58 @@ from resolver.store.database.prepared import Prepared, prepare
 from resolver.store.database.tables import ArticleRow, RunRow
 from resolver.vocabulary import RunState
 
-_ARTICLE = (
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run came to, made ready."""
+
+    work: Work
+    prepared: Prepared
+
+
+_ARTICLES = (
     select(
-        ArticleRow.pk, ArticleRow.sequence, ArticleRow.served, ArticleRow.etag, ArticleRow.decided, ArticleRow.headline
+        ArticleRow.pk,
+        ArticleRow.id,
+        ArticleRow.sequence,
+        ArticleRow.served,
+        ArticleRow.etag,
+        ArticleRow.decided,
+        ArticleRow.headline,
     )
-    .where(ArticleRow.id == bindparam("id"))
+    .where(ArticleRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(ArticleRow.id)
     .with_for_update(key_share=True)
 )
-_RUN = select(RunRow.state, RunRow.attempt).where(RunRow.id == bindparam("id"))
+_RUNS = select(RunRow.id, RunRow.state, RunRow.attempt).where(RunRow.id.in_(bindparam("ids", expanding=True)))
+_Row = Row[*tuple[Any, ...]]
 
 
-def save(connection: Connection, work: Work, prepared: Prepared, now: datetime) -> Saved:
-    """Serve this result from now on, where nothing newer is; everything that follows from it is in the same step."""
-    article = connection.execute(_ARTICLE, {"id": work.article_id}).one_or_none()
-    if article is None:
-        return Saved(Verdict.NO_ARTICLE)
-    run = connection.execute(_RUN, {"id": work.run_id}).one_or_none()
-    if run is None:
+def save(connection: Connection, results: Sequence[Result], now: datetime) -> list[Saved]:
+    """Serve results from now on, where nothing newer is; everything that follows from them is in the same step.
+
+    Each is of another article.
+    """
+    found = connection.execute(_ARTICLES, {"ids": [each.work.article_id for each in results]})
+    articles = {row.id: row for row in found}
+    asked = connection.execute(_RUNS, {"ids": [each.work.run_id for each in results]}) if articles else ()
+    runs_by_id = {row.id: row for row in asked}
+    verdicts = [
+        _verdict(connection, each.work, articles.get(each.work.article_id), runs_by_id.get(each.work.run_id), now)
+        for each in results
+    ]
+    accepted = [
+        (_joined(connection, articles[each.work.article_id], each), articles[each.work.article_id])
+        for each, verdict in zip(results, verdicts, strict=True)
+        if verdict is None
+    ]
+    done = iter(_serve(connection, accepted, now) if accepted else ())
+    return [verdict if verdict is not None else next(done) for verdict in verdicts]
+
+
+def _verdict(connection: Connection, work: Work, article: _Row | None, run: _Row | None, now: datetime) -> Saved | None:
+    """What becomes of a result that is not to be served; None: it is."""
+    if article is None or run is None:
         return Saved(Verdict.NO_ARTICLE)
     if run.attempt == work.attempt and article.served == work.sequence:
         return Saved(Verdict.ACCEPTED, article.etag)  # the same result, sent again because its commit went unanswered
@@ -41,18 +79,34 @@ def save(connection: Connection, work: Work, prepared: Prepared, now: datetime) 
     if work.sequence <= article.served:
         runs.end(connection, work.run_id, RunState.SUPERSEDED, "a newer result is served", now)
         return Saved(Verdict.LATE, article.etag)
-    if article.decided or article.served != work.served:
-        prepared = _joined(connection, article.pk, work, prepared, others=article.served != work.served)
-    sidecar = prepared.sidecar
-    learned = sources.learn(connection, sidecar.sources, now)
-    how = sidecars.How(
-        first=article.served == 0, newest=work.sequence == article.sequence, nameless=article.headline is None
+    return None
+
+
+def _serve(connection: Connection, accepted: Sequence[tuple[Result, _Row]], now: datetime) -> list[Saved]:
+    learned = sources.learn(connection, [each.prepared.sidecar.sources for each, _ in accepted], now)
+    new = [
+        sidecars.New(
+            article.pk,
+            each.work,
+            each.prepared,
+            frozenset(those.rows.values()),
+            first=article.served == 0,
+            newest=each.work.sequence == article.sequence,
+            nameless=article.headline is None,
+        )
+        for (each, article), those in zip(accepted, learned, strict=True)
+    ]
+    sidecars.serve(connection, new, now)
+    connection.execute(runs.CHANGE, [_ended(each, now) for each, _ in accepted])
+    webhooks = events.wanting(connection)
+    told = (
+        events.tell(connection, [_resolved(each), *those.news], now, webhooks)
+        for (each, _), those in zip(accepted, learned, strict=True)
     )
-    sidecars.serve(connection, article.pk, work, prepared, now, how)
-    sidecars.index(connection, article.pk, sidecar, set(learned.rows.values()), first=how.first)
-    _end(connection, work, sidecar, prepared.etag, now)
-    happened = [_resolved(work, prepared), *learned.news]
-    return Saved(Verdict.ACCEPTED, prepared.etag, events.tell(connection, happened, now))
+    return [
+        Saved(Verdict.ACCEPTED, each.prepared.etag, deliveries)
+        for (each, _), deliveries in zip(accepted, told, strict=True)
+    ]
 
 
 def fail(
@@ -67,30 +121,33 @@ def fail(
     return events.tell(connection, [happened], now)
 
 
-def _joined(connection: Connection, pk: int, work: Work, prepared: Prepared, *, others: bool) -> Prepared:
+def _joined(connection: Connection, article: _Row, result: Result) -> Result:
     """The result with what was decided, and with the looks of a run that came to its end while this one went on."""
-    sidecar = prepared.sidecar
+    work, sidecar = result.work, result.prepared.sidecar
+    others = article.served != work.served
+    if not (article.decided or others):
+        return result
     served = sidecars.served(connection, work.article_id) if others else None
     if served is not None:
         before = Sidecar.model_validate_json(served.document)
         sidecar = onto.with_looks(sidecar, {source.key: source.captures for source in before.sources})
-    return prepare(decisions.onto_sidecar(connection, pk, sidecar))
+    return Result(work, prepare(decisions.onto_sidecar(connection, article.pk, sidecar)))
 
 
-def _end(connection: Connection, work: Work, sidecar: Sidecar, etag: str, now: datetime) -> None:
-    counts = dump(sidecar.run.counts)
-    ended = {"state": sidecar.run.state, "finished_at": now, "etag": etag, "counts": counts}
-    connection.execute(runs.CHANGE, {"of": work.run_id, **ended})
+def _ended(result: Result, now: datetime) -> dict[str, object]:
+    run = result.prepared.sidecar.run
+    ended = {"state": run.state.value, "finished_at": now, "etag": result.prepared.etag, "counts": dump(run.counts)}
+    return {"of": result.work.run_id, **ended}
 
 
-def _resolved(work: Work, prepared: Prepared) -> Happened:
-    run = prepared.sidecar.run
+def _resolved(result: Result) -> Happened:
+    work, run = result.work, result.prepared.sidecar.run
     data = {
         "article_id": work.article_id,
         "run_id": work.run_id,
         "revision": work.revision,
         "state": run.state.value,
-        "counts": run.counts.model_dump(),
-        "etag": prepared.etag,
+        "counts": dict(run.counts),
+        "etag": result.prepared.etag,
     }
     return Happened(EventType.ARTICLE_RESOLVED, work.run_id, data)

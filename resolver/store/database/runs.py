@@ -16,11 +16,10 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert,
 from resolver.model import Counts
 from resolver.store.database import nouns
 from resolver.store.database.columns import tidy
-from resolver.store.database.tables import ArticleRow, BodyRow, RunRow, SidecarRow
-from resolver.vocabulary import ArticleFormat, RunState, Trigger, careful
+from resolver.store.database.tables import ArticleRow, RunRow
+from resolver.vocabulary import RunState, Trigger, careful
 
 _REASON = 2000
-_STARTABLE = (RunState.QUEUED, RunState.RUNNING, RunState.FAILED)
 _OPEN = (RunState.QUEUED, RunState.RUNNING)
 
 
@@ -175,86 +174,6 @@ def mark_queued(connection: Connection, run_ids: Sequence[str], now: datetime) -
     """Say that these runs stand in a queue now."""
     if run_ids:
         connection.execute(_QUEUED, {"at": now, "ids": list(run_ids)})
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A run that was begun, its article's row, and the sidecar that is served, as bytes."""
-
-    work: nouns.Work
-    article_pk: int
-    served: bytes | None
-    saved_at: datetime | None
-
-
-_BEGUN = (
-    select(
-        RunRow.revision,
-        RunRow.sequence,
-        RunRow.attempt,
-        RunRow.state,
-        RunRow.trigger,
-        RunRow.queue,
-        ArticleRow.id,
-        ArticleRow.revision.label("newest"),
-        ArticleRow.sequence.label("last"),
-        ArticleRow.format,
-        ArticleRow.content_type,
-        ArticleRow.url,
-        ArticleRow.headline,
-        ArticleRow.language,
-        ArticleRow.served,
-        BodyRow.body,
-        SidecarRow.document,
-        SidecarRow.saved_at,
-    )
-    .join(ArticleRow, ArticleRow.pk == RunRow.article_pk)
-    .join(BodyRow, BodyRow.article_pk == RunRow.article_pk)
-    .outerjoin(SidecarRow, SidecarRow.article_pk == RunRow.article_pk)
-    .where(RunRow.id == bindparam("id"))
-)
-
-
-_STATE = update(ArticleRow).where(ArticleRow.pk == bindparam("of"))
-
-
-def start(connection: Connection, run_id: str, now: datetime) -> Begun | None:
-    """Begin a run, or take it over; None where there is nothing to do: it ended, was replaced, or its article is gone.
-
-    A run that failed may be begun again, as long as the article asked for no other meanwhile.
-    """
-    pk = lock_article_of(connection, run_id)
-    if pk is None:
-        return None
-    row = connection.execute(_BEGUN, {"id": run_id}).one()
-    if row.state not in _STARTABLE:
-        return None
-    if row.revision != row.newest or (row.state == RunState.FAILED and row.sequence != row.last):
-        end(connection, run_id, RunState.SUPERSEDED, "replaced by a newer run", now)
-        return None
-    attempt = row.attempt + 1
-    begun = {"attempt": attempt, "started_at": now, "finished_at": None, "reason": None}
-    connection.execute(CHANGE, {"of": run_id, "state": RunState.RUNNING, **begun})
-    if row.sequence == row.last:
-        connection.execute(_STATE, {"of": pk, "state": RunState.RUNNING})
-    work = nouns.Work(
-        run_id=run_id,
-        article_id=row.id,
-        revision=row.revision,
-        sequence=row.sequence,
-        attempt=attempt,
-        trigger=careful(Trigger, row.trigger),
-        queue=row.queue,
-        body=row.body,
-        format=careful(ArticleFormat, row.format) if row.format else None,
-        content_type=row.content_type,
-        url=row.url,
-        headline=row.headline,
-        language=row.language,
-        previous=None,
-        served=row.served,
-    )
-    return Begun(work, pk, row.document, row.saved_at)
 
 
 _LOCK = (

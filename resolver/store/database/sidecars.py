@@ -1,5 +1,6 @@
 """The sidecar that is served: one row, one read; and the rows that say which places and sources it has."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from resolver.model import Mention, Sidecar
 from resolver.store.database import sources
-from resolver.store.database.columns import tidy
+from resolver.store.database.columns import each_with, tidy
 from resolver.store.database.nouns import Served, Work
 from resolver.store.database.prepared import Prepared
 from resolver.store.database.tables import ArticleRow, ArticleSourceRow, MentionRow, SidecarRow
@@ -27,13 +28,18 @@ def served(connection: Connection, article_id: str) -> Served | None:
 
 
 @dataclass(frozen=True, slots=True)
-class How:
-    """How a result stands to what is known of its article.
+class New:
+    """A result that is to be served, of an article whose row is locked, and how it stands to what is known of it.
 
     `first`: nothing was served before. `newest`: no run was asked for after this one, so that it says how things stand.
-    `nameless`: nobody said a headline, so the one that stands in the article is its.
+    `nameless`: nobody said a headline, so the one that stands in the article is its. `source_pks` are the rows of the
+    sources that it has.
     """
 
+    article_pk: int
+    work: Work
+    prepared: Prepared
+    source_pks: AbstractSet[int]
     first: bool
     newest: bool
     nameless: bool
@@ -46,33 +52,44 @@ _NEXT = update(SidecarRow).where(SidecarRow.article_pk == bindparam("of"))
 _TELL = update(ArticleRow).where(ArticleRow.pk == bindparam("of"))
 
 
-def serve(
-    connection: Connection,
-    article_pk: int,
-    work: Work,
-    prepared: Prepared,
-    now: datetime,
-    how: How,
-) -> None:
-    """Serve the result of this run from now on. The article's row is locked by the caller."""
-    row = {
-        "revision": work.revision,
-        "sequence": work.sequence,
-        "run_id": work.run_id,
-        "etag": prepared.etag,
+def serve(connection: Connection, new: Sequence[New], now: datetime) -> None:
+    """Serve these results from now on, with the rows that say which places and sources they have."""
+    each_with(connection, _FIRST, [{"article_pk": each.article_pk, **_row(each, now)} for each in new if each.first])
+    each_with(connection, _NEXT, [{"of": each.article_pk, **_row(each, now)} for each in new if not each.first])
+    each_with(connection, _TELL, [_said(each, now) for each in new])
+    later = [each.article_pk for each in new if not each.first]
+    before = _before(connection, later) if later else {}
+    each_with(connection, _MENTIONS, [row for each in new for row in _places(each.article_pk, each.prepared.sidecar)])
+    left: set[int] = set()
+    came: list[dict[str, object]] = []
+    for each in new:
+        had = before.get(each.article_pk, set())
+        left |= _leave(connection, each.article_pk, had - each.source_pks)
+        came += _named(each.article_pk, each.source_pks - had)
+    each_with(connection, _SOURCES, came)
+    sources.release(connection, left)
+
+
+def _row(new: New, now: datetime) -> dict[str, object]:
+    return {
+        "revision": new.work.revision,
+        "sequence": new.work.sequence,
+        "run_id": new.work.run_id,
+        "etag": new.prepared.etag,
         "saved_at": now,
-        "document": prepared.document,
+        "document": new.prepared.document,
     }
-    if how.first:
-        connection.execute(_FIRST, {"article_pk": article_pk, **row})
-    else:
-        connection.execute(_NEXT, {"of": article_pk, **row})
-    told = {"served": work.sequence, "served_revision": work.revision, "checked_at": now, **_told(prepared)}
-    if how.nameless:
-        told["headline"] = tidy(prepared.sidecar.article.headline, HEADLINE_CHARS)
-    if how.newest:
-        told["state"] = prepared.sidecar.run.state
-    connection.execute(_TELL, {"of": article_pk, **told})
+
+
+def _said(new: New, now: datetime) -> dict[str, object]:
+    """What the article's row says of the result."""
+    work = new.work
+    told: dict[str, object] = {"served": work.sequence, "served_revision": work.revision, "checked_at": now}
+    if new.nameless:
+        told["headline"] = tidy(new.prepared.sidecar.article.headline, HEADLINE_CHARS)
+    if new.newest:
+        told["state"] = new.prepared.sidecar.run.state.value
+    return {"of": new.article_pk, **told, **_told(new.prepared)}
 
 
 def replace(connection: Connection, article_pk: int, prepared: Prepared, now: datetime) -> None:
@@ -84,37 +101,50 @@ def replace(connection: Connection, article_pk: int, prepared: Prepared, now: da
 
 def _told(prepared: Prepared) -> dict[str, object]:
     counts = prepared.sidecar.run.counts
-    return {"etag": prepared.etag, "loudest": prepared.loudest, **counts.model_dump()}
+    return {"etag": prepared.etag, "loudest": prepared.loudest, **counts.__dict__}
 
 
 _MENTIONS = insert(MentionRow)
-_NO_MENTIONS = delete(MentionRow).where(MentionRow.article_pk == bindparam("of"))
+_NO_MENTIONS = delete(MentionRow).where(MentionRow.article_pk.in_(bindparam("pks", expanding=True)))
 _SOURCES = insert(ArticleSourceRow)
-_NAMED = select(ArticleSourceRow.source_pk).where(ArticleSourceRow.article_pk == bindparam("of"))
+_NAMED = select(ArticleSourceRow.article_pk, ArticleSourceRow.source_pk).where(
+    ArticleSourceRow.article_pk.in_(bindparam("pks", expanding=True))
+)
 
 
-def index(
-    connection: Connection, article_pk: int, sidecar: Sidecar, source_pks: AbstractSet[int], *, first: bool = False
-) -> None:
-    """Write which places and sources the sidecar has, in the place of those of the one before, if there was one."""
-    before: set[int] = set()
-    if not first:
-        before.update(connection.execute(_NAMED, {"of": article_pk}).scalars())
-        connection.execute(_NO_MENTIONS, {"of": article_pk})
+def index(connection: Connection, article_pk: int, sidecar: Sidecar, source_pks: AbstractSet[int]) -> None:
+    """Write which places and sources the sidecar has, in the place of those of the one before."""
+    had = _before(connection, [article_pk]).get(article_pk, set())
+    each_with(connection, _MENTIONS, _places(article_pk, sidecar))
+    left = _leave(connection, article_pk, had - source_pks)
+    each_with(connection, _SOURCES, _named(article_pk, source_pks - had))
+    sources.release(connection, left)
+
+
+def _before(connection: Connection, article_pks: Sequence[int]) -> dict[int, set[int]]:
+    """The sources that articles named so far; their mentions are taken out."""
+    had: dict[int, set[int]] = {}
+    for article_pk, source_pk in connection.execute(_NAMED, {"pks": list(article_pks)}):
+        had.setdefault(article_pk, set()).add(source_pk)
+    connection.execute(_NO_MENTIONS, {"pks": list(article_pks)})
+    return had
+
+
+def _leave(connection: Connection, article_pk: int, left: set[int]) -> set[int]:
+    """Take sources out of an article's; gives them."""
+    if left:
+        those = ArticleSourceRow.article_pk == article_pk, ArticleSourceRow.source_pk.in_(left)
+        connection.execute(delete(ArticleSourceRow).where(*those))
+    return left
+
+
+def _named(article_pk: int, source_pks: AbstractSet[int]) -> list[dict[str, object]]:
+    return [{"article_pk": article_pk, "source_pk": each} for each in sorted(source_pks)]
+
+
+def _places(article_pk: int, sidecar: Sidecar) -> list[dict[str, object]]:
     keys = {source.id: source.key for source in sidecar.sources}
-    rows = [_mention(article_pk, at, each, keys.get(each.source_id or "")) for at, each in enumerate(sidecar.mentions)]
-    if rows:
-        connection.execute(_MENTIONS, rows)
-    if left := before - source_pks:
-        connection.execute(
-            delete(ArticleSourceRow).where(
-                ArticleSourceRow.article_pk == article_pk, ArticleSourceRow.source_pk.in_(left)
-            )
-        )
-        sources.release(connection, left)
-    if came := sorted(source_pks - before):
-        named = [{"article_pk": article_pk, "source_pk": each} for each in came]
-        connection.execute(_SOURCES, named)
+    return [_mention(article_pk, at, each, keys.get(each.source_id or "")) for at, each in enumerate(sidecar.mentions)]
 
 
 def _mention(article_pk: int, position: int, mention: Mention, source_key: str | None) -> dict[str, object]:
@@ -123,10 +153,10 @@ def _mention(article_pk: int, position: int, mention: Mention, source_key: str |
         "position": position,
         "name": mention.id,
         "source_key": source_key,
-        "form": mention.form,
-        "identification": mention.identification.state,
-        "comparison": mention.comparison.state,
-        "anchor": mention.anchor,
-        "attention": mention.attention,
-        "review": mention.review.state,
+        "form": mention.form.value,
+        "identification": mention.identification.state.value,
+        "comparison": mention.comparison.state.value,
+        "anchor": mention.anchor.value,
+        "attention": mention.attention.value,
+        "review": mention.review.state.value,
     }

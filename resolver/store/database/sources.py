@@ -1,7 +1,7 @@
 """Sources, once for all articles, and every look that was ever taken at them. Looks are only added.
 
-`learn` takes in what a run saw. Rows are made and then locked in the order of their digests, so that two runs that saw
-the same sources never wait for each other in a circle; a run that saw nothing new locks nothing.
+`learn` takes in what runs saw. Rows are made and then locked in the order of their digests, so that two that saw the
+same sources never wait for each other in a circle; what saw nothing new locks nothing.
 """
 
 import hashlib
@@ -31,21 +31,19 @@ TOLD = 20
 
 _SAME_WORDS = frozenset({ComparisonState.VERBATIM, ComparisonState.SAME_WORDS, ComparisonState.SHORTENED})
 
-_ROW = (
-    SourceRow.pk,
-    SourceRow.digest,
-    SourceRow.state,
-    SourceRow.settled,
-    SourceRow.first_seen_at,
-    SourceRow.checked_at,
-    SourceRow.next_check_at,
-    SourceRow.document,
+_MARKS = (SourceRow.pk, SourceRow.digest, SourceRow.checked_at, SourceRow.next_check_at)
+_Marks = Row[int, str, datetime | None, datetime | None]
+_ROW = (*_MARKS, SourceRow.state, SourceRow.settled, SourceRow.first_seen_at, SourceRow.document)
+_Row = Row[int, str, datetime | None, datetime | None, str, str | None, datetime, bytes]
+
+
+_KNOWN = select(*_MARKS).where(SourceRow.digest.in_(bindparam("marks", expanding=True)))
+_LOCKED = (
+    select(*_ROW)
+    .where(SourceRow.digest.in_(bindparam("marks", expanding=True)))
+    .order_by(SourceRow.digest)
+    .with_for_update(key_share=True)
 )
-_Row = Row[int, str, str, str | None, datetime, datetime | None, datetime | None, bytes]
-
-
-_KNOWN = select(*_ROW).where(SourceRow.digest.in_(bindparam("marks", expanding=True))).order_by(SourceRow.digest)
-_LOCKED = _KNOWN.with_for_update(key_share=True)
 _LOOKS = (
     select(CaptureRow.source_pk, CaptureRow.number, CaptureRow.kind, CaptureRow.look, CaptureRow.identity)
     .where(CaptureRow.source_pk.in_(bindparam("pks", expanding=True)))
@@ -71,27 +69,55 @@ def moment(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written).astimezone(UTC) if written else None
 
 
-def learn(connection: Connection, seen: Sequence[Source], now: datetime) -> Learned:
-    """Take in the sources that a run saw, with their captures."""
-    keys = {source.id: source.key for source in seen}
-    by_digest = {digest(source.key): source for source in sorted(seen, key=lambda each: digest(each.key))}
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A source as one of several callers saw it; `keys` are those of the others that it saw, by their ids."""
+
+    at: int
+    source: Source
+    keys: Mapping[str, str]
+
+
+def learn(connection: Connection, seen: Sequence[Sequence[Source]], now: datetime) -> list[Learned]:
+    """Take in the sources that each of several runs saw, with their captures; what came of each run's."""
+    by_digest: dict[str, list[_Seen]] = {}
+    for at, sources in enumerate(seen):
+        keys = {source.id: source.key for source in sources}
+        for source in sources:
+            by_digest.setdefault(digest(source.key), []).append(_Seen(at, source, keys))
     known = _rows(connection, by_digest)
-    fresh = [mark for mark in by_digest if mark not in known]
+    fresh = sorted(mark for mark in by_digest if mark not in known)
     if fresh:
-        _make_rows(connection, [(mark, by_digest[mark]) for mark in fresh], keys, now)
+        _make_rows(connection, [(mark, by_digest[mark][0]) for mark in fresh], now)
         known = _rows(connection, by_digest)
     kept = _kept(connection, [row.pk for row in known.values()])
-    stale = [mark for mark, source in by_digest.items() if mark in fresh or _tells_more(source, known[mark], kept)]
-    news: list[Happened] = []
-    if stale:
-        known = {**known, **_rows(connection, stale, lock=True)}
-        kept = _kept(connection, [row.pk for row in known.values()])
-        for mark in stale:
-            row, source = known[mark], by_digest[mark]
-            numbers = _keep(connection, row.pk, source.captures, kept.get(row.pk, _Kept()))
-            said = _take_in(connection, row, looks.alone(source, keys, numbers), now)
-            news += _with_articles(connection, row.pk, said)
-    return Learned({by_digest[mark].key: row.pk for mark, row in known.items()}, tuple(news))
+    stale = [
+        mark
+        for mark, those in by_digest.items()
+        if mark in fresh or any(_tells_more(each.source, known[mark], kept) for each in those)
+    ]
+    news = _taken_in(connection, {mark: by_digest[mark] for mark in stale}, now) if stale else {}
+    rows: list[dict[str, int]] = [{} for _ in seen]
+    for mark, those in by_digest.items():
+        for each in those:
+            rows[each.at][each.source.key] = known[mark].pk
+    return [Learned(found, tuple(news.get(at, ()))) for at, found in enumerate(rows)]
+
+
+def _taken_in(
+    connection: Connection, stale: Mapping[str, Sequence[_Seen]], now: datetime
+) -> Mapping[int, list[Happened]]:
+    """Bring rows up to date, locked; gives what is news to each of the callers."""
+    locked = _locked(connection, stale)
+    kept = _kept(connection, [row.pk for row in locked.values()])
+    news: dict[int, list[Happened]] = {}
+    for mark, row in locked.items():
+        for each in stale[mark]:
+            now_row = row if each is stale[mark][0] else _locked(connection, [mark])[mark]
+            numbers = _keep(connection, row.pk, each.source.captures, kept.setdefault(row.pk, _Kept()))
+            said = _take_in(connection, now_row, looks.alone(each.source, each.keys, numbers), now)
+            news.setdefault(each.at, []).extend(_with_articles(connection, row.pk, said))
+    return news
 
 
 def _with_articles(connection: Connection, pk: int, news: list[Happened]) -> list[Happened]:
@@ -130,29 +156,30 @@ class _Kept:
         return number if look == marks.look else None
 
 
-def _rows(connection: Connection, marks: Iterable[str], *, lock: bool = False) -> dict[str, _Row]:
-    asked = _LOCKED if lock else _KNOWN
-    return {row.digest: row for row in connection.execute(asked, {"marks": list(marks)})}
+def _rows(connection: Connection, marks: Iterable[str]) -> dict[str, _Marks]:
+    return {row.digest: row for row in connection.execute(_KNOWN, {"marks": list(marks)})}
 
 
-def _make_rows(
-    connection: Connection, fresh: Sequence[tuple[str, Source]], keys: Mapping[str, str], now: datetime
-) -> None:
+def _locked(connection: Connection, marks: Iterable[str]) -> dict[str, _Row]:
+    return {row.digest: row for row in connection.execute(_LOCKED, {"marks": list(marks)})}
+
+
+def _make_rows(connection: Connection, fresh: Sequence[tuple[str, _Seen]], now: datetime) -> None:
     made = insert_into(connection, SourceRow).on_conflict_do_nothing(index_elements=[SourceRow.digest])
     connection.execute(
         made,
         [
             {
                 "digest": mark,
-                "key": source.key,
-                "platform": source.platform,
-                "url": source.url,
-                "state": source.availability.state,
+                "key": seen.source.key,
+                "platform": seen.source.platform,
+                "url": seen.source.url,
+                "state": seen.source.availability.state,
                 "settled": None,
                 "first_seen_at": now,
-                "document": looks.document(looks.alone(source, keys, {})),
+                "document": looks.document(looks.alone(seen.source, seen.keys, {})),
             }
-            for mark, source in fresh
+            for mark, seen in fresh
         ],
     )
 
@@ -164,7 +191,7 @@ def _kept(connection: Connection, pks: Sequence[int]) -> dict[int, _Kept]:
     return found
 
 
-def _tells_more(source: Source, row: _Row, kept: Mapping[int, _Kept]) -> bool:
+def _tells_more(source: Source, row: _Marks, kept: Mapping[int, _Kept]) -> bool:
     """Whether a run saw more of a source than its row and captures hold, or the source is to be watched again."""
     if _is_newer(source.availability, row) or row.next_check_at is None:
         return True
@@ -172,7 +199,7 @@ def _tells_more(source: Source, row: _Row, kept: Mapping[int, _Kept]) -> bool:
     return any(marks.number(looks.marks(each)) is None for each in source.captures)
 
 
-def _is_newer(availability: Availability, row: _Row) -> bool:
+def _is_newer(availability: Availability, row: _Row | _Marks) -> bool:
     at = moment(availability.checked_at)
     return at is not None and (row.checked_at is None or at > row.checked_at)
 

@@ -44,7 +44,7 @@ def checked(connection: Connection, key: str, source: Source, now: datetime) -> 
     before = connection.execute(asked.where(of)).one_or_none()
     if before is None:
         return None
-    learned = sources.learn(connection, [source], now)
+    (learned,) = sources.learn(connection, [[source]], now)
     moved = source.key != key
     if moved:
         due_at = sources.next_look(key, source, before.first_seen_at, now)
