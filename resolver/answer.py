@@ -18,7 +18,8 @@ class Answer:
     """One HTTP answer, decoded and capped.
 
     `url` is the address that was asked; `headers` has lower-case names; `body` is decoded (gzip …) and holds at most
-    the fetcher's cap, `truncated` says that there was more.
+    the fetcher's cap, `truncated` says that there was more. A page may come packed: then `beginning` is what is
+    unpacked of it so far, at least its head, and asking for `body` unpacks the rest.
     """
 
     url: str
@@ -28,6 +29,16 @@ class Answer:
     body: bytes = b""
     truncated: bool = False
     from_cache: bool = False
+
+    @property
+    def beginning(self) -> bytes:
+        """The part of the body that is there without further work."""
+        return self.body
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the body goes on after `beginning`."""
+        return False
 
     @property
     def content_type(self) -> str:

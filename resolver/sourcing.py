@@ -91,7 +91,7 @@ class Seen:
 
 
 def capture(name: str, method: Method, url: str, reading: Reading, answer: Answer | None, *, now: datetime) -> Capture:
-    """One look as it is kept."""
+    """One look as it is kept; `content_hash` is of what had to be read of the body."""
     return Capture(
         id=name,
         observed_at=timestamp(answer.observed_at if answer else now),
@@ -100,7 +100,7 @@ def capture(name: str, method: Method, url: str, reading: Reading, answer: Answe
         http_status=answer.status if answer else None,
         outcome=outcome(reading),
         reason=reading.reason.value if reading.reason else None,
-        content_hash=sha256(answer.body) if answer and answer.body else None,
+        content_hash=sha256(answer.beginning) if answer and answer.beginning else None,
         text=reading.facts.text,
     )
 

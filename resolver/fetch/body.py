@@ -2,12 +2,18 @@
 
 The live client and the replay of a recording share this code, so both make the same answer of the same bytes. It never
 fetches. Content codings: identity, gzip, deflate (RFC 9110, 8.4.1; raw deflate streams too, as some servers send).
+
+Of a page only the head and a stretch after it are inflated at first; most pages tell all there, and inflating the rest
+would cost more than everything else that is done with it (`benchmarks/RESULTS.md`). What waits is kept as it came, up
+to `HELD_BYTES`, and inflated when somebody asks for the whole body.
 """
 
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from resolver.answer import Answer
 from resolver.errors import FetchFailed
 from resolver.fetch.web import Want
 from resolver.settings import Settings
@@ -18,6 +24,11 @@ MAX_HEADER_BYTES = 64 * 1024
 MAX_MEMBERS = 32
 OK = 200
 REDIRECTS = range(300, 400)
+
+STEP, AFTER_HEAD, HELD_BYTES = 16 * 1024, 24 * 1024, 256 * 1024
+"""Of a page: bytes that are inflated at a time, how far after the end of its head, and what may wait packed."""
+
+_HEAD_ENDS = (b"</head", b"<body", b"</HEAD", b"<BODY")
 EMPTY = frozenset({204, 205, 304})
 
 _ASKED_FOR = frozenset({"gzip", "deflate"})
@@ -86,12 +97,13 @@ class Inflater:
     """Takes a body piece by piece, inflates it, and stops at `cap` decoded bytes.
 
     `full` says that no more is wanted; `truncated` that there was, or may have been, more than was kept. A body that
-    claims gzip and is not is taken as it is.
+    claims gzip and is not is taken as it is. `by_head`: it is a page, of which the head comes first and the rest waits.
     """
 
     url: str
     coding: str
     cap: int
+    by_head: bool = False
     truncated: bool = False
     _pieces: list[bytes] = field(default_factory=list)
     _size: int = 0
@@ -100,14 +112,20 @@ class Inflater:
     _head: bytes = b""
     _members: int = 0
     _ended: bool = False
+    _head_end: int = -1
+    _overlap: bytes = b""
+    _held: list[bytes] = field(default_factory=list)
+    _held_size: int = 0
+    _over: bool = False
 
     def __post_init__(self) -> None:
-        named = [piece.strip().lower().removeprefix("x-") for piece in self.coding.split(",", 9)]
-        codings = [name for name in named if name in _CODINGS]
-        if len(codings) > 1 or not _ASKED_FOR.issuperset(codings):
-            raise FetchFailed(self.url, Reason.BAD_RESPONSE, f"unasked-for content coding {self.coding[:40]!r}")
-        self.coding = codings[0] if codings else ""
-        self._identity = not codings
+        if self.coding:
+            named = [piece.strip().lower().removeprefix("x-") for piece in self.coding.split(",", 9)]
+            codings = [name for name in named if name in _CODINGS]
+            if len(codings) > 1 or not _ASKED_FOR.issuperset(codings):
+                raise FetchFailed(self.url, Reason.BAD_RESPONSE, f"unasked-for content coding {self.coding[:40]!r}")
+            self.coding = codings[0] if codings else ""
+        self._identity = not self.coding
 
     @property
     def full(self) -> bool:
@@ -115,9 +133,22 @@ class Inflater:
         return self._ended or self._size >= self.cap
 
     @property
+    def has_more(self) -> bool:
+        """Whether some of the body waits packed."""
+        return bool(self._held)
+
+    @property
+    def beginning(self) -> bytes:
+        """What was inflated so far."""
+        if len(self._pieces) > 1:
+            self._pieces = [b"".join(self._pieces)]
+        return self._pieces[0] if self._pieces else b""
+
+    @property
     def body(self) -> bytes:
-        """What was kept."""
-        return b"".join(self._pieces)
+        """What was kept, all of it."""
+        self._release()
+        return self.beginning
 
     def feed(self, data: bytes) -> None:
         """Take the next piece.
@@ -128,6 +159,11 @@ class Inflater:
         if self.full:
             self.truncated = self.truncated or (bool(data) and not self._ended)
             return
+        if self._held:
+            self._hold(data)
+            if self._held_size > HELD_BYTES:
+                self._release()
+            return
         if not self._identity and self._stream is None:
             data = self._head + data
             if len(data) < len(_GZIP_MAGIC):
@@ -136,17 +172,55 @@ class Inflater:
             self._head = b""
             self._begin(data)
         if self._identity:
-            self._keep(data)
-            return
-        self._inflate(data)
+            self._plain(data)
+        else:
+            self._inflate(data)
 
     def end(self) -> None:
         """The body ended: an unfinished compressed stream is a truncated body."""
+        self._over = True
+        if self._held:
+            return
         if self._head:
             self._identity = True
             self._keep(self._head)
         elif self._stream is not None and not self._stream.eof and not self.full:
             self.truncated = True
+
+    def _hold(self, data: bytes) -> None:
+        if data:
+            self._held.append(data)
+            self._held_size += len(data)
+
+    def _release(self) -> None:
+        """Inflate what waits, and whatever comes, at once."""
+        self.by_head = False
+        if not self._held:
+            return
+        held, self._held = b"".join(self._held), []
+        self.feed(held)
+        if self._over:
+            self.end()
+
+    def _plain(self, data: bytes) -> None:
+        at = 0
+        while self.by_head and at < len(data) and not self.full:
+            self._keep(data[at : at + STEP])
+            at += STEP
+            if self._is_enough():
+                self._hold(data[at:])
+                return
+        if data := data[at:] if at else data:
+            self._keep(data)
+
+    def _is_enough(self) -> bool:
+        """Whether the head has ended and the stretch after it is there."""
+        if self._head_end < 0:
+            last = self._overlap + self._pieces[-1]
+            found = [at for mark in _HEAD_ENDS if (at := last.find(mark)) >= 0]
+            self._head_end = self._size - len(last) + min(found) if found else -1
+            self._overlap = last[-8:]
+        return 0 <= self._head_end <= self._size - AFTER_HEAD
 
     def _begin(self, data: bytes) -> None:
         if self.coding == "gzip":
@@ -157,17 +231,25 @@ class Inflater:
         self._stream = zlib.decompressobj(zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS)
 
     def _inflate(self, data: bytes) -> None:
-        while data and not self.full and self._stream is not None:
+        pending = False
+        while (data or pending) and not self.full and self._stream is not None:
+            room = self.cap - self._size + 1
+            most = min(room, STEP) if self.by_head else room
             try:
-                self._keep(self._stream.decompress(data, self.cap - self._size + 1))
+                piece = self._stream.decompress(data, most)
+                self._keep(piece)
             except zlib.error as error:
                 if not self._pieces:
                     raise FetchFailed(self.url, Reason.BAD_RESPONSE, f"broken {self.coding} data") from error
                 self.truncated = self._ended = True
                 return
             data = self._stream.unconsumed_tail
+            pending = len(piece) == most
             if self._stream.eof:
-                data = self._next_member(self._stream.unused_data)
+                data, pending = self._next_member(self._stream.unused_data), False
+            if self.by_head and data and piece and self._is_enough():
+                self._hold(data)
+                return
 
     def _next_member(self, rest: bytes) -> bytes:
         """The data after one gzip member: another member (a bounded number of them), or rubbish, which is dropped."""
@@ -187,3 +269,63 @@ class Inflater:
         if data:
             self._pieces.append(data)
             self._size += len(data)
+
+
+class _Packed(Answer):
+    """A page of which a part waits packed: the slots of `body` and `truncated` are filled when they are asked for."""
+
+    __slots__ = ("_cut", "_inflater")
+    _cut: bool
+    _inflater: Inflater
+
+    def __init__(
+        self,
+        url: str,
+        status: int,
+        observed_at: datetime,
+        headers: Mapping[str, str],
+        inflater: Inflater,
+        *,
+        cut: bool,
+    ) -> None:
+        fields = {"url": url, "status": status, "observed_at": observed_at, "headers": headers, "from_cache": False}
+        for name, value in {**fields, "_inflater": inflater, "_cut": cut}.items():
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> object:
+        """Called only for a slot that is empty."""
+        if name not in {"body", "truncated"}:
+            raise AttributeError(name)
+        object.__setattr__(self, "body", self._inflater.body)
+        object.__setattr__(self, "truncated", self._inflater.truncated or self._cut)
+        return getattr(self, name)
+
+    @property
+    def beginning(self) -> bytes:
+        """What is unpacked."""
+        return self._inflater.beginning
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the rest still waits."""
+        return self._inflater.has_more
+
+
+def answer_of(
+    url: str, status: int, observed_at: datetime, headers: Mapping[str, str], inflater: Inflater, *, cut: bool
+) -> Answer:
+    """The answer with this body; `cut` says that not all of it came."""
+    if inflater.has_more:
+        return _Packed(url, status, observed_at, headers, inflater, cut=cut)
+    return Answer(url, status, observed_at, headers, inflater.body, inflater.truncated or cut)
+
+
+def inflater_for(url: str, want: Want, status: int, headers: Mapping[str, str], settings: Settings) -> Inflater:
+    """What takes this answer's body.
+
+    Raises:
+        FetchFailed: it has a content coding that nobody asked for.
+    """
+    cap = wanted_bytes(want, status, headers, settings)
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return Inflater(url, headers.get("content-encoding", "") if cap else "", cap, want is Want.PAGE and kind in _HTML)

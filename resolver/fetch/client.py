@@ -22,7 +22,7 @@ from resolver import hosts
 from resolver.answer import Answer
 from resolver.errors import ConfigError, FetchFailed, InvalidUrl
 from resolver.fetch import deadline
-from resolver.fetch.body import Inflater, read_headers, wanted_bytes
+from resolver.fetch.body import Inflater, answer_of, inflater_for, read_headers
 from resolver.fetch.busy import is_busy
 from resolver.fetch.dns import CheckedResolver, Gate, Lookup, overrides, system_lookup
 from resolver.fetch.faults import failure_of
@@ -204,22 +204,14 @@ class Client:
     async def _read(self, response: aiohttp.ClientResponse, url: str, want: Want, wire: Wire) -> Answer:
         observed_at = datetime.now(UTC)
         headers = read_headers(url, response.raw_headers)
-        cap = wanted_bytes(want, response.status, headers, self._settings)
-        inflater = Inflater(url, headers.get("content-encoding", "") if cap else "", cap)
+        inflater = inflater_for(url, want, response.status, headers, self._settings)
         payload: list[bytes] = []
         whole = await _take(response, inflater, payload, drain=wire.keep and _is_short(headers))
         if wire.over:
             raise FetchFailed(url, Reason.TOO_LARGE, "more bytes on the wire than the budget")
         if self._observe is not None:
             self._observe(_exchange(response, url, observed_at, b"".join(payload), whole=whole, ip=wire.ip))
-        return Answer(
-            url=url,
-            status=response.status,
-            observed_at=observed_at,
-            headers=headers,
-            body=inflater.body,
-            truncated=inflater.truncated or not whole,
-        )
+        return answer_of(url, response.status, observed_at, headers, inflater, cut=not whole)
 
 
 async def _take(response: aiohttp.ClientResponse, inflater: Inflater, payload: list[bytes], *, drain: bool) -> bool:

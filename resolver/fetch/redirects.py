@@ -48,6 +48,9 @@ _EXITS: tuple[tuple[str, str, str], ...] = (
     ("linkedin.com", "data-tracking-control-name", "external_url_click"),
 )
 """Host (and those under it), attribute and value of the link that leads on from its interstitial."""
+_ARTICLE = b'"datePublished"'
+"""Stands in the head of a page that is an end of the way: its rest is not searched for a refresh."""
+
 _TITLED = frozenset({"t.co"})
 """Hosts whose interstitial is titled with the target."""
 
@@ -82,10 +85,11 @@ def _offers(answer: Answer) -> Iterator[tuple[str, Via]]:
     refresh = answer.headers.get("refresh")
     if refresh is not None and (target := read_refresh(refresh)) is not None:
         yield target, Via.HTTP
-    if answer.content_type not in _HTML or not answer.body:
+    if answer.content_type not in _HTML or not answer.beginning:
         return
-    body = answer.body[:MAX_SCAN]
-    short = len(answer.body) < MAX_INTERSTITIAL
+    there = answer.beginning if _ARTICLE in answer.beginning else answer.body
+    body = there[:MAX_SCAN]
+    short = len(there) < MAX_INTERSTITIAL and not answer.has_more
     if not short and _REFRESH_TAG.search(body) is None and not _has_exits(answer.url):
         return
     document = parsed_text(_text(body))

@@ -20,7 +20,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from resolver.answer import Answer
 from resolver.errors import EvidenceError, FetchFailed, InvalidUrl, UnsafeTarget
-from resolver.fetch.body import Inflater, read_headers, wanted_bytes
+from resolver.fetch.body import answer_of, inflater_for, read_headers
 from resolver.fetch.guard import AddressPolicy
 from resolver.fetch.retry import may_pass, retry_after
 from resolver.fetch.web import Want
@@ -116,22 +116,15 @@ class Replay:
         lines = record.http_headers
         status = int(lines.get_statuscode())
         headers = read_headers(url, ((name.encode("utf-8"), value.encode("utf-8")) for name, value in lines.headers))
-        cap = wanted_bytes(want, status, headers, self._settings)
-        inflater = Inflater(url, headers.get("content-encoding", "") if cap else "", cap)
-        for piece in _pieces(record, self._settings.max_wire_bytes) if cap else ():
+        inflater = inflater_for(url, want, status, headers, self._settings)
+        for piece in _pieces(record, self._settings.max_wire_bytes) if inflater.cap else ():
             inflater.feed(piece)
             if inflater.full:
                 break
         else:
             inflater.end()
-        return Answer(
-            url=url,
-            status=status,
-            observed_at=_date(record.rec_headers.get_header("WARC-Date")),
-            headers=headers,
-            body=inflater.body,
-            truncated=inflater.truncated or record.rec_headers.get_header("WARC-Truncated") is not None,
-        )
+        cut = record.rec_headers.get_header("WARC-Truncated") is not None
+        return answer_of(url, status, _date(record.rec_headers.get_header("WARC-Date")), headers, inflater, cut=cut)
 
     def _index(self) -> None:
         with self.path.open("rb") as file:

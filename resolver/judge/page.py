@@ -112,9 +112,10 @@ class _Page:
         self._answer = answer
         self._asked, self._final = asked_url, final_url
         self._html = answer.content_type in {"", "text/html", "application/xhtml+xml"}
-        self._size = len(answer.body)
+        there = answer.beginning
+        self._size = max(len(there), _SMALL_BYTES) if answer.has_more else len(there)
         charset = answer.declared_charset
-        raw = answer.body[:_HEAD_BYTES] if self._html else b""
+        raw = there[:_HEAD_BYTES] if self._html else b""
         self._head = raw.decode("utf-8" if charset in {None, "utf-8", "utf8"} else "latin-1", "replace")
         self._titles = _some(title, _element(self._head, "title"))
         self._told = _some(*self._titles, hint, _element(self._head, "h1"))

@@ -59,7 +59,7 @@ class Head:
     """What stands in a head, as written.
 
     `metas` maps a lower-case name or property to its contents in document order; `blocks` are the texts of the JSON-LD
-    scripts; `end` is where the head ends in the page's text.
+    scripts; `end` is where the head ends in the page's text. `signs` says that its JSON-LD tells author and date.
     """
 
     metas: dict[str, list[str]] = field(default_factory=dict)
@@ -69,6 +69,7 @@ class Head:
     base: str | None = None
     blocks: list[str] = field(default_factory=list)
     end: int = 0
+    signs: bool = False
 
     @property
     def tells(self) -> bool:
@@ -86,7 +87,8 @@ def read_head(text: str) -> Head:
     head = _read(text, stop=True)
     if not head.tells and head.end < len(text):
         head = _read(text, stop=False)
-    if not any('"datePublished"' in block and '"author"' in block for block in head.blocks):
+    head.signs = any('"datePublished"' in block and '"author"' in block for block in head.blocks)
+    if not head.signs:
         head.blocks.extend(_later_blocks(text, head.end, MAX_BLOCKS - len(head.blocks)))
     return head
 

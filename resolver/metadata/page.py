@@ -8,7 +8,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
@@ -51,8 +51,18 @@ class PageFacts:
 
 
 def read_page(answer: Answer) -> PageFacts:
-    """Everything that a page's bytes say about it, in bounded time whatever they are; it never raises."""
-    text = decode(answer.body, answer.declared_charset, limit=PAGE_CAP)
+    """Everything that a page's bytes say about it, in bounded time whatever they are; it never raises.
+
+    A page that comes packed is unpacked further only where its beginning leaves something open: then all is read anew.
+    """
+    if answer.has_more and (told := _read(answer, answer.beginning, partly=True)) is not None:
+        return told
+    return _read(answer, answer.body, partly=False) or PageFacts(Facts(), {})
+
+
+def _read(answer: Answer, raw: bytes, *, partly: bool) -> PageFacts | None:
+    """What these bytes of the body say; None where a part of it may say less than the whole would."""
+    text = decode(raw, answer.declared_charset, limit=PAGE_CAP)
     head = read_head(text)
     told = header_links(answer.headers.get("link", ""))
     head.links.extend(replace(link, href=absolute(answer.url, link.href) or "") for link in told)
@@ -60,6 +70,9 @@ def read_page(answer: Answer) -> PageFacts:
     headings = () if _is_home(url) else _headings(text, head)
     base = absolute(answer.url, head.base or "") or answer.url
     near = headings[0][0] if headings else None
+    if partly and not _is_enough(text, head, headings):
+        return None
+    unseen = False
     page = Page(
         url=url,
         base=base,
@@ -70,12 +83,16 @@ def read_page(answer: Answer) -> PageFacts:
     )
 
     def look(wanted: frozenset[Field]) -> list[Claim]:
+        nonlocal unseen
+        unseen = partly
         if _is_home(url):
             wanted -= {Field.PUBLISHED}
         found = body.read(text, head.end, near, headings[0][1] if headings else None, wanted)
         return [*found, *_day_in(url)] if Field.PUBLISHED in wanted else found
 
     picked = pick(_claims(head, answer, page), page, look)
+    if unseen:
+        return None
     return PageFacts(
         facts=picked.facts,
         origins=picked.origins,
@@ -88,6 +105,17 @@ def read_page(answer: Answer) -> PageFacts:
         base=base,
         text_title_only=picked.origins.get(Field.TITLE, "html:").startswith("html:"),
     )
+
+
+def _is_enough(text: str, head: Head, headings: Sequence[tuple[int, str]]) -> bool:
+    """Whether nothing after this part of a page would be looked at, or change what is chosen.
+
+    So it is where the head ends in it and names author and date, and the first heading of the article, with the piece
+    around it, repeats what the head says.
+    """
+    if not headings or head.end >= len(text) or headings[0][0] + body.AFTER > len(text) or not head.signs:
+        return False
+    return len(headings) == 1 and titles.fold(headings[0][1]) in _told(head)
 
 
 def _claims(head: Head, answer: Answer, page: Page) -> Iterator[Claim]:
@@ -111,7 +139,7 @@ def _headings(text: str, head: Head) -> tuple[tuple[int, str], ...]:
     Some sites set their own name as `h1` and the article's heading as `h2`.
     """
     told = [each for key in ("og:title", "twitter:title") for each in head.metas.get(key, ())] or [head.title or ""]
-    folded = {titles.fold(each) for each in told}
+    folded = _told(head)
     first: list[tuple[int, str]] = []
     for found in body.headings(text, head.end):
         if titles.fold(found[1]) in folded:
@@ -122,6 +150,12 @@ def _headings(text: str, head: Head) -> tuple[tuple[int, str], ...]:
         kin = (found for found in second if any(titles.is_kin(found[1], title) for title in told))
         return (*islice(kin, 1), *first)
     return tuple(first)
+
+
+def _told(head: Head) -> frozenset[str]:
+    """The titles in the head's cards, else its `<title>`, folded."""
+    cards = [each for key in ("og:title", "twitter:title") for each in head.metas.get(key, ())]
+    return frozenset(map(titles.fold, cards or [head.title or ""]))
 
 
 def _day_in(url: str) -> Iterator[Claim]:

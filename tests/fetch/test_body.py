@@ -3,14 +3,17 @@
 import gzip
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolver.answer import Answer
 from resolver.errors import FetchFailed
-from resolver.fetch.body import Inflater, read_headers, wanted_bytes
+from resolver.fetch.body import Inflater, answer_of, inflater_for, read_headers, wanted_bytes
 from resolver.fetch.web import Want
+from resolver.metadata import read_page
 from resolver.settings import Settings
 from resolver.vocabulary import Reason
 
@@ -131,3 +134,55 @@ def test_a_redirect_needs_no_body() -> None:
 
     assert wanted_bytes(Want.PAGE, 302, {"content-type": "text/html", "location": "/"}, settings) == 0
     assert wanted_bytes(Want.PAGE, 302, {"content-type": "text/html"}, settings) == settings.max_page_bytes
+
+
+def packed(page: bytes, coding: str = "gzip") -> Answer:
+    """The answer that a page makes which came so over the wire."""
+    headers = {"content-type": "text/html; charset=utf-8", "content-encoding": coding.removeprefix("raw ")}
+    inflater = inflater_for(PAGE_URL, Want.PAGE, 200, headers, Settings())
+    wire = CODERS[coding](page)
+    for at in range(0, len(wire), 8192):
+        inflater.feed(wire[at : at + 8192])
+    inflater.end()
+    return answer_of(PAGE_URL, 200, datetime(2026, 11, 25, tzinfo=UTC), headers, inflater, cut=False)
+
+
+PAGE_URL = "https://www.example.org/news/story"
+DATA = (
+    '<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"A story",'
+    '"datePublished":"2024-05-01T09:30:00Z","author":{"@type":"Person","name":"Ann Example"}}</script>'
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<p>Words and words.</p>", "<h1>A story</h1>", "By Ann Example", "é", "<body>"]), max_size=9
+    ),
+    st.sampled_from([0, 9_000, 60_000, 200_000]),
+    st.sampled_from(sorted(CODERS)),
+    st.sampled_from([DATA, ""]),
+)
+def test_a_packed_page_tells_the_same(pieces: list[str], filler: int, coding: str, told: str) -> None:
+    """Of a page only the beginning is inflated where it tells all; what is read is what the whole page says."""
+    head = f'<head><title>A story</title><meta property="og:title" content="A story">{told}</head>'
+    rest = "".join(f"{piece}<!--{number}{'x' * filler}-->" for number, piece in enumerate(pieces))
+    page = f"<!doctype html><html>{head}<body>{rest}</body></html>".encode()
+
+    answer = packed(page, coding)
+    whole = Answer(answer.url, 200, answer.observed_at, answer.headers, page)
+
+    assert read_page(answer) == read_page(whole)
+    assert page.startswith(answer.beginning)
+    assert (answer.body, answer.truncated, answer.has_more) == (page, False, False)
+
+
+def test_what_nobody_needs_stays_packed() -> None:
+    """A long article whose head and first heading tell all is never inflated to its end."""
+    words = "".join(f"<p>{number} words of a story.</p>" for number in range(20_000))
+    page = f"<html><head><title>A story</title>{DATA}</head><body><h1>A story</h1>By Ann Example{words}".encode()
+    answer = packed(page)
+    facts = read_page(answer).facts
+
+    assert (facts.title, facts.published and facts.published.value) == ("A story", "2024-05-01T09:30:00Z")
+    assert answer.has_more
+    assert len(answer.beginning) < 64 * 1024 < len(page)
