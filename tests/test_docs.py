@@ -205,7 +205,7 @@ def within(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_worked_example_passes_the_platform_tests(with_plaza: Path) -> None:
-    """The platform of CONTRIBUTING passes each of its eight examples, with no other file touched."""
+    """The platform of CONTRIBUTING passes each of its examples, with no other file touched."""
     quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
     done = within(with_plaza, "-m", "pytest", *quiet, "-k", "plaza", "tests/platforms")
     passed = re.search(r"^(\d+) passed", done.stdout, re.MULTILINE)

@@ -28,21 +28,17 @@ NO_ENDPOINT = {
 }
 """Platforms without an endpoint of their own: there is no answer to show."""
 
-_OEMBED = "documentcloud flickr giphy imgur pinterest rumble scribd soundcloud spotify streamable tumblr"
+OF_THE_AUTHOR = frozenset({"account suspended", "private", "age gate"})
+"""What plain oEmbed does not tell: it answers 404 or 403 for whatever is not public. Who tells more shows it."""
 
 UNTOLD: tuple[tuple[str, str, str], ...] = (
-    ("account suspended, private, age gate", _OEMBED, "oEmbed answers 404 or 403 for whatever is not public"),
-    ("account suspended, private, age gate", "facebook instagram threads", "Meta answers as for what does not exist"),
-    ("account suspended, private, age gate", "tiktok", "oEmbed answers 400 for whatever is not public (2026)"),
     (
         "account suspended, private, age gate",
         "arxiv doi pubmed",
         "papers have no accounts, and stand open or not at all",
     ),
     ("account suspended, private, age gate", "snapchat twitch vk", "the page is a shell that does not name the item"),
-    ("account suspended, age gate", "vimeo", "404 for a removed account; oEmbed knows no ages"),
     ("account suspended, age gate", "dailymotion", "not_found for a removed account; the API tells of explicit films"),
-    ("account suspended, age gate", "youtube", "404 for a closed channel; 401 (embedding off) for films from 18 years"),
     ("our address blocked", "youtube", "403 is its word for a private film; a block comes as 429 or as HTML"),
     ("age gate", "bluesky mastodon truthsocial", "warnings and labels are given with the post; nobody is kept out"),
     ("account suspended, age gate", "telegram", "a channel that is not shown on the web is said not to be found"),
@@ -59,8 +55,10 @@ def shown(platform: Platform) -> list[Answered]:
 
 
 def untold(platform: Platform) -> set[str]:
-    """The states for which the table says why this platform has no shape to show."""
-    return {state for states, names, _ in UNTOLD for state in states.split(", ") if platform.name in names.split()}
+    """The states for which there is a reason why this platform has no shape to show."""
+    excused = {state for row, names, _ in UNTOLD for state in row.split(", ") if platform.name in names.split()}
+    plain = {each.method for each in shown(platform)} == {Method.OEMBED}
+    return excused | (OF_THE_AUTHOR - states(platform) if plain else set())
 
 
 def states(platform: Platform) -> set[str]:
