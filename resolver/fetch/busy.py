@@ -1,14 +1,15 @@
 """The hosts that are asked all the time, and so worth a kept connection: short hosts and our platforms' endpoints."""
 
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from resolver import hosts, platforms
 from resolver.platforms.base import Reads
 
 
+@lru_cache(maxsize=4096)
 def is_busy(host: str) -> bool:
-    """Whether connections to this host are kept; a stranger's are closed after one request."""
+    """Whether connections to this host are kept; a stranger's are closed after the first request."""
     return host in _endpoints() or host in platforms.short_hosts() or hosts.is_short(host)
 
 

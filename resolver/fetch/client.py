@@ -2,11 +2,14 @@
 
 Each request: the URL is checked and made canonical, the host's turn is awaited, the name is looked up and judged, the
 socket is judged again where it is made, and the body is read within its caps. Redirects are answers. Connections are
-kept to the few hosts that are asked all the time and closed for strangers; none is used again after an odd answer.
+kept to the few hosts that are asked all the time, and to a stranger from the second request within `KEEP_SECONDS`; none
+is used again after an odd answer, and before each request its peer is judged again.
 """
 
 import asyncio
 import ssl
+import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
@@ -30,13 +33,14 @@ from resolver.fetch.guard import AddressPolicy
 from resolver.fetch.pace import Pace
 from resolver.fetch.retry import Try, may_pass, repeat, retry_after
 from resolver.fetch.web import Exchange, Want
-from resolver.fetch.wire import MeteredResponse, Wire, current
+from resolver.fetch.wire import Idle, MeteredResponse, Wire, current
 from resolver.settings import Settings
 from resolver.version import __version__
 from resolver.vocabulary import Reason
 
 MAX_LINE, MAX_FIELD, MAX_HEADERS = 8190, 16384, 200
 KEEP_SECONDS = 30.0
+MOST_HOSTS = 4096
 DRAIN_BYTES = 16 * 1024
 ACCEPT = {
     Want.PAGE: "text/html,application/xhtml+xml,*/*;q=0.5",
@@ -77,6 +81,8 @@ class Client:
         self._tls = tls_context(settings.ca_file)
         self._session: aiohttp.ClientSession | None = None
         self._pace: Pace | None = None
+        self._idle = Idle()
+        self._asked: OrderedDict[str, float] = OrderedDict()
 
     async def __aenter__(self) -> Self:
         settings = self._settings
@@ -163,7 +169,7 @@ class Client:
             raise RuntimeError("a Client is used inside `async with`")
         parsed = URL(url, encoded=True)
         host = parsed.raw_host or ""
-        wire = Wire(self._policy, self._settings.max_wire_bytes, keep=is_busy(host))
+        wire = Wire(self._policy, self._settings.max_wire_bytes, self._keeps(host), self._idle)
         token = current.set(wire)
         clean = False
         try:
@@ -174,7 +180,7 @@ class Client:
                     "GET" if sent is None else "POST",
                     parsed,
                     data=sent,
-                    headers=self._headers(host, want, headers),
+                    headers=self._headers(host, want, headers, keep=wire.keep),
                     allow_redirects=False,
                 ) as response,
             ):
@@ -191,13 +197,23 @@ class Client:
         wait = retry_after(answer.headers)
         return Try(answer, may_pass(answer.status, wait, self._settings.retry_after_cap), wait)
 
-    def _headers(self, host: str, want: Want, own: Mapping[str, str]) -> dict[str, str]:
+    def _keeps(self, host: str) -> bool:
+        """Whether the connection of this request is worth keeping for another one."""
+        if is_busy(host):
+            return True
+        now, before = time.monotonic(), self._asked.pop(host, -KEEP_SECONDS)
+        self._asked[host] = now
+        if len(self._asked) > MOST_HOSTS:
+            self._asked.popitem(last=False)
+        return now - before < KEEP_SECONDS
+
+    def _headers(self, host: str, want: Want, own: Mapping[str, str], *, keep: bool) -> dict[str, str]:
         sent = {
             "User-Agent": hosts.agent_for(host) or f"embed-resolver/{__version__} (+{self._settings.contact})",
             "Accept": ACCEPT[want],
             "Accept-Encoding": "gzip, deflate",
         }
-        if not is_busy(host):
+        if not keep:
             sent["Connection"] = "close"
         return {**sent, **own}
 

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-SOCKETS = 100
+SOCKETS = 400
+"""More than are ever at work: most of them wait for slow hosts."""
 
 
 class Pace:

@@ -6,6 +6,7 @@ stands between the transport and the parser; over the budget it hands nothing on
 
 import asyncio
 import time
+from collections import OrderedDict
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from aiohttp.connector import Connection
 from resolver.fetch.guard import AddressPolicy
 
 MAX_AGE = 300.0
+MOST_IDLE = 64
 BEFORE_HEAD = 512 * 1024
 """Bytes taken before the head of the answer is there. More than a fast body brings until reading is paused for it."""
 MAX_INTERIM = 20
@@ -49,11 +51,15 @@ class _Counter(asyncio.Protocol):
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Hand on what fits the budget."""
-        if self.wire is not None and not self.wire.takes(data):
-            _cut(self._transport)
+        """Hand on what fits the budget; what comes while nobody has asked belongs to nobody."""
+        if self.wire is None or not self.wire.takes(data):
+            self.cut()
             return
         self._parser.data_received(data)
+
+    def cut(self) -> None:
+        """Close the connection."""
+        _cut(self._transport)
 
     def eof_received(self) -> bool | None:
         """The peer has said everything."""
@@ -73,6 +79,23 @@ class _Counter(asyncio.Protocol):
         self._parser.resume_writing()
 
 
+class Idle:
+    """The connections that wait for another request: at most `MOST_IDLE`, the one that waits longest is closed."""
+
+    def __init__(self) -> None:
+        self._waiting: OrderedDict[_Counter, None] = OrderedDict()
+
+    def add(self, counter: _Counter) -> None:
+        """A request has ended on it."""
+        self._waiting[counter] = None
+        if len(self._waiting) > MOST_IDLE:
+            self._waiting.popitem(last=False)[0].cut()
+
+    def remove(self, counter: _Counter) -> None:
+        """A request goes out on it."""
+        self._waiting.pop(counter, None)
+
+
 @dataclass(slots=True)
 class Wire:
     """One request's connection. `keep` says whether it may serve another request afterwards."""
@@ -80,13 +103,14 @@ class Wire:
     policy: AddressPolicy
     budget: int
     keep: bool
+    idle: Idle
     sent: int = 0
     received: int = 0
     ip: str | None = None
     over: bool = False
     headed: bool = False
     _interim: int = 0
-    _transport: asyncio.Transport | None = None
+    _counter: _Counter | None = None
 
     def begin(self, connection: Connection) -> bool:
         """A request goes out on this connection; returns whether it is a fresh one.
@@ -109,8 +133,9 @@ class Wire:
             transport.set_protocol(counter)
         if not self.keep or time.monotonic() - counter.born > MAX_AGE:
             parser.force_close()
+        self.idle.remove(counter)
         counter.wire = self
-        self.received, self.ip, self._transport = 0, str(peer[0]), transport
+        self.received, self.ip, self._counter = 0, str(peer[0]), counter
         return fresh
 
     def takes(self, data: bytes) -> bool:
@@ -129,8 +154,14 @@ class Wire:
 
         At once: a TLS connection that is closed politely would wait for the peer, which may never answer.
         """
-        if self._transport is not None and not (clean and self.keep):
-            _cut(self._transport)
+        counter = self._counter
+        if counter is None or counter.wire is not self:
+            return
+        counter.wire = None
+        if clean and self.keep:
+            self.idle.add(counter)
+        else:
+            counter.cut()
 
 
 class MeteredResponse(ClientResponse):

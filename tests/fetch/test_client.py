@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import re
+import threading
 import zlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -13,6 +14,7 @@ from resolver.errors import FetchFailed
 from resolver.fetch import deadline
 from resolver.fetch.client import Client
 from resolver.fetch.web import Want
+from resolver.fetch.wire import MOST_IDLE
 from resolver.vocabulary import Reason
 from tests.support.wait import wait_until
 from tests.support.web import Reply, Web, settings_for
@@ -143,8 +145,8 @@ async def test_json_has_its_own_cap(web: Web) -> None:
     assert whole.json() == {"text": "x" * 100_000}
 
 
-async def test_connections_are_kept_only_to_the_busy(web: Web) -> None:
-    """A short host's connection serves several requests, a stranger's one."""
+async def test_connections_are_kept_to_those_who_are_asked_again(web: Web) -> None:
+    """A short host's connection serves several requests, a stranger's is closed after the first and then kept."""
     web.redirect("https://t.co/EXAMPLE000", URL)
     web.page(URL, "x")
 
@@ -152,12 +154,51 @@ async def test_connections_are_kept_only_to_the_busy(web: Web) -> None:
         for _ in range(3):
             await client.get("https://t.co/EXAMPLE000")
         kept = web.connections
-        for _ in range(3):
+        for _ in range(4):
             await client.get(URL)
 
     assert kept == 1
-    assert web.connections == kept + 3
-    assert [request.headers.get("connection") for request in web.asked[-3:]] == ["close"] * 3
+    assert web.connections == kept + 2
+    assert [request.headers.get("connection") for request in web.asked[-4:]] == ["close", None, None, None]
+
+
+async def test_few_connections_wait(web: Web) -> None:
+    """Of very many hosts that are asked again only the latest connections stay open."""
+    hosts = [f"http://www{number}.example.org/" for number in range(MOST_IDLE + 20)]
+    for url in hosts:
+        web.page(url, "x")
+
+    async with Client(settings_for(web)) as client:
+        for url in hosts * 2:
+            await client.get(url)
+        await wait_until(lambda: len(web.open) <= MOST_IDLE, "the others are closed")
+
+        assert len(web.open) == MOST_IDLE
+
+
+async def test_words_that_nobody_asked_for(web: Web) -> None:
+    """What a host says on a kept connection before it is asked is no answer: the connection is closed."""
+    short = "http://t.co/EXAMPLE000"
+    said = asyncio.Event()
+
+    async def script(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nhello")
+        await writer.drain()
+        await asyncio.to_thread(answered.wait)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 8\r\n\r\nsmuggled")
+        await writer.drain()
+        said.set()
+
+    answered = threading.Event()
+    web.reply(short, Reply(script=script), Reply(headers={"Content-Type": "text/html"}, body=b"hello again"))
+
+    async with Client(settings_for(web)) as client:
+        first = await client.get(short)
+        answered.set()
+        await wait_until(lambda: said.is_set() and not web.open, "the connection is closed")
+        second = await client.get(short)
+
+    assert (first.body, second.body) == (b"hello", b"hello again")
 
 
 async def test_a_broken_kept_connection_is_no_failure(web: Web) -> None:
