@@ -142,7 +142,7 @@ def read_saving(answer: Answer, job: str | None = None) -> Saving:
         snapshot = _snapshot(stamp, original, "", "200", "")
         return Saving(snapshot=snapshot) if snapshot else Saving(failed="an unreadable copy")
     if status == "error":
-        return Saving(failed=clean.line(shape.text(body, "status_ext") or shape.text(body, "message") or "error"))
+        return Saving(failed=clean.line(shape.text(body, "message") or shape.text(body, "status_ext") or "error"))
     job = shape.text(body, "job_id") or job
     if answer.status == HTTPStatus.OK and job and status in {None, "pending"}:
         return Saving(job=job)

@@ -119,7 +119,8 @@ class Archivist:
         if saving.snapshot is not None:
             entry = saving.snapshot.archive()
         else:
-            entry = Archive(service="wayback", state="requested" if saving.job else "failed")
+            state = "requested" if saving.job else "failed"
+            entry = Archive(service="wayback", state=state, reason=saving.failed)
         return source.model_copy(update={"archives": (*source.archives, entry)})
 
     async def _waited(self, client: Sender, saving: Saving, headers: Mapping[str, str]) -> Saving:

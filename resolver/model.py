@@ -152,12 +152,13 @@ class Availability(Model):
 
 
 class Archive(Model):
-    """A copy that somebody keeps."""
+    """A copy that somebody keeps; `reason` says, in the service's words, why one could not be made."""
 
     service: reading.ArchiveServiceWord
     state: reading.ArchiveStateWord
     url: str | None = None
     captured_at: Time | None = None
+    reason: str | None = None
 
 
 class Claim(Model):

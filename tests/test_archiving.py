@@ -206,15 +206,17 @@ async def test_a_copy_that_is_asked_for_is_waited_for(web: Web) -> None:
 
 
 @pytest.mark.parametrize(
-    "answers",
+    ("answers", "reason"),
     [
-        ({"message": "You have reached your limit"},),
-        ({"job_id": "EXAMPLE-job"}, {"status": "error", "status_ext": "error:blocked-url"}),
-        ("not an object",),
+        (({"message": "You have reached your limit"},), "You have reached your limit"),
+        (({"job_id": "EXAMPLE-job"}, {"status": "error", "status_ext": "error:blocked-url"}), "error:blocked-url"),
+        (("not an object",), "HTTP 200"),
     ],
 )
-async def test_a_copy_that_was_refused_is_said_to_have_failed(web: Web, answers: tuple[object, ...]) -> None:
-    """What the archive refuses is `failed`, never taken for a copy."""
+async def test_a_copy_that_was_refused_is_said_to_have_failed(
+    web: Web, answers: tuple[object, ...], reason: str
+) -> None:
+    """What the archive refuses is `failed`, with what it says about it, never taken for a copy."""
     sidecar = await save(web, *answers)
 
-    assert [each.state for each in sidecar.sources[0].archives] == ["failed"]
+    assert [(each.state, each.reason) for each in sidecar.sources[0].archives] == [("failed", reason)]

@@ -31,7 +31,8 @@ def apa(source: Cited) -> str:
 def chicago(source: Cited) -> str:
     """Chicago, as a note: `Name (@handle), “words,” X, March 14, 2023, ADDRESS.`."""
     title = _cut(source.title, cut=source.cut)
-    quoted = f"“{_inner(title)}{'' if title.endswith(('?', '!', '…')) else ','}”"
+    comma = "" if title.endswith(("?", "!", "…", "..")) else ","
+    quoted = f"“{_inner(title.removesuffix('.') if comma else title)}{comma}”"
     date = _chicago_date(source.published) if source.published else ""
     where = [source.site or "", date, _address(source.url, source.copy, gone=source.is_gone)]
     rest = ", ".join(piece for piece in where if piece)

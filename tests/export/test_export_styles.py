@@ -45,14 +45,15 @@ def test_a_page() -> None:
         ),
         ({"published": exports.partial("2023", Precision.YEAR)}, "(2023).", "X, 2023,", "X, 2023,"),
         ({"published": exports.partial("2023-09-04")}, "(2023, September 4).", "September 4, 2023,", "4 Sept. 2023,"),
-        ({"text": 'He said "no".'}, 'He said "no". [Post].', "“He said 'no'.,”", "“He said 'no'.”"),
+        ({"text": 'He said "no".'}, 'He said "no". [Post].', "“He said 'no',”", "“He said 'no'.”"),
+        ({"text": "So it was."}, "So it was. [Post].", "“So it was,” X,", "“So it was.” X,"),
         ({"text": "Why?"}, "Why? [Post].", "“Why?” X,", "“Why?” X,"),
         ({"authors": ()}, f"{CUT} [Post]. (2023, March 14). X.", f"“{CUT}” X,", f"“{CUT}” X,"),
         ({"kind": SourceKind.VIDEO, "title": "A film"}, "A film. X.", "“A film,” X,", "“A film.” X,"),
     ],
 )
 def test_what_is_known_is_said(changes: dict[str, object], apa: str, chicago: str, mla: str) -> None:
-    """Nothing is added to a date, a title keeps its own mark, and quotation marks nest."""
+    """Nothing is added to a date, a title keeps its own mark, a full stop gives way to a comma, quotation marks nest."""
     post = cited(exports.post(**changes))
 
     assert apa in styles.apa(post)

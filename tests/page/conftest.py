@@ -70,7 +70,8 @@ async def gallery_desk(
     shutil.copy(empty_sqlite, folder / "records.sqlite3")
     cache = redis_url + ("&db=14" if "?" in redis_url else "?db=14")
     with Web(authority) as web:
-        async with Api(web, cache, f"sqlite:///{folder / 'records.sqlite3'}", folder) as running:
+        url = f"sqlite:///{folder / 'records.sqlite3'}"
+        async with Api(web, cache, url, folder, archive_key="EXAMPLE:SECRET") as running:
             for name in gallery.ROWS:
                 await fixtures.keep(running.records, f"row-{name}", *gallery.article(name))
             await fixtures.keep(running.records, "some", *gallery.article(*SOME))

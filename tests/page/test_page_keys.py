@@ -131,6 +131,24 @@ async def test_a_key_checks_again(desk: Api, sit: Open) -> None:
         await one.page.locator("#banner.is-open").wait_for()
 
 
+async def test_a_menu_goes_away(desk: Api, sit: Open) -> None:
+    """A menu closes on Escape, with the focus back on its button, and when one goes on elsewhere."""
+    await handed_in(desk)
+    async with sit() as one:
+        await one.open(PATH)
+        menu = one.page.locator("details.menu")
+        await menu.get_by_text("Export as").click()
+        opened = await menu.get_attribute("open")
+        await press(one, "Tab", "Escape")
+        closed, focused = await menu.get_attribute("open"), await one.focused()
+        await press(one, "Enter")
+        await one.page.locator("#h-theirs").click()
+        elsewhere = await menu.get_attribute("open")
+
+    assert (opened, closed, elsewhere) == ("", None, None)
+    assert focused.startswith("Export as")
+
+
 async def test_keys_can_be_switched_off(desk: Api, sit: Open) -> None:
     """With the switch of the help off no single key does anything, also after the page is opened again (WCAG 2.1.4)."""
     await handed_in(desk)

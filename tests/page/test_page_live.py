@@ -52,12 +52,15 @@ async def test_cards_arrive_one_at_a_time(newsroom: Api, type_in: Open) -> None:
         await one.page.locator("#m1 .badge").get_by_text("Found").wait_for()
         between = await one.page.locator(".card[aria-busy=true]").count()
         await one.shoot("live-1280")
+        await one.shoot("state-checking", one.page.locator(".card[aria-busy=true]").last)
+        checking = await one.page.locator(".card[aria-busy=true] .badge").last.inner_text()
         await one.page.locator("body[data-done]").wait_for()
         counts = await one.page.locator("#counts").inner_text()
         last = await one.page.locator("#m6 .card-head .badge").inner_text()
         banner = await one.page.locator("#banner").inner_text()
 
     assert busy >= between > 0
+    assert checking == "Checking"
     assert counts == "6 sources · 5 fine · 1 could not be checked"
     assert last == "Not answering today"
     assert "All done." in banner

@@ -33,6 +33,7 @@ async def test_each_state_says_its_words(gallery_desk: Api, name: str) -> None:
     assert card.select_one(".card-head .badge svg[aria-hidden=true] use") is not None
     assert [each for each in row.says if each not in said.replace("( ", "(")] == []
     assert row.button is None or any(each.startswith(row.button) for each in buttons), buttons
+    assert words(card.select_one("[data-first]")) in {"", row.button, "Mark as checked"}
 
 
 async def test_could_not_check_is_neither_fine_nor_gone(desk: Api) -> None:

@@ -12,6 +12,7 @@ from tests.support.desk import Told
 from tests.support.telling import (
     account,
     altered,
+    archived,
     candidates,
     could_not,
     dead,
@@ -69,7 +70,19 @@ ROWS: Mapping[str, Row] = {
         account,
         "Account private",
         ("Last seen 20 Nov 2026, 11:02.", "The platform says that the account is private."),
-        "Mark as checked",
+        "Use archived copy",
+    ),
+    "account_gone": Row(
+        lambda: gone(Reason.ACCOUNT_GONE, "s27", "The ladder is back in its shed."),
+        "Account gone",
+        (*GONE_SAYS, "The platform says that there is no such account."),
+        "Use archived copy",
+    ),
+    "suspended": Row(
+        lambda: gone(Reason.ACCOUNT_SUSPENDED, "s28", "No clock without its keeper."),
+        "Account suspended",
+        (*GONE_SAYS, "The platform says that the account is suspended."),
+        "Use archived copy",
     ),
     "dead": Row(dead, "Dead link (404)", ("Failed 3 checks over 6 days.",), "Link to archived copy"),
     "failing": Row(failing, "Not answering today", ("1 failed check; we try again tomorrow.", NOT_GONE), "Check again"),
@@ -145,7 +158,13 @@ ROWS: Mapping[str, Row] = {
     ),
     "unsafe": Row(unsafe, "Not opened", ("The address points inside a private network.",), None),
     "lost": Row(lost, "No longer in the article", ("These words stood in an earlier text of the article.",), None),
-    "saving": Row(saving, "Found", ("Saving…", "Could not save"), "Mark as checked"),
+    "archived": Row(
+        archived,
+        "Found, text matches",
+        ("Archived 20 Nov 2026", "Internet Archive", "1,347 days after publication"),
+        "Open copy",
+    ),
+    "saving": Row(saving, "Found", ("Saving…", "Could not save", "EXAMPLE: The capture limit is reached"), "Try again"),
 }
 
 
@@ -157,7 +176,7 @@ def article(*names: str) -> tuple[str, list[Told]]:
         if each.form in {Form.BARE_URL, Form.LINK}:
             lines.append(f"The committee keeps a page about it at {each.words}, it said in note {number + 1}.")
         elif each.in_text:
-            lines += [f"A group that follows repairs posted this, the {number + 1}th of its kind:", each.words]
+            lines += [f"A group that follows repairs posted this, number {number + 1} of its kind:", each.words]
     lines.append("“We counted twelve clocks in the town,” the group said. “Ten clocks in all the town,” said a reader.")
     lines.append("“It was always eleven minutes fast,” said Gamma Placeholder, who sold tickets below it for 00 years.")
     return "\n".join(lines), told

@@ -14,7 +14,7 @@ from resolver.vocabulary import (
     SourceKind,
     Via,
 )
-from tests.support.desk import GONE_AT, NOW, SEEN, Told, at, availability, day, look, page, post
+from tests.support.desk import GONE_AT, NOW, POST_ID, SEEN, Told, at, availability, day, look, page, post
 
 STATE = AvailabilityState
 
@@ -97,14 +97,18 @@ def edited() -> Told:
     return Told("edited", words, source=source, copied=now)
 
 
-def gone(reason: Reason = Reason.NOT_FOUND, key: str = "s5", body: str = "Two clocks were hit by hail.") -> Told:
-    """The post is no longer there; an archive has it."""
-    copy = model.Archive(
+def kept(post_id: str = POST_ID) -> model.Archive:
+    """A copy of a post that an archive has."""
+    return model.Archive(
         service="wayback",
         state="available",
-        url="https://web.archive.org/web/20261120110500/https://x.com/EXAMPLE_desk/status/1635600000000000000",
+        url=f"https://web.archive.org/web/20261120110500/https://x.com/EXAMPLE_desk/status/{post_id}",
         captured_at=at(SEEN),
     )
+
+
+def gone(reason: Reason = Reason.NOT_FOUND, key: str = "s5", body: str = "Two clocks were hit by hail.") -> Told:
+    """The post is no longer there; an archive has it."""
     captures = (
         look(1, moment=SEEN, text=body),
         look(2, moment=GONE_AT, outcome=Outcome.GONE, status=404, reason=reason),
@@ -112,7 +116,7 @@ def gone(reason: Reason = Reason.NOT_FOUND, key: str = "s5", body: str = "Two cl
     away = availability(
         STATE.GONE, reason, last_live_at=at(SEEN), failing_since=at(GONE_AT), failed_checks=3, counted_at=at(NOW)
     )
-    source = post(key, body, availability=away, captures=captures, archives=(copy,))
+    source = post(key, body, availability=away, captures=captures, archives=(kept(),))
     return Told("gone", signed(body), source=source, copied=body)
 
 
@@ -121,7 +125,7 @@ def account() -> Told:
     body = "From our account: the tower is closed today."
     away = availability(STATE.RESTRICTED, Reason.ACCOUNT_PRIVATE, last_live_at=at(SEEN), failing_since=at(GONE_AT))
     captures = (look(1, moment=SEEN, text=body), look(2, outcome=Outcome.RESTRICTED, status=403))
-    source = post("s7", body, availability=away, captures=captures)
+    source = post("s7", body, availability=away, captures=captures, archives=(kept(),))
     return Told("account", signed(body), source=source, copied=body)
 
 
@@ -272,8 +276,17 @@ def lost() -> Told:
     return Told("lost", "", source=post("s19", "Words of old."), in_text=False, anchor=Anchor.LOST, copied=None)
 
 
+def archived() -> Told:
+    """A post that stands, and of which an archive has a copy."""
+    body = "The old dial is in the museum now."
+    return Told("archived", signed(body), source=post("s26", body, archives=(kept(),)), copied=body)
+
+
 def saving() -> Told:
     """Copies that were asked for: one is on its way, one could not be made."""
     url = "https://www.example.org/EXAMPLE-s20"
-    archives = (model.Archive(service="wayback", state="requested"), model.Archive(service="other", state="failed"))
+    archives = (
+        model.Archive(service="wayback", state="requested"),
+        model.Archive(service="wayback", state="failed", reason="EXAMPLE: The capture limit is reached"),
+    )
     return link("saving", url, page("s20", archives=archives))

@@ -52,7 +52,7 @@ async def show(visit: Visit) -> web.Response:
         source=record.source,
         where=address(record.source.url),
         stands=naming.standing(record.source, say),
-        archives=telling.archived(record.source, say),
+        archives=[(row, address(url) if url else None) for row, url in telling.archived(record.source, say)],
         quarrels=quarrels(record.source, say),
         entries=entries([each.capture for each in page.rows], record.source.captures, say),
         first_seen=say.moment(record.first_seen_at),

@@ -53,7 +53,8 @@ def quotes(text: str, sidecar: Sidecar, say: Tongue) -> tuple[Quote, ...]:
     told = [Told(source.id, words) for source in _meant(sidecar) for words in _said(source)]
     numbers: dict[str, tuple[str, int]] = {}
     for number, mention in enumerate(sidecar.mentions, 1):
-        numbers.setdefault(mention.source_id or "", (mention.id, number))
+        if mention.source_id:
+            numbers.setdefault(mention.source_id, (mention.id, number))
     return tuple(_quote(number, each, numbers, say) for number, each in enumerate(look_up(found, told), 1))
 
 

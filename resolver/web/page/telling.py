@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from resolver import platforms
+from resolver import clean, platforms
 from resolver.export.wording import ARCHIVES
 from resolver.judge.attention import LONG
 from resolver.judge.availability import lasting
@@ -269,6 +269,17 @@ def _copy(source: Source, copy: Archive, say: Tongue) -> tuple[Markup, ...]:
     return service, say.some("%(n)s day after publication", "%(n)s days after publication", days)
 
 
+def _not_saved(copy: Archive, say: Tongue) -> tuple[Markup, ...]:
+    """Who could not save it, and why: one of our reasons, else what the service said."""
+    service = foreign(ARCHIVES[copy.service])
+    try:
+        why = say(states.REASONS[Reason(copy.reason or "")])
+    except ValueError:
+        words = clean.line(copy.reason or "", clean.NAME)
+        return (service, foreign(words)) if words else (service,)
+    return service, why
+
+
 def archived(source: Source, say: Tongue) -> Sequence[tuple[Told, str | None]]:
     """What archives have of a source: a row for each copy, with its address where it can be opened."""
     rows: list[tuple[Told, str | None]] = []
@@ -277,7 +288,7 @@ def archived(source: Source, say: Tongue) -> Sequence[tuple[Told, str | None]]:
             badge = say(states.ARCHIVED.badge, day=say.day(each.captured_at) or "")
             rows.append((Told(states.ARCHIVED, badge, _copy(source, each, say)), each.url))
         elif each.state == "requested":
-            rows.append((Told(states.SAVING, say(states.SAVING.badge)), None))
+            rows.append((Told(states.SAVING, say(states.SAVING.badge), (foreign(ARCHIVES[each.service]),)), None))
         elif each.state == "failed":
-            rows.append((Told(states.NOT_SAVED, say(states.NOT_SAVED.badge)), None))
+            rows.append((Told(states.NOT_SAVED, say(states.NOT_SAVED.badge), _not_saved(each, say)), None))
     return rows

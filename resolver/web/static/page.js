@@ -285,6 +285,13 @@ document.addEventListener("keydown", (event) => {
   if (act && act() !== false) event.preventDefault();
 });
 
+// a menu closes when one goes elsewhere, and on Escape
+document.addEventListener("click", (event) => $$(".menu[open]").forEach((each) => { each.open = each.contains(event.target); }));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && $(".menu[open]");
+  if (menu) { menu.open = false; $("summary", menu).focus(); }
+});
+
 // a file dropped anywhere on the start page
 const start = $("#start");
 if (start) {
