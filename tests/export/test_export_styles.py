@@ -53,7 +53,7 @@ def test_a_page() -> None:
     ],
 )
 def test_what_is_known_is_said(changes: dict[str, object], apa: str, chicago: str, mla: str) -> None:
-    """Nothing is added to a date, a title keeps its own mark, a full stop gives way to a comma, quotation marks nest."""
+    """Nothing is added to a date, a title keeps its own mark, a full stop gives way to a comma, quotes nest."""
     post = cited(exports.post(**changes))
 
     assert apa in styles.apa(post)
