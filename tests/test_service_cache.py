@@ -11,7 +11,7 @@ from resolver.question import about_url
 from resolver.service import Resolver
 from resolver.vocabulary import AvailabilityState
 from tests.support.faults import Fault, FaultProxy
-from tests.support.wait import wait_until
+from tests.support.wait import quickest, wait_until
 from tests.support.web import Web, settings_for
 
 PAGE = "<html><head><title>{}</title></head><body><p>Words enough for a page that is one.</p></body></html>"
@@ -57,23 +57,28 @@ async def _none_is_fresh(cache: Cache) -> bool:
     return entry is not None and not entry.fresh
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", ["killed", *FAULTS])
 async def test_a_spoilt_redis_costs_its_budget(web: Web, proxy: FaultProxy, fault: str) -> None:
     """Twenty links one after another with a Redis that is spoilt: all live, for one budget more than with none."""
     settings = settings_for(web, redis_timeout=BUDGET, redis_pause=60.0)
     links = [f"https://example.org/{number}" for number in range(20)]
     for link in links:
         web.page(link, PAGE.format(link))
-    took = []
-    for url in (None, f"{proxy.url}?db=15"):
+    if fault == "killed":
+        await proxy.refuse()
+    else:
         proxy.set(FAULTS[fault])
-        begin = time.monotonic()
-        async with Resolver(settings, cache_url=url) as resolver:
-            states = {(await resolver.resolve(link)).source.availability.state for link in links}
-        took.append(time.monotonic() - begin)
 
-        assert states == {AvailabilityState.LIVE}
+    async def trial(_: int) -> float:
+        took = []
+        for url in (None, f"{proxy.url}?db=15"):
+            begin = time.monotonic()
+            async with Resolver(settings, cache_url=url) as resolver:
+                states = {(await resolver.resolve(link)).source.availability.state for link in links}
+            took.append(time.monotonic() - begin)
 
-    without, spoilt = took
-    assert proxy.accepted > 0
-    assert spoilt < without + 3 * BUDGET
+            assert states == {AvailabilityState.LIVE}
+        return took[1] - took[0]
+
+    assert await quickest(trial, 1.8 * BUDGET, most=5) < 1.8 * BUDGET
+    assert proxy.accepted > 0 or fault == "killed"

@@ -13,7 +13,7 @@ from resolver.cache import Cache
 from resolver.settings import Settings
 from tests.support.maker import Maker
 from tests.support.redis import RedisServer
-from tests.support.wait import wait_until
+from tests.support.wait import quickest, wait_until
 
 BUDGET = 0.25
 
@@ -71,20 +71,24 @@ async def test_killed_while_it_is_made(server: RedisServer, settings: Settings) 
 
 async def test_frozen_and_thawed(server: RedisServer, settings: Settings) -> None:
     """A server that accepts and never answers costs one budget for a whole run; thawed, it is used again."""
-    make = Maker()
-    async with Cache(server.url, settings) as cache:
-        await cache.put("before", b"kept", ttl=600)
-        server.freeze()
-        begin = time.monotonic()
-        answers = [await cache.once(str(number), make) for number in range(50)]
-        took = time.monotonic() - begin
-        server.thaw()
-        await wait_until(lambda: cache.status == "up", "it is up again")
-        before = await cache.get("before")
 
-    assert len({answer.value for answer in answers}) == 50
-    assert took < 4 * BUDGET
-    assert before is not None
+    async def trial(at: int) -> float:
+        make = Maker()
+        async with Cache(server.url, settings, namespace=f"er:{at}") as cache:
+            await cache.put("before", b"kept", ttl=600)
+            server.freeze()
+            begin = time.monotonic()
+            answers = [await cache.once(str(number), make) for number in range(50)]
+            took = time.monotonic() - begin
+            server.thaw()
+            await wait_until(lambda: cache.status == "up", "it is up again")
+            before = await cache.get("before")
+
+        assert len({answer.value for answer in answers}) == 50
+        assert before is not None
+        return took
+
+    assert await quickest(trial, 1.8 * BUDGET) < 1.8 * BUDGET
 
 
 async def test_full(server: RedisServer, settings: Settings) -> None:

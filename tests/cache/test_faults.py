@@ -11,11 +11,11 @@ from resolver.cache import Cache
 from resolver.settings import Settings
 from tests.support.faults import Fault, FaultProxy
 from tests.support.maker import Maker
-from tests.support.wait import wait_until
+from tests.support.wait import quickest, wait_until
 
 BUDGET = 0.25
-LIMIT = 3 * BUDGET
-"""One budget, and what a busy machine needs for the rest."""
+LIMIT = 1.8 * BUDGET
+"""One budget more than without a fault, but not two; in one of several trials, since a busy machine lengthens each."""
 
 CALLS = 40
 
@@ -75,51 +75,76 @@ HARMLESS = {"spoilt values"}
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_fault_before_the_call(proxy: FaultProxy, settings: Settings, space: str, fault: str) -> None:
     """With Redis spoilt from the start every question is answered rightly, for little over one budget in all."""
-    proxy.set(FAULTS[fault])
-    make = Maker()
-    begin = time.monotonic()
-    async with Cache(proxy.url, settings, namespace=space) as cache:
-        answers = [await cache.once(str(number), make) for number in range(CALLS)]
-    took = time.monotonic() - begin
 
-    assert [answer.value for answer in answers] == [str(number + 1).encode() for number in range(CALLS)]
-    assert took < LIMIT
-    assert (cache.status == "up") == (fault in HARMLESS)
-    assert (cache.why == "") == (fault in HARMLESS)
+    async def run(name: str) -> tuple[float, Cache]:
+        make = Maker()
+        begin = time.monotonic()
+        async with Cache(proxy.url, settings, namespace=f"{space}:{name}") as cache:
+            answers = [await cache.once(str(number), make) for number in range(CALLS)]
+        took = time.monotonic() - begin
+
+        assert [answer.value for answer in answers] == [str(number + 1).encode() for number in range(CALLS)]
+        return took, cache
+
+    async def trial(at: int) -> float:
+        proxy.set(Fault())
+        plain, _ = await run(f"plain{at}")
+        proxy.set(FAULTS[fault])
+        spoilt, cache = await run(f"spoilt{at}")
+
+        assert (cache.status == "up") == (fault in HARMLESS)
+        assert (cache.why == "") == (fault in HARMLESS)
+        return spoilt - plain
+
+    assert await quickest(trial, LIMIT) < LIMIT
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_fault_between_calls(proxy: FaultProxy, settings: Settings, space: str, fault: str) -> None:
     """With Redis spoilt in mid-run, on open connections, no call fails, waits for long or gets a wrong answer."""
-    make = Maker()
-    async with Cache(proxy.url, settings, namespace=space) as cache:
-        await cache.put("known", b"there" * 10, ttl=60)
-        proxy.set(FAULTS[fault])
-        begin = time.monotonic()
-        known = [await cache.get("known") for _ in range(CALLS)]
-        answers = await asyncio.gather(*(cache.once(str(number), make) for number in range(CALLS)))
-        took = time.monotonic() - begin
 
-    assert {entry.value for entry in known if entry is not None} <= {b"there" * 10}
-    assert sorted(int(answer.value) for answer in answers) == list(range(1, CALLS + 1))
-    assert took < LIMIT
+    async def run(name: str, spoil: Fault) -> float:
+        make = Maker()
+        proxy.set(Fault())
+        async with Cache(proxy.url, settings, namespace=f"{space}:{name}") as cache:
+            await cache.put("known", b"there" * 10, ttl=60)
+            proxy.set(spoil)
+            begin = time.monotonic()
+            known = [await cache.get("known") for _ in range(CALLS)]
+            answers = await asyncio.gather(*(cache.once(str(number), make) for number in range(CALLS)))
+            took = time.monotonic() - begin
+
+        assert {entry.value for entry in known if entry is not None} <= {b"there" * 10}
+        assert sorted(int(answer.value) for answer in answers) == list(range(1, CALLS + 1))
+        return took
+
+    async def trial(at: int) -> float:
+        plain = await run(f"plain{at}", Fault())
+        return await run(f"spoilt{at}", FAULTS[fault]) - plain
+
+    assert await quickest(trial, LIMIT) < LIMIT
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_fault_while_it_is_made(proxy: FaultProxy, settings: Settings, space: str, fault: str) -> None:
     """With Redis spoilt while an answer is being made, those who wait get it, once made, without further delay."""
-    make = Maker(held=True)
-    async with Cache(proxy.url, settings, namespace=space) as cache:
-        waiting = [asyncio.create_task(cache.once("key", make)) for _ in range(10)]
-        await wait_until(lambda: make.calls == 1, "it is being made")
-        proxy.set(FAULTS[fault])
-        make.go.set()
-        begin = time.monotonic()
-        answers = await asyncio.gather(*waiting)
-        took = time.monotonic() - begin
 
-    assert {answer.value for answer in answers} == {b"1"}
-    assert took < BUDGET
+    async def trial(at: int) -> float:
+        make = Maker(held=True)
+        proxy.set(Fault())
+        async with Cache(proxy.url, settings, namespace=f"{space}:{at}") as cache:
+            waiting = [asyncio.create_task(cache.once("key", make)) for _ in range(10)]
+            await wait_until(lambda: make.calls == 1, "it is being made")
+            proxy.set(FAULTS[fault])
+            make.go.set()
+            begin = time.monotonic()
+            answers = await asyncio.gather(*waiting)
+            took = time.monotonic() - begin
+
+        assert {answer.value for answer in answers} == {b"1"}
+        return took
+
+    assert await quickest(trial, BUDGET / 2) < BUDGET / 2
 
 
 @pytest.mark.parametrize("fault", sorted(set(FAULTS) - HARMLESS))
@@ -145,14 +170,18 @@ async def test_a_fault_while_another_makes_it(
 async def test_a_dead_server_costs_nothing(proxy: FaultProxy, settings: Settings, space: str) -> None:
     """Where connections are refused, a thousand questions take no time to speak of."""
     await proxy.refuse()
-    begin = time.monotonic()
-    async with Cache(proxy.url, settings, namespace=space) as cache:
-        found = await cache.get_many(map(str, range(1000)))
-    took = time.monotonic() - begin
 
-    assert (found, cache.status) == ({}, "down")
-    assert cache.why.endswith("cannot be reached; going on without it.")
-    assert took < BUDGET
+    async def trial(_: int) -> float:
+        begin = time.monotonic()
+        async with Cache(proxy.url, settings, namespace=space) as cache:
+            found = await cache.get_many(map(str, range(1000)))
+        took = time.monotonic() - begin
+
+        assert (found, cache.status) == ({}, "down")
+        assert cache.why.endswith("cannot be reached; going on without it.")
+        return took
+
+    assert await quickest(trial, BUDGET / 2) < BUDGET / 2
 
 
 async def test_the_sentence_names_what_happened(proxy: FaultProxy, settings: Settings, space: str) -> None:
