@@ -55,7 +55,8 @@ def _items(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """The local name; the prefix of a namespace that nobody declared is part of lxml's tag, and none of ours."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
 
 
 def _body(item: etree._Element) -> str | None:

@@ -297,3 +297,10 @@ def test_a_feed_expands_no_entities_of_its_own() -> None:
     )
 
     assert article.text == "x&b;&f;y"
+
+
+def test_a_feed_may_forget_to_declare_a_namespace() -> None:
+    """The full body is known by its name where `xmlns:content` is missing, as in pieces of feeds that were copied."""
+    article = _read(RSS.replace(' xmlns:content="http://purl.org/rss/1.0/modules/content/"', ""), ArticleFormat.FEED)
+
+    assert article.text == _read(RSS, ArticleFormat.FEED).text
