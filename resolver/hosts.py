@@ -20,6 +20,8 @@ FILE = Path(__file__).with_name("data") / "hosts.toml"
 
 _GOOGLE = re.compile(r"((?:[a-z0-9-]{1,63}\.)?google)\.(?:com|[a-z]{2}|com?\.[a-z]{2})")
 _ValueT = TypeVar("_ValueT")
+MAX_DEPTH = 9
+"""Parts of a path that are looked at; no listed one has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Wrapper:
 
 @dataclass(frozen=True, slots=True)
 class _Wall:
-    paths: tuple[str, ...]
+    paths: frozenset[str]
     reason: Reason
 
 
@@ -54,7 +56,11 @@ class _Known:
 def _known() -> _Known:
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))
     wrappers = [(row, Wrapper(_words(row, "paths"), _words(row, "parameters"))) for row in table["wrap"]]
-    walls = [(row, _Wall(_words(row, "paths"), Reason(row["state"]))) for row in table["wall"] if "labels" not in row]
+    walls = [
+        (row, _Wall(frozenset(_words(row, "paths")), Reason(row["state"])))
+        for row in table["wall"]
+        if "labels" not in row
+    ]
     return _Known(
         short=frozenset(host for row in table["short"] for host in _words(row, "hosts")),
         dead=frozenset(host for row in table["short"] if row.get("dead") for host in _words(row, "hosts")),
@@ -88,8 +94,13 @@ def names(host: str) -> tuple[str, ...]:
     return (bare, *((google[1] + ".*",) if google else ()), *parents)
 
 
-def _under(path: str, prefixes: tuple[str, ...]) -> bool:
-    return not prefixes or any(path == prefix or path.startswith(prefix + "/") for prefix in prefixes)
+def _places(path: str) -> list[str]:
+    """A path and the places that it is under, as the table may list them: `/a/b/c` is under `/a/b` and `/a`."""
+    places, at = [], ""
+    for part in path.split("/", MAX_DEPTH)[1:]:
+        at += "/" + part
+        places.append(at)
+    return places
 
 
 def short_hosts() -> frozenset[str]:
@@ -144,9 +155,10 @@ def wall(url: str) -> Reason | None:
     if "." not in host:
         return None
     table = _known()
+    places = _places(parts.path.rstrip("/"))
     for name in (*names(host), "*"):
         for entry in table.walls.get(name, ()):
-            if _under(parts.path.rstrip("/"), entry.paths):
+            if not entry.paths or not entry.paths.isdisjoint(places):
                 return entry.reason
     label = host.partition(".")[0]
     return table.labels.get(label) if host.count(".") > 1 else None

@@ -126,12 +126,20 @@ class Lease:
 
     @contextlib.asynccontextmanager
     async def kept(self) -> AsyncIterator[None]:
-        """Lengthen the lease while the body runs."""
-        keeper = asyncio.create_task(self._keep())
+        """Lengthen the lease while the body runs; most bodies end before it has to be."""
+        keeper: asyncio.Task[None] | None = None
+
+        def begin() -> None:
+            nonlocal keeper
+            keeper = asyncio.create_task(self._keep())
+
+        timer = asyncio.get_running_loop().call_later(self._seconds / 3, begin)
         try:
             yield
         finally:
-            keeper.cancel()
+            timer.cancel()
+            if keeper is not None:
+                keeper.cancel()
 
     async def settle(self, made: Made | None) -> bool:
         """Store what was made, if it is ours to store, and give the right back. False: it was not stored."""
@@ -160,7 +168,7 @@ class Lease:
     async def _keep(self) -> None:
         names = self._names
         for _ in range(RENEWALS):
-            await asyncio.sleep(self._seconds / 3)
             with contextlib.suppress(Down):
                 if await self._link.script(KEEP, [names.lock, names.last], self._token, *self._terms()) != 1:
                     return
+            await asyncio.sleep(self._seconds / 3)

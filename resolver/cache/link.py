@@ -13,7 +13,9 @@ from collections.abc import Coroutine, Sequence
 from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
+from hiredis import pack_command
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.connection import AbstractConnection as Connection
 from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -181,12 +183,14 @@ class Link:
     ) -> tuple[Sequence[bytes | None], Sequence[object]]:
         if self._redis is None:
             raise Down(self.why)
-        pipe = self._redis.pipeline(transaction=False)
-        if keys:
-            pipe.execute_command("MGET", *keys)
-        for command in commands:
-            pipe.execute_command(*command)
-        answers = await pipe.execute(raise_on_error=False)
+        packed = [pack_command(command) for command in ([("MGET", *keys), *commands] if keys else commands)]
+        pool = self._redis.connection_pool
+        connection = await pool.get_connection()
+        try:
+            await connection.send_packed_command(b"".join(packed), check_health=False)
+            answers = [await _answer(connection) for _ in packed]
+        finally:
+            await pool.release(connection)
         values = answers.pop(0) if keys else []
         if isinstance(values, Exception):
             raise values
@@ -247,7 +251,7 @@ async def patiently(seconds: float, work: Coroutine[None, None, Result]) -> Resu
 def _client(url: str, timeout: float) -> Redis:
     """A client whose limits are ours, whatever the URL says; database, user, password and TLS options are the URL's.
 
-    The limit is `patiently`'s; the socket's own are a backstop, long enough not to blame Redis for a busy loop of ours.
+    The limit is `patiently`'s alone: a timer of the socket's own for each answer would cost more than the answer.
     """
     try:
         given = dict(parse_url(url))
@@ -256,13 +260,21 @@ def _client(url: str, timeout: float) -> Redis:
     for name in ("max_connections", "timeout", "decode_responses", "retry_on_timeout", "health_check_interval"):
         given.pop(name, None)
     given |= {
-        "socket_timeout": 4 * timeout,
+        "socket_timeout": None,
         "socket_connect_timeout": 4 * timeout,
         "retry": Retry(NoBackoff(), 0),
         "protocol": 2,
     }
     pool = BlockingConnectionPool(max_connections=CHANNELS + 1, timeout=timeout, **cast("dict[str, Any]", given))
     return Redis.from_pool(pool)
+
+
+async def _answer(connection: Connection) -> object:
+    """The next answer on a connection; a refused command is an answer too."""
+    try:
+        return await connection.read_response()
+    except ResponseError as error:
+        return error
 
 
 def _are_values(values: object, count: int) -> bool:

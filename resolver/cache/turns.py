@@ -19,7 +19,7 @@ from resolver.cache.scripts import Script
 
 LEASE_SECONDS = 30.0
 LONGEST_WAIT = 0.5
-IDLE_SECONDS, HELD_SECONDS = 0.1, 1.0
+IDLE_SECONDS, HELD_SECONDS = 0.5, 2.0
 
 ENTER = Script("""
 -- KEYS holders due; ARGV token lease_ms at_once gap_ms. Gives 0 when the turn is the caller's, else ms to wait.

@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=1024)
 def host(url: str) -> str:
     """The host of a URL in lower case, without port and final dot; empty when there is none."""
     try:
