@@ -132,7 +132,7 @@ async def test_a_key_checks_again(desk: Api, sit: Open) -> None:
 
 
 async def test_a_menu_goes_away(desk: Api, sit: Open) -> None:
-    """A menu closes on Escape, with the focus back on its button, and when one goes on elsewhere."""
+    """A menu closes on Escape, with the focus back on its button, when one goes on elsewhere, and when one chose."""
     await handed_in(desk)
     async with sit() as one:
         await one.open(PATH)
@@ -144,8 +144,14 @@ async def test_a_menu_goes_away(desk: Api, sit: Open) -> None:
         await press(one, "Enter")
         await one.page.locator("#h-theirs").click()
         elsewhere = await menu.get_attribute("open")
+        await menu.get_by_text("Export as").click()
+        async with one.page.expect_download() as download:
+            await menu.get_by_role("link", name="CSV").click()
+        name = (await download.value).suggested_filename
+        chosen = await menu.get_attribute("open")
 
-    assert (opened, closed, elsewhere) == ("", None, None)
+    assert (opened, closed, elsewhere, chosen) == ("", None, None, None)
+    assert name == "sources.csv"
     assert focused.startswith("Export as")
 
 

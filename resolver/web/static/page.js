@@ -104,6 +104,8 @@ if (source && self.EventSource) {
     const { say: words } = JSON.parse(event.data);
     const banner = $("#banner");
     if (banner) {
+      banner.classList.replace("is-open", "is-done");
+      $("use", banner).setAttribute("href", "#i-check");
       $("p span", banner).textContent = words;
     }
     const button = $(".tools button[disabled]");
@@ -285,8 +287,10 @@ document.addEventListener("keydown", (event) => {
   if (act && act() !== false) event.preventDefault();
 });
 
-// a menu closes when one goes elsewhere, and on Escape
-document.addEventListener("click", (event) => $$(".menu[open]").forEach((each) => { each.open = each.contains(event.target); }));
+// a menu closes when something of it was chosen, when one goes elsewhere, and on Escape
+document.addEventListener("click", (event) => $$(".menu[open]").forEach((each) => {
+  if (!each.contains(event.target) || event.target.closest("a")) each.open = false;
+}));
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && $(".menu[open]");
   if (menu) { menu.open = false; $("summary", menu).focus(); }
