@@ -41,6 +41,28 @@ def test_duplicates_are_asked_once(web: Web, environment: Mapping[str, str]) -> 
     assert web.total <= 600 + 600
 
 
+@pytest.mark.timeout(240)  # seven thousand requests, answered by Python
+def test_ten_thousand_links_are_asked_once_each(web: Web, environment: Mapping[str, str]) -> None:
+    """Of ten thousand links, two in five of them seen before, no address is asked for twice, and all are answered."""
+    pages = [f"http://www.example.org/EXAMPLE-{n}" for n in range(5000)]
+    short = [f"http://bit.ly/EXAMPLE{n}" for n in range(1000)]
+    for n, url in enumerate(short):
+        web.redirect(url, f"http://www.example.org/TARGET-{n}")
+    for url in (*pages, *(f"http://www.example.org/TARGET-{n}" for n in range(1000))):
+        web.page(url, "<title>An example</title><p>Words enough.</p>")
+    seen = [*pages, *short]
+    lines = seen + [seen[(n * 7) % len(seen)] for n in range(4000)]
+    done = subprocess.run(
+        COMMAND, input="\n".join(lines).encode(), env=dict(environment), capture_output=True, timeout=220, check=True
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+
+    assert [answer["input"] for answer in answers] == lines
+    assert {answer["state"] for answer in answers} == {"live"}
+    assert web.total == 7000
+    assert max(web.counts.values()) == 1
+
+
 def test_memory_does_not_grow_with_the_lines(environment: Mapping[str, str]) -> None:
     """Fifty thousand lines need no more than twice the memory of a few; here none of them is a link."""
 
