@@ -7,6 +7,7 @@ by `platforms`, `metadata` and `judge`, and put together by `sourcing`; here sta
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urldefrag
 
 from resolver import hosts, platforms, urls
 from resolver.answer import Answer
@@ -19,7 +20,7 @@ from resolver.fetch.retry import retry_after
 from resolver.fetch.web import Want, Web
 from resolver.judge.availability import failure
 from resolver.judge.page import read_page_state
-from resolver.metadata import PageFacts, read_page
+from resolver.metadata import PageFacts, read_file, read_page
 from resolver.model import Capture, Facts, Source, timestamp
 from resolver.platforms.base import Ask, Item, Platform, Reading
 from resolver.question import Question, Record
@@ -72,7 +73,7 @@ class Looker:
         trail = self._trail(question.url, chain)
         if platforms.item(chain.final_url) is not None:
             return Record(url=question.url, hops=chain.hops, item_url=chain.final_url, trail=trail)
-        if chain.answer is not None and chain.answer.status == NOT_MODIFIED and previous is not None:
+        if previous is not None and _is_unchanged(chain, previous):
             return self._unchanged(previous, chain)
         if chain.answer is not None and (confirmed := await self._confirmed(chain)) is not None:
             moved = trail if len(chain.hops) > 1 else None
@@ -186,7 +187,7 @@ class Looker:
             reading = self._failure(chain.failure) if chain.failure else Reading(AvailabilityState.NOT_CHECKED)
             seen.take(Method.HTML_META, chain.final_url, reading, None, now=self._now())
             return None
-        page = read_page(chain.answer)
+        page = read_file(chain.answer) or read_page(chain.answer)
         reading = read_page_state(
             chain.answer,
             asked_url=_first_on_site(chain),
@@ -238,7 +239,7 @@ class _Conditional:
 
     def __init__(self, web: Web, previous: Record) -> None:
         self._web = web
-        self._url = previous.hops[-1].url if previous.hops and previous.source else ""
+        self._url = urldefrag(previous.final_url).url if previous.source else ""
         marks = {"If-None-Match": previous.etag, "If-Modified-Since": previous.last_modified}
         self._marks = {name: value for name, value in marks.items() if value}
 
@@ -246,6 +247,12 @@ class _Conditional:
         """See `Web.get`."""
         more = self._marks if url == self._url else {}
         return await self._web.get(url, want=want, headers={**(headers or {}), **more})
+
+
+def _is_unchanged(chain: Chain, previous: Record) -> bool:
+    """Whether the remembered page itself said that it has not changed; a 304 that nobody asked for is no answer."""
+    asked = bool(previous.etag or previous.last_modified) and chain.final_url == previous.final_url
+    return asked and chain.answer is not None and chain.answer.status == NOT_MODIFIED
 
 
 def _first_on_site(chain: Chain) -> str:

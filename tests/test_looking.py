@@ -72,6 +72,24 @@ async def test_an_unchanged_page_is_not_read_again(web: Web) -> None:
     assert sent["if-none-match"] == '"EXAMPLE"'
 
 
+async def test_a_304_that_nobody_asked_for_is_no_answer(web: Web) -> None:
+    """Without a condition, or from another address than the remembered one, a 304 neither stands nor keeps a record."""
+    web.reply(PAGE, Reply(304, {}))
+    first = await look(web, question.about_url(PAGE))
+    marks = {"ETag": '"EXAMPLE"'}
+    web.reply(PAGE, Reply(200, {**HTML, **marks}, b"<title>Page</title><p>Words enough.</p>"))
+    remembered = await look(web, question.about_url(PAGE))
+    web.reply(PAGE, Reply(302, {"Location": "https://www.example.com/EXAMPLE"}))
+    web.reply("https://www.example.com/EXAMPLE", Reply(304, {}))
+    moved = await look(web, question.about_url(PAGE), remembered)
+
+    assert first.source
+    assert moved.source
+    assert first.source.availability.reason is Reason.BAD_RESPONSE
+    assert moved.source.availability.reason is Reason.BAD_RESPONSE
+    assert moved.source.title is None
+
+
 async def test_an_endpoint_in_trouble_is_left_alone(web: Web) -> None:
     """After 429 with Retry-After the endpoint is not asked again, by any post, and the reason says so."""
     web.reply(posts.oembed_url(), Reply(429, {"Retry-After": "600"}))

@@ -5,7 +5,7 @@ ended (a login, a consent page, a domain market, the site's front page); the pag
 
 | status | state |
 |---|---|
-| 2xx, 304 | live, unless the page is a wall, a soft 404 or parked |
+| 2xx | live, unless the page is a wall, a soft 404 or parked |
 | 401, 402 | restricted, login_required |
 | 403, 405, 406, 999 | blocked, refused_by_host (or bot_challenge where the page says so) |
 | 404 | gone, not_found, but never a last word |
@@ -14,7 +14,7 @@ ended (a login, a consent page, a domain market, the site's front page); the pag
 | 420, 429 | blocked, rate_limited |
 | 451 | restricted, withheld_in_region |
 | other 3xx, 5xx | unreachable, bad_redirect or server_error |
-| anything else | unreachable, bad_response |
+| anything else, 304 to a question without a condition | unreachable, bad_response |
 
 A soft 404, like a 404, is never a last word: `availability` wants it three times.
 """
@@ -32,6 +32,7 @@ from resolver.platforms.base import Reading
 from resolver.vocabulary import AvailabilityState, Reason
 
 _STATUSES: Mapping[int, Reason] = {
+    304: Reason.BAD_RESPONSE,
     401: Reason.LOGIN_REQUIRED,
     402: Reason.LOGIN_REQUIRED,
     403: Reason.REFUSED_BY_HOST,
@@ -47,7 +48,7 @@ _STATUSES: Mapping[int, Reason] = {
     999: Reason.REFUSED_BY_HOST,
 }
 _CLASSES: Mapping[int, Reason] = {3: Reason.BAD_REDIRECT, 5: Reason.SERVER_ERROR}
-_GONE_STATUS, _NOT_MODIFIED, _SUCCESS, _NO_CONTENT = 410, 304, 2, frozenset({204, 205})
+_GONE_STATUS, _SUCCESS, _NO_CONTENT = 410, 2, frozenset({204, 205})
 _REFUSALS = frozenset({202, 401, 403, 405, 406, 429, 503})
 """Statuses with which challenges come, besides 200."""
 
@@ -123,7 +124,7 @@ class _Page:
 
     @property
     def _found(self) -> bool:
-        return self._answer.status // 100 == _SUCCESS or self._answer.status == _NOT_MODIFIED
+        return self._answer.status // 100 == _SUCCESS
 
     @property
     def _moved(self) -> bool:
@@ -148,7 +149,7 @@ class _Page:
         status = self._answer.status
         signal = f"HTTP {status}"
         if self._found:
-            empty = status in _NO_CONTENT or (self._html and not self._size and status != _NOT_MODIFIED)
+            empty = status in _NO_CONTENT or (self._html and not self._size)
             return (Reason.BAD_RESPONSE, f"{signal}, nothing in it") if empty else None
         if status in _REFUSALS:
             if (title := self._first("bot_check", small=False)) is not None:

@@ -46,7 +46,7 @@ def read(  # noqa: PLR0913 - one argument for each thing that a page can say
         (200, State.LIVE, None),
         (203, State.LIVE, None),
         (206, State.LIVE, None),
-        (304, State.LIVE, None),
+        (304, State.UNREACHABLE, Reason.BAD_RESPONSE),
         (204, State.UNREACHABLE, Reason.BAD_RESPONSE),
         (300, State.UNREACHABLE, Reason.BAD_REDIRECT),
         (400, State.UNREACHABLE, Reason.BAD_RESPONSE),
