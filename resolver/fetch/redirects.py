@@ -93,9 +93,10 @@ def _offers(answer: Answer) -> Iterator[tuple[str, Via]]:
     if not short and _REFRESH_TAG.search(body) is None and not _has_exits(answer.url):
         return
     document = parsed_text(_text(body))
-    yield from _refreshes(document, answer.url, short=short)
+    base = _base(answer.url, document)
+    yield from _refreshes(document, answer.url, base, short=short)
     if short and _says_little(document):
-        yield from ((target, Via.SCRIPT) for target in _assignments(document))
+        yield from ((_address(base, target) or target, Via.SCRIPT) for target in _assignments(document))
     yield from ((target, Via.INTERSTITIAL) for target in _exits(answer.url, document, body))
 
 
@@ -115,7 +116,13 @@ def read_refresh(value: str) -> str | None:
     return target.strip() or None if delay <= MAX_DELAY else None
 
 
-def _refreshes(document: LexborHTMLParser, url: str, *, short: bool) -> Iterator[tuple[str, Via]]:
+def _base(url: str, document: LexborHTMLParser) -> str:
+    """What relative addresses in a page are relative to: its `base`, where it has one."""
+    node = document.css_first("base[href]")
+    return (_address(url, node.attributes.get("href") or "") if node is not None else None) or url
+
+
+def _refreshes(document: LexborHTMLParser, url: str, base: str, *, short: bool) -> Iterator[tuple[str, Via]]:
     """Targets of meta refreshes.
 
     One inside `noscript` that leads to the same page, or from a full page to the same host, is the page's variant
@@ -126,10 +133,10 @@ def _refreshes(document: LexborHTMLParser, url: str, *, short: bool) -> Iterator
         if target is None:
             continue
         silent = any(parent == "noscript" for parent in _parents(node))
-        address = _address(url, target) or url
+        address = _address(base, target) or url
         if silent and (_same_page(address, url) or (not short and _host(address) == _host(url))):
             continue
-        yield target, Via.HTML_REFRESH
+        yield address, Via.HTML_REFRESH
 
 
 def _parents(node: object) -> Iterator[str]:
@@ -157,8 +164,7 @@ def _says_little(document: LexborHTMLParser) -> bool:
 
 
 def _assignments(document: LexborHTMLParser) -> Iterator[str]:
-    for node in document.css("script"):
-        code = node.text(deep=True)
+    for code in _code(document):
         for found in _SCRIPT.finditer(code):
             line = code[code.rfind("\n", 0, found.start()) + 1 : found.start()]
             if "//" in line.replace("://", ""):
@@ -166,6 +172,14 @@ def _assignments(document: LexborHTMLParser) -> Iterator[str]:
             literal = _literal(code, found.end(), found["set"] or found["call"])
             if literal is not None:
                 yield literal
+
+
+def _code(document: LexborHTMLParser) -> Iterator[str]:
+    """What runs when the page is opened: its scripts, and what its body does once it is there."""
+    for node in document.css("script"):
+        yield node.text(deep=True)
+    for node in document.css("body[onload]"):
+        yield (node.attributes.get("onload") or "")[:MAX_LOCATION]
 
 
 def _literal(code: str, start: int, quote_mark: str) -> str | None:
