@@ -68,7 +68,7 @@ class Looker:
         if question.item is not None:
             return await self._about_item(question, question.item)
         chain = await self._follow(question.url, previous=previous)
-        if chain.answer is None and hosts.dead(urls.host(chain.final_url)):
+        if hosts.dead(urls.host(chain.final_url)) and not _stands(chain):
             chain = await self._by_archive(chain)
         trail = self._trail(question.url, chain)
         if platforms.item(chain.final_url) is not None:
@@ -247,6 +247,15 @@ class _Conditional:
         """See `Web.get`."""
         more = self._marks if url == self._url else {}
         return await self._web.get(url, want=want, headers={**(headers or {}), **more})
+
+
+def _stands(chain: Chain) -> bool:
+    """Whether a page is shown at the end of a way; a shortener that shut down answers 404 (goo.gl, 2025) or nothing."""
+    answer, url = chain.answer, chain.final_url
+    if answer is None:
+        return False
+    reading = read_page_state(answer, asked_url=url, final_url=url, title=read_page(answer).facts.title)
+    return reading.state is AvailabilityState.LIVE
 
 
 def _is_unchanged(chain: Chain, previous: Record) -> bool:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from resolver import platforms, question
+from resolver import archives, platforms, question
 from resolver.cache import Cache
 from resolver.fetch.client import Client
 from resolver.fetch.web import Exchange
@@ -13,7 +13,7 @@ from resolver.platforms.base import Item
 from resolver.question import Question, Record
 from resolver.service import Resolver
 from resolver.settings import Settings
-from resolver.vocabulary import AvailabilityState, Method, Reason
+from resolver.vocabulary import AvailabilityState, Method, Reason, Via
 from tests.support import posts
 from tests.support.web import Reply, Web, settings_for
 
@@ -119,6 +119,32 @@ async def test_a_refusal_is_an_answer(web: Web, status: int, title: str) -> None
     assert source.availability.state is (AvailabilityState.BLOCKED if status != 401 else AvailabilityState.RESTRICTED)
     assert source.availability.failed_checks == 0
     assert [each.headers["user-agent"].partition("/")[0] for each in web.asked] == ["embed-resolver"]
+
+
+@pytest.mark.parametrize(
+    ("status", "markup", "archived"),
+    [
+        (404, "<title>Error 404 (Not Found)!!1</title>", True),
+        (200, "<title>goo.gl is for sale</title>", True),
+        (200, "<title>A picture of somebody's</title><p>Words enough.</p>", False),
+    ],
+)
+async def test_a_shut_shortener_is_followed_by_the_archive_whatever_it_answers(
+    web: Web, status: int, markup: str, *, archived: bool
+) -> None:
+    """A 404 or a parked page of a shortener that shut down leads to its archived redirect; a page does not."""
+    short, target = "https://goo.gl/EXAMPLE", "https://www.example.org/EXAMPLE-target"
+    web.page(short, markup, status=status)
+    row = ["20190101000000", short, "text/html", "301", "EXAMPLEDIGEST"]
+    web.json(archives.any_status_url(short), [["timestamp", "original", "mimetype", "statuscode", "digest"], row])
+    copy = "https://web.archive.org/web/20190101000000id_/"
+    web.redirect(f"{copy}{short}", f"{copy}{target}")
+    web.page(target, "<title>The target</title><p>Words enough.</p>")
+    async with Resolver(settings_for(web, retries=0)) as resolver:
+        found = await resolver.resolve(short)
+
+    assert found.source.url == (target if archived else short)
+    assert ([hop.via for hop in found.hops][-1] is Via.ARCHIVE) is archived
 
 
 async def test_origins_and_disagreements_are_told(web: Web) -> None:
