@@ -8,7 +8,7 @@ side. The head ends at `</head>` or `<body`, seen as tags and not as words in a 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from resolver.markup import parsed_text
@@ -85,10 +85,11 @@ def read_head(text: str) -> Head:
     """
     text = text[:PAGE_CAP]
     head = _read(text, stop=True)
-    if not head.tells and head.end < len(text):
-        head = _read(text, stop=False)
+    silent = not head.tells and head.end < len(text)
+    if silent:
+        head = replace(_read(text, stop=False), end=head.end)
     head.signs = any('"datePublished"' in block and '"author"' in block for block in head.blocks)
-    if not head.signs:
+    if not (head.signs or silent):
         head.blocks.extend(_later_blocks(text, head.end, MAX_BLOCKS - len(head.blocks)))
     return head
 
