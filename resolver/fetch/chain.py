@@ -12,6 +12,7 @@ from resolver import hosts, platforms, urls
 from resolver.answer import Answer
 from resolver.errors import FetchFailed
 from resolver.fetch import deadline
+from resolver.fetch.cookies import Cookies
 from resolver.fetch.redirects import next_hop
 from resolver.fetch.web import Want, Web
 from resolver.model import Hop
@@ -57,6 +58,7 @@ class _Way:
 
     hops: list[Hop]
     seen: set[str] = field(default_factory=set)
+    cookies: Cookies = field(default_factory=Cookies)
 
     @property
     def url(self) -> str:
@@ -103,7 +105,7 @@ async def follow(web: Web, url: str, *, known: Callable[[str], bool], max_hops: 
             return way.breaks(Reason.BAD_REDIRECT)
         if len(way.hops) > max_hops:
             return way.breaks(Reason.TOO_MANY_HOPS)
-        if way.passed(target):
+        if way.passed(target) and not way.cookies.may_ask_again(urldefrag(target).url):
             return way.breaks(Reason.REDIRECT_LOOP)
         way.go(target, via)
 
@@ -135,8 +137,10 @@ async def _by_request(web: Web, way: _Way, want: Want) -> tuple[str, Via] | Chai
     if deadline.remaining() == 0:
         return way.breaks(Reason.OUT_OF_TIME)
     try:
-        answer = await web.get(urldefrag(url).url, want=want)
+        bare = urldefrag(url).url
+        answer = await web.get(bare, want=want, headers=way.cookies.header(bare))
         way.answered(answer.status)
+        way.cookies.keep(answer)
         step = next_hop(answer)
     except FetchFailed as failure:
         return replace(way.ends(), failure=failure)
