@@ -47,6 +47,8 @@ RawHeaders = Iterable[tuple[bytes, bytes]]
 def read_headers(url: str, raw: RawHeaders) -> dict[str, str]:
     """Headers by lower-case name; values are UTF-8 where they can be, else Latin-1; repeated ones joined by a comma.
 
+    Of several content types the last one counts, as for browsers (WHATWG Fetch, "extract a MIME type").
+
     Raises:
         FetchFailed: they are larger than 64 KB, or two Location headers disagree.
     """
@@ -64,6 +66,8 @@ def read_headers(url: str, raw: RawHeaders) -> dict[str, str]:
             table[name] += ", " + value
     if total > MAX_HEADER_BYTES:
         raise FetchFailed(url, Reason.BAD_RESPONSE, "headers larger than 64 KB")
+    if "," in (kinds := table.get("content-type", "")):
+        table["content-type"] = next((kind.strip() for kind in reversed(kinds.split(",")) if "/" in kind), kinds)
     return table
 
 

@@ -231,14 +231,17 @@ def _address(base: str, target: str) -> str | None:
 
 
 def _encoded(address: str, scheme: str, authority: str) -> str | None:
-    """The address in ASCII and without a user, as browsers send it; escapes that are there stay. None: no host."""
+    """The address in ASCII, without a user or a usual port, as browsers write it; escapes stay. None: no host."""
     rest = address.partition("://")[2][len(authority) :]
+    if not rest.startswith("/"):
+        rest = "/" + rest
     if not _PLAIN_AUTHORITY.fullmatch(authority):
         try:
             authority = urlsplit(urls.normalise(f"{scheme}://{authority}/")).netloc
         except InvalidUrl:
             return None
-    return f"{scheme}://{authority}{quote(rest, safe=_NOT_ENCODED, errors='replace')}"
+    place = authority.lower().removesuffix(":443" if scheme == "https" else ":80")
+    return f"{scheme}://{place}{quote(rest, safe=_NOT_ENCODED, errors='replace')}"
 
 
 def _text(body: bytes) -> str:

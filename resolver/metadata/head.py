@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from selectolax.lexbor import LexborNode
+
 from resolver.markup import parsed_text
 
 HEAD_CAP = 512 * 1024
@@ -24,7 +26,7 @@ MAX_REST = 20_000
 
 MAX_TAGS, MAX_TAG, MAX_TITLE, MAX_CUTS = 2_000, 16_384, 4_096, 3_000
 MAX_BLOCK, MAX_BLOCKS = 256 * 1024, 12
-MAX_HEADER_LINKS = 100
+MAX_HEADER_LINKS, MAX_DRAWN = 100, 20
 
 _CUT = r"<(?:!--|(?i:(script|style))(?=[\s>]))"
 _START = re.compile(_CUT + r"|<(?i:/head|body)(?=[\s>])")
@@ -161,7 +163,7 @@ def _attributes(head: Head, tags: str) -> None:
     for node in tree.css("meta,link,base,title")[:MAX_TAGS]:
         name = node.tag
         if name == "title":
-            head.title = head.title or node.text()[:MAX_TITLE]
+            head.title = head.title or (None if _is_in_drawing(node) else node.text()[:MAX_TITLE])
             continue
         attributes = node.attributes
         if name == "meta":
@@ -173,6 +175,18 @@ def _attributes(head: Head, tags: str) -> None:
                 head.links.append(Link(relations, href.strip(), attributes.get("type") or ""))
         elif head.base is None:
             head.base = attributes.get("href")
+
+
+def _is_in_drawing(node: LexborNode) -> bool:
+    """Whether a title is the one of an `<svg>`: of a picture, not of the page."""
+    above = node.parent
+    for _ in range(MAX_DRAWN):
+        if above is None or above.tag in {"head", "body", "html"}:
+            return False
+        if above.tag == "svg":
+            return True
+        above = above.parent
+    return False
 
 
 def _meta(head: Head, attributes: dict[str, str | None]) -> None:

@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -79,6 +79,23 @@ def test_headers_are_read_as_text() -> None:
     raw = [(b"X-A", "ü".encode()), (b"x-b", "ü".encode("latin-1")), (b"X-a", b"2")]
 
     assert read_headers("https://example.org/", raw) == {"x-a": "ü, 2", "x-b": "ü"}
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (("text/html", "text/html; charset=utf-8"), "text/html; charset=utf-8"),
+        (("text/plain, text/html",), "text/html"),
+        (("text/html", ""), "text/html"),
+        (("text/html,",), "text/html"),
+        ((",",), ","),
+    ],
+)
+def test_the_last_content_type_counts(values: Sequence[str], kind: str) -> None:
+    """A server and its framework may both name a type; browsers take the last one, and so do we."""
+    assert read_headers("https://example.org/", [(b"Content-Type", each.encode()) for each in values]) == {
+        "content-type": kind
+    }
 
 
 @pytest.mark.parametrize(

@@ -95,3 +95,16 @@ def test_a_long_head_is_read_by_its_own_tags(filler: str) -> None:
     assert head.metas["og:title"] == ["Right"]
     assert head.title == "Long &amp; wide"
     assert [link.href for link in head.links] == ["/c"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<body><svg><title>Icon</title></svg><title>Page</title>",
+        "<body><svg><g><g><title>Icon</title></g></g></svg><p>x</p><title>Page</title>",
+        "<title>Page</title><svg><title>Icon</title></svg>",
+    ],
+)
+def test_a_picture_has_a_title_of_its_own(text: str) -> None:
+    """The title of a drawing in the page is not the page's."""
+    assert read_head(text).title == "Page"
