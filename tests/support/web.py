@@ -51,6 +51,7 @@ class Reply:
     body: bytes = b""
     delay: float = 0.0
     script: Script | None = None
+    stays: bool = False
 
 
 class Web:
@@ -78,6 +79,7 @@ class Web:
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
         self._tasks: set[asyncio.Task[None]] = set()
         self._at = at
+        self._faces: dict[str, Script] = {}
         self._listeners: list[socket.socket] = []
 
     def __enter__(self) -> Self:
@@ -136,8 +138,8 @@ class Web:
 
         self.reply(url, Reply(script=script))
 
-    def raw(self, url: str, *pieces: bytes, repeat: bytes = b"") -> None:
-        """These bytes as they are, then `repeat` without end, else the connection is closed."""
+    def raw(self, url: str, *pieces: bytes, repeat: bytes = b"", stays: bool = False) -> None:
+        """These bytes as they are, then `repeat` without end, else the connection is closed unless it `stays`."""
 
         async def script(writer: asyncio.StreamWriter) -> None:
             for piece in pieces:
@@ -147,7 +149,11 @@ class Web:
                 writer.write(repeat)
                 await writer.drain()
 
-        self.reply(url, Reply(script=script))
+        self.reply(url, Reply(script=script, stays=stays))
+
+    def face(self, address: str, script: Script) -> None:
+        """At this address of ours no web stands: whoever connects gets what this script writes, from the first byte."""
+        self._faces[address] = script
 
     def distrust(self, host: str, certificate: trustme.LeafCert) -> None:
         """Show this certificate for this host instead of a good one."""
@@ -200,13 +206,16 @@ class Web:
     async def _connected(self, connection: socket.socket) -> None:
         writer = None
         try:
-            secure = await self._is_tls(connection)
+            face = self._faces.get(connection.getsockname()[0])
+            secure = face is None and await self._is_tls(connection)
             reader = asyncio.StreamReader(loop=self._loop)
             protocol = _Protocol(reader, self._loop, self.open)
             context = self._front() if secure else None
             transport, _ = await self._loop.connect_accepted_socket(lambda: protocol, connection, ssl=context)
             writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
-            while await self._serve(reader, writer, secure=secure):
+            if face is not None:
+                await face(writer)
+            while face is None and await self._serve(reader, writer, secure=secure):
                 pass
         except (OSError, ssl.SSLError, asyncio.IncompleteReadError):
             pass
@@ -242,7 +251,7 @@ class Web:
                 await asyncio.sleep(reply.delay)
             if reply.script is not None:
                 await reply.script(writer)
-                return False
+                return reply.stays
         finally:
             self._running[request.host] -= 1
         writer.write(_head(reply) + reply.body)

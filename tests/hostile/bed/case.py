@@ -7,7 +7,10 @@ from importlib import import_module
 from tests.hostile.bed.dns import Names
 from tests.support.web import Reply, Web, never
 
-PARTS = ("addresses", "answers", "beyond", "bodies", "heads", "odd", "pages", "texts", "ways")
+PARTS = (
+    "addresses", "answers", "beyond", "bodies", "faces", "further", "heads", "odd", "pages", "rarely", "texts",
+    "tricks", "ways",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,9 @@ def answers(url: str, *replies: Reply) -> Arrange:
     return lambda world: world.web.reply(url, *replies)
 
 
-def says(url: str, *pieces: bytes, repeat: bytes = b"") -> Arrange:
-    """This address answers with these very bytes."""
-    return lambda world: world.web.raw(url, *pieces, repeat=repeat)
+def says(url: str, *pieces: bytes, repeat: bytes = b"", stays: bool = False) -> Arrange:
+    """This address answers with these very bytes; where it `stays`, the connection is open for the next request."""
+    return lambda world: world.web.raw(url, *pieces, repeat=repeat, stays=stays)
 
 
 def hangs(*urls: str) -> Arrange:

@@ -16,6 +16,7 @@ Mode = Literal["cable", "alone", "loopback"]
 WORLD, INSIDE = "198.18.0.1", "198.18.0.2"
 WORLD_V6, INSIDE_V6 = "fd00:bed::1", "fd00:bed::2"
 CABLE, OTHER_END = "world0", "inside0"
+SILENT = "93.184.66.0/24"
 PUBLIC = ("93.184.0.0/16", "2606:2800::/32")
 
 
@@ -53,6 +54,7 @@ def join(inside: int) -> None:
     run(f"link set {CABLE} up")
     run("route add local 0.0.0.0/0 dev lo table main")
     run("-6 route add local ::/0 dev lo table main")
+    run(f"route add blackhole {SILENT}")
 
 
 def settle() -> None:
@@ -70,6 +72,7 @@ def settle_alone() -> None:
     run("link set lo up")
     run("route add local 0.0.0.0/0 dev lo")
     run("-6 route add local ::/0 dev lo")
+    run(f"route add blackhole {SILENT}")
 
 
 def ask_names_at(server: str, folder: Path) -> None:

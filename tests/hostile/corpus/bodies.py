@@ -96,7 +96,7 @@ def _endless() -> Iterator[Case]:
             url,
             (*ENOUGH, "server_error", "not_found"),
             says(url, start, repeat=flood),
-            heavy=number < 6,
+            heavy=True,
         )
 
 

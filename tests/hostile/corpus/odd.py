@@ -80,7 +80,7 @@ LOCATIONS: Mapping[str, tuple[str, str]] = {
     "a blank inside": ("http://{host}/x y", "http://{host}/x%20y"),
     "letters of UTF-8": ("http://{host}/ü", "http://{host}/%C3%BC"),
     "a fragment": ("http://{host}/x#part", "http://{host}/x#part"),
-    "a port": ("http://{host}:80/x", "http://{host}:80/x"),
+    "a port": ("http://{host}:80/x", "http://{host}/x"),
     "another scheme": ("https://{host}/x", "https://{host}/x"),
     "an address in the query": ("http://{host}/x?u=http://127.0.0.1/", "http://{host}/x?u=http://127.0.0.1/"),
 }

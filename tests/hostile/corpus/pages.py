@@ -87,8 +87,7 @@ def _cases() -> Iterator[Case]:
             world.web.reply(url, Reply(200, kind, (REFRESH + shape(HOP)).encode()))
 
         yield Case(f"700 KB of {name}", url, ENDS, arrange, heavy=True)
-        heavy = "reopen" in name or "li" in name or "attributes" in name
-        yield Case(f"250 KB of {name} beside a refresh", hop, ENDS, arrange_hop, heavy=heavy)
+        yield Case(f"250 KB of {name} beside a refresh", hop, ENDS, arrange_hop, heavy=True)
     for number, label in enumerate(
         ("utf-7", "idna", "unicode_escape", "zlib", "hex", "rot13", "punycode", "base64", "x" * 500)
     ):
