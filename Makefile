@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench chaos gold docs clean run-environment dev-environment
+.PHONY: help demo test lint bench chaos fuzz gold docs clean run-environment dev-environment
 
 BIN := .venv/bin
 DEMO := demo-out
@@ -40,6 +40,10 @@ bench: dev-environment ## Measure; prints ratios against a bare parse in the sam
 
 chaos: dev-environment ## Kill, stop, freeze and cut off a whole background for minutes; prints what was lost
 	@$(BIN)/python -m tools.chaos $(ARGS)
+
+fuzz: ## Look for inputs that break a reader, 5 minutes for each; ARGS="url page --minutes 1" for some of them
+	@tools/environment fuzz
+	@$(BIN)/python -m fuzz $(ARGS)
 
 gold: dev-environment ## Score against the recorded data beside the project, where it is there
 	@$(BIN)/python -m pytest -m gold -p no:randomly -s $(ARGS)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CODE = ("resolver", "workers", "tests", "tools", "benchmarks")
+CODE = ("resolver", "workers", "tests", "tools", "benchmarks", "fuzz")
 PACKAGES = ("resolver", "workers")
 
 
@@ -35,8 +35,10 @@ def files() -> tuple[Path, ...]:
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Name and content of every file of ours that is text."""
+    """Name and content of every file of ours that is text; what the fuzzer starts from is bytes of any kind."""
     for path in files():
+        if path.is_relative_to(ROOT / "fuzz" / "seeds"):
+            continue
         data = path.read_bytes()
         if b"\0" not in data and path.suffix != ".gz":
             yield str(path.relative_to(ROOT)), data.decode("utf-8")
