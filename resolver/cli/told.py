@@ -47,8 +47,13 @@ def told(platform: Platform) -> Told:
     key = next((name for ask in asks if (name := ask.needs_key or ask.key)), None)
     facts = _facts(platform)
     parts = []
-    if open_to_all := [ask for ask in asks if ask.needs_key is None]:
-        parts.append(", ".join(("state", *_words(open_to_all, facts))))
+    rows = ([ask for ask in each if ask.needs_key is None] for each in asked.values())
+    if open_to_all := [row for row in rows if row]:
+        first = list(_words([ask for each in open_to_all for ask in each[:1]], facts))
+        later = [word for word in _words([ask for each in open_to_all for ask in each[1:]], facts) if word not in first]
+        parts.append(", ".join(("state", *first)))
+        if later:
+            parts.append(f"from a second endpoint, where the first fails, {', '.join(later)}")
     if platform.page:
         parts.append("else what the page says" if asks else "what the page says")
     if any(platform.clock(item) for item in _examples(platform)):

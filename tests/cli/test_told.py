@@ -74,5 +74,5 @@ def test_a_fact_that_no_answer_tells_is_not_promised() -> None:
         x, examples=tuple(each for each in x.examples if not isinstance(each, Answered) or each.state != "live")
     )
 
-    assert "related posts" in told(x).without
+    assert "from a second endpoint, where the first fails, edits, media, links, related posts" in told(x).without
     assert told(refused).without == "state; time from the id"
