@@ -8,7 +8,7 @@ shows it nowhere.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
@@ -20,8 +20,8 @@ from resolver.find.attributes import Looks
 from resolver.find.content import main_content
 from resolver.find.found import Found, Links, Sightings, Span
 from resolver.find.pointer import Paths
-from resolver.find.spans import composed, merged, overlaps
-from resolver.find.spot import Look, Spot
+from resolver.find.spans import composed, is_composed, merged, overlaps
+from resolver.find.spot import Look, Spot, Walked
 from resolver.find.targets import SOMEWHERE, Target, Targets, absolute, target
 from resolver.find.unseen import Place, Unseen
 from resolver.find.visible import walk
@@ -65,15 +65,7 @@ class Page:
         self._tree, self._depth = tree, depth
         self.headline, self.language, self.url = _head(tree) if self.whole and depth == 0 else (None, None, None)
         walked = walk(root, targets=Targets(self.url), looks=Looks(), lines=lines)
-        edges = {edge for spot in walked.spots for edge in (spot.at, spot.start, spot.end) if edge is not None}
-        edges.update(raw.at for raw in walked.raw)
-        edges.update(at for _, at, _ in walked.templates)
-        self.text, self._moved = composed(walked.text, edges)
-        for spot in walked.spots:
-            spot.at = self._moved(spot.at)
-            if spot.start is not None and spot.end is not None:
-                start, end = self._moved(spot.start), self._moved(spot.end)
-                spot.start, spot.end = (start, end) if start < end else (None, None)
+        self.text, self._moved = _composed(walked)
         self._spots, self._walked = walked.spots, walked
         self._paths = Paths(fragment=not self.whole)
 
@@ -142,6 +134,26 @@ class Page:
             for found in page.sightings("none").found
             if found.form is not Form.LINK
         ]
+
+
+def _composed(walked: Walked) -> tuple[str, Callable[[int], int]]:
+    """The text of a walk in NFC, and how its offsets move; those of the spots are moved."""
+    if is_composed(walked.text):
+        return walked.text, _same
+    edges = {edge for spot in walked.spots for edge in (spot.at, spot.start, spot.end) if edge is not None}
+    edges.update(raw.at for raw in walked.raw)
+    edges.update(at for _, at, _ in walked.templates)
+    text, moved = composed(walked.text, edges)
+    for spot in walked.spots:
+        spot.at = moved(spot.at)
+        if spot.start is not None and spot.end is not None:
+            start, end = moved(spot.start), moved(spot.end)
+            spot.start, spot.end = (start, end) if start < end else (None, None)
+    return text, moved
+
+
+def _same(offset: int) -> int:
+    return offset
 
 
 class _Places:

@@ -30,13 +30,18 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", sayable(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def is_composed(text: str) -> bool:
+    """Whether a text is in NFC, as nearly all are: then every offset stays."""
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
 def composed(text: str, edges: Iterable[int]) -> tuple[str, Callable[[int], int]]:
     """`text` in NFC, and a function that moves an offset of `text` there; only `edges`, 0 and the end may be asked.
 
     An edge inside a character that composes over it (a link that begins with a combining mark) moves behind that
     character. Linear in the text and the number of edges.
     """
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+    if is_composed(text):
         return text, _same
     places = sorted({*edges, len(text)})
     normal, moved = _pieces(text, places, _parts)

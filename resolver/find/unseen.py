@@ -21,6 +21,9 @@ from resolver.vocabulary import Basis, Form
 MAX_PAGES = 500
 """Pieces of hidden markup that are read as pages of their own."""
 
+_SHARED = 5
+"""Letters by which the words of marks are put together."""
+
 Place = tuple[int, int]
 """Where a mention stands: the length of the text before it, and a count of what the walk met."""
 
@@ -94,13 +97,19 @@ def _hits(raws: Sequence[Raw]) -> Mapping[int, list[Hidden]]:
 
 def _may_embed(html: str) -> bool:
     """Whether anything in a piece of markup can be an embed: the address of a post, or a platform's mark."""
-    return next(hidden.posts(html), None) is not None or any(word in html for word in _words())
+    return next(hidden.posts(html), None) is not None or any(
+        start in html and any(word in html for word in words) for start, words in _words().items()
+    )
 
 
 @cache
-def _words() -> tuple[str, ...]:
+def _words() -> Mapping[str, Sequence[str]]:
+    """The words of all marks, by what they begin with: most markup holds none of those."""
     tags = {f"<{tag}" for tag in marks.rare_tags() if "-" in tag or ":" in tag}
-    return tuple(sorted({*marks.classes(), *marks.needed_names(), *tags}))
+    words: dict[str, list[str]] = defaultdict(list)
+    for word in sorted({*marks.classes(), *marks.needed_names(), *tags}):
+        words[word[:_SHARED]].append(word)
+    return words
 
 
 def _in_state(raw: Raw, hits: Sequence[Hidden]) -> Iterator[Found]:

@@ -25,6 +25,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one hot loop: a call for each node w
     """
     walker, blocks, kind_of, end = _Walker(looks, remarks=lines), Blocks(lines=lines), kinds.kinds().get, kinds.END
     boring, plain, unmarked = looks.boring, looks.plain, looks.unmarked
+    link, block, ask, entered, custom = kinds.LINK, kinds.BLOCK, kinds.ASK, kinds.ENTERED, kinds.CUSTOM
     pieces: list[str] = []
     last = root
     opened, gap, length = False, False, 0
@@ -54,25 +55,25 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one hot loop: a call for each node w
             length += len(words)
             walker.breaks = 0
             last, opened, gap = node, False, content[-1] in WHITE
-        elif kind == kinds.LINK:
+        elif kind == link:
             attributes = node.attributes
             target = targets[href] if (href := attributes.get("href")) else None
             if target is not None or len(attributes) > _USUAL:
                 walker.link(node, attributes, target, length)
         elif kind is None:
-            if number > kinds.CUSTOM and (look := looks.at(node.tag, attributes := node.attributes)):
+            if number > custom and (look := looks.at(node.tag, attributes := node.attributes)):
                 walker.found(look, node, attributes, length)
         else:
-            if kind & kinds.BLOCK and not walker.mute:
+            if kind & block and not walker.mute:
                 opened = True
-            if kind & kinds.ASK and (attributes := node.attributes):
+            if kind & ask and (attributes := node.attributes):
                 classes = attributes.get("class")
                 if classes is not None and classes not in boring and unmarked(classes.split()):
                     boring.add(classes)
                 usual = (classes is None or classes in boring) and attributes.keys() <= plain
                 if not usual and (look := looks.at(None, attributes)):
                     walker.found(look, node, attributes, length)
-            if kind & kinds.ENTERED:
+            if kind & entered:
                 walker.open(node, kind, length)
     return Walked("".join(pieces), walker.spots, walker.raw, walker.templates)
 

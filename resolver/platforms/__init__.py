@@ -9,17 +9,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from urllib.parse import urljoin
 
 from resolver import urls
-from resolver.forms import Form, split
+from resolver.forms import MAX_URL, Form, split
 from resolver.platforms.base import Item, ItemKind, Platform
 
 __all__ = ["Item", "Platform", "every", "hostless", "hosts", "item", "named", "rewrite", "short", "short_hosts"]
 
 _LAYERS = 4
-_USUAL = re.compile(r"((?:/[!\"$&->@-~]*)?)(?:\?[!\"$-~]*)?(?:#(?!!)[!-~]*)?")
+_USUAL = re.compile(r"((?:/[!\"$&->@-~]*+)?)(?:\?[!\"$-~]*+)?(?:#(?!!)[!-~]*+)?")
 """What stands behind the host of most addresses: a path that says what it means (no escapes, no hash-bang)."""
 
 _NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,16}[a-z0-9-]{2,63}")
@@ -68,15 +68,16 @@ def _by_host() -> Mapping[str, tuple[_Entry, ...]]:
 def _readings(url: str) -> Iterator[tuple[_Entry, dict[str, str]]]:
     """Every form that this URL has, with its variables; forms with more fixed characters first."""
     found = _HOST.match(url)
-    if found is None:
+    if found is None or len(url) > MAX_URL:
         return
     table = _by_host()
-    entries = table.get(found[1].lower().rstrip("."), ())
-    under = table.get(f"*.{found[3].lower().rstrip('.')}", ())
+    host, above = found[1].lower().rstrip("."), f"*.{found[3].lower().rstrip('.')}"
+    entries, under = table.get(host, ()), table.get(above, ())
     if not entries and not under:
         return
     usual = _USUAL.fullmatch(url, found.end())
-    if usual is not None and _paths(found[1].lower(), found[3].lower()).fullmatch(usual[1] or "/") is None:
+    paths = _paths(host if entries else "", above if under else "")
+    if usual is not None and paths.fullmatch(usual[1] or "/") is None:
         return
     parts = split(url)
     if parts is None:
@@ -87,12 +88,11 @@ def _readings(url: str) -> Iterator[tuple[_Entry, dict[str, str]]]:
             yield entry, values if entry.form.host else {**values, "host": parts.host}
 
 
-@lru_cache(maxsize=1024)
-def _paths(host: str, above: str) -> re.Pattern[str]:
-    """The paths that any form on this host has: most addresses there name nothing, which one look tells."""
-    table = _by_host()
-    entries = (*table.get(host.rstrip("."), ()), *table.get(f"*.{above.rstrip('.')}", ()))
-    return re.compile("|".join(sorted({entry.form.paths for entry in entries})), re.DOTALL)
+@cache
+def _paths(*hosts: str) -> re.Pattern[str]:
+    """The paths that any form on these hosts has: most addresses there name nothing, which one look tells."""
+    forms = {entry.form.paths for host in hosts if host for entry in _by_host()[host]}
+    return re.compile("|".join(sorted(forms)), re.DOTALL)
 
 
 def item(url: str) -> Item | None:
