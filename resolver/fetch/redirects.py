@@ -4,7 +4,8 @@ Looked for in the order in which a browser would act: `Location` of a 30x; `Refr
 (WHATWG HTML, "shared declarative refresh steps"), anywhere a browser without scripts would see it; a script's
 `location = "…"`, and the exit link of a known interstitial, only on short pages that say little else.
 X's short links answer a browser's user agent with such a page (seen 2015-2024): the target stands in a refresh inside
-`noscript`, in the title, and in `location.replace` with `\/` for `/`.
+`noscript`, in the title, and in `location.replace` with `\/` for `/`. Apple News tries its own application first and
+then calls `redirectToUrlAfterTimeout("…", 0)` (seen 2019-2026).
 """
 
 import re
@@ -34,7 +35,8 @@ _REFRESH_TAG = re.compile(rb"<meta\b[^<>]{0,4096}?refresh", re.IGNORECASE)
 _REFRESH = re.compile(r"\s{0,20}(?P<delay>\d{0,9}(?:\.\d{0,9})?)\s{0,20}[;,]?\s{0,20}(?P<rest>.*)", re.DOTALL)
 _URL_LABEL = re.compile(r"url\s{0,20}=\s{0,20}", re.IGNORECASE)
 _SCRIPT = re.compile(
-    r"\blocation(?:\.href)?\s{0,9}=(?!=)\s{0,9}(?P<set>[\"'`])|\blocation\.(?:replace|assign)\(\s{0,9}(?P<call>[\"'`])"
+    r"\blocation(?:\.href)?\s{0,9}=(?!=)\s{0,9}(?P<set>[\"'`])"
+    r"|\b(?:location\.(?:replace|assign)|redirectToUrl(?:AfterTimeout)?)\(\s{0,9}(?P<call>[\"'`])"
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _AFTER_LITERAL = re.compile(r"\s{0,20}(?:[;)},]|$|\n|//)")

@@ -8,6 +8,9 @@ from tests.support.pages import page
 
 URL = "https://short.example.net/a/b"
 TARGET = "https://www.example.org/news/story"
+APPLE = f"""function redirectToUrl(url) {{ top.location.replace(url) }}
+window.location = "applenewss:///AEXAMPLE";
+redirectToUrlAfterTimeout("{TARGET}", 0)"""
 
 
 @pytest.mark.parametrize(
@@ -20,12 +23,13 @@ TARGET = "https://www.example.org/news/story"
         ('<base href="//www.example.org/news/x"><script>location = "story"</script>', "script"),
         ('<base href="https://www.example.org"><script>location.replace("/news/story")</script>', "script"),
         (f'<base href="/other/"><meta http-equiv="refresh" content="0;url={TARGET}">', "html_refresh"),
+        (f"<script>{APPLE}</script>", "script"),
         (f"<body onload=\"window.location.href='{TARGET}'\">", "script"),
         (f'<body onload="setTimeout(function() {{ location.replace(&quot;{TARGET}&quot;) }}, 50)">', "script"),
     ],
 )
 def test_relative_targets_follow_the_base(markup: str, via: str) -> None:
-    """A refresh and a script lead where a browser would go: relative to `base`, and also from `onload`."""
+    """A refresh and a script lead where a browser would go: relative to `base`, from `onload`, by Apple News' call."""
     assert next_hop(page(f"<html>{markup}", URL)) == (TARGET, Via(via))
 
 
