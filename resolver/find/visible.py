@@ -15,7 +15,7 @@ from resolver.find.spot import Attributes, Look, Raw, Spot, Walked
 from resolver.find.targets import Target
 
 
-def walk(  # noqa: C901, PLR0912, PLR0915 - one hot loop: a call for each node would double its cost
+def walk(  # noqa: C901, PLR0912 - one hot loop: a call for each node would double its cost
     root: LexborNode, *, targets: Mapping[str, Target | None], looks: Looks, lines: bool = False
 ) -> Walked:
     """Walk `root` and all below it, which changes the tree (see the module).
@@ -39,20 +39,18 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one hot loop: a call for each node w
             words = content.strip(WHITE)
             if "\n" in words or "  " in words or "\t" in words:
                 words = blocks.tidied(node, words)
+            between = ""
             if length:
                 if opened or not blocks.same(node, last):
-                    pieces.append("\n\n")
-                    length += 2
+                    between = "\n\n"
                 elif walker.breaks:
-                    pieces.append("\n\n"[: walker.breaks])
-                    length += min(walker.breaks, 2)
+                    between = "\n\n"[: walker.breaks]
                 elif gap or content[0] in WHITE or blocks.spaced(node):
-                    pieces.append(" ")
-                    length += 1
+                    between = " "
             if walker.waiting:
-                walker.start(length)
-            pieces.append(words)
-            length += len(words)
+                walker.start(length + len(between))
+            pieces += between, words
+            length += len(between) + len(words)
             walker.breaks = 0
             last, opened, gap = node, False, content[-1] in WHITE
         elif kind == link:
