@@ -87,12 +87,14 @@ class Feed:
         return {_text(name).removeprefix(self._space): _events(entries) for name, entries in pairs}
 
 
-def _events(entries: Sequence[tuple[bytes, Mapping[bytes, bytes]]]) -> Sequence[Event]:
-    return tuple(
-        Event(_text(id_), _text(fields.get(b"kind", b"")), _text(fields.get(b"data", b"{}")))
-        for id_, fields in entries
-        if fields
-    )
+def _events(entries: Sequence[tuple[bytes, Sequence[bytes]]]) -> Sequence[Event]:
+    """The events of one stream, as Redis writes them: an id, then names and values in turn."""
+    found = []
+    for id_, fields in entries:
+        if fields:
+            told = dict(zip(fields[::2], fields[1::2], strict=False))
+            found.append(Event(_text(id_), _text(told.get(b"kind", b"")), _text(told.get(b"data", b"{}"))))
+    return tuple(found)
 
 
 def _text(raw: object) -> str:
