@@ -66,6 +66,14 @@ def test_no_character_is_lost_or_doubled(
     assert all("\u202e" not in piece.text for line in page for piece in line)
 
 
+def test_a_crowd_of_hidden_characters_stays_small() -> None:
+    """Beyond a thousand of them each run of characters that cannot be seen is one mark, and none of them is left."""
+    text = "\u202e" * 200_000 + "seen\n" + "\u2067\u2069a" * 2
+    page = paragraphs(text, [])
+
+    assert [str(piece.text) for line in page for piece in line] == ["□seen", "□a□a"]
+
+
 @given(st.text(alphabet="ab c,.\n", max_size=60), st.text(alphabet="ab c,.\n", max_size=60))
 def test_a_difference_has_both_texts(ours: str, theirs: str) -> None:
     """What is the same and only ours is all our words; what is the same and only theirs is as long as theirs."""

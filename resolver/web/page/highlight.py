@@ -17,6 +17,9 @@ from resolver.vocabulary import Anchor
 from resolver.web.page.cards import LINKS, Card
 
 HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+HIDDEN_RUN = re.compile(f"{HIDDEN.pattern}+")
+MOST_HIDDEN = 1000
+"""With more characters in an article that cannot be seen, each run of them is one mark: a page has to stay a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def paragraphs(text: str, found: Sequence[Span], quotes: Sequence[tuple[int, int
     cuts = sorted(at for at in edges if 0 <= at <= len(text))
     owners = _owners(cuts, [(each.start, each.end) for each in found])
     passages = _owners(cuts, quotes)
+    crowded = sum(1 for _ in HIDDEN.finditer(text)) > MOST_HIDDEN
     begun: set[str] = set()
     page: list[Paragraph] = []
     line: list[Piece] = []
@@ -85,7 +89,7 @@ def paragraphs(text: str, found: Sequence[Span], quotes: Sequence[tuple[int, int
                 first = span is not None and span.target == span.mention and span.mention not in begun
                 if first and span is not None:
                     begun.add(span.mention)
-                line.append(Piece(visible(run), span, first, quote))
+                line.append(Piece(visible(run, crowded=crowded), span, first, quote))
     _close(page, line)
     return tuple(page)
 
@@ -112,10 +116,12 @@ def _owners(cuts: Sequence[int], pairs: Sequence[tuple[int, int]]) -> list[int |
     return owners
 
 
-def visible(text: str) -> Markup:
+def visible(text: str, *, crowded: bool = False) -> Markup:
     """Text of the article with what cannot be seen made visible, so that it cannot turn other text around."""
     if not HIDDEN.search(text):
         return escape(text)
+    if crowded:
+        return Markup("□").join(escape(piece) for piece in HIDDEN_RUN.split(text))
     pieces: list[Markup] = []
     at = 0
     for hit in HIDDEN.finditer(text):
