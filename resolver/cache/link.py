@@ -9,11 +9,11 @@ is dialled once more within the same `timeout`, for a server that was restarted 
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
-from hiredis import pack_command
+import hiredis
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.connection import AbstractConnection as Connection
 from redis.asyncio.connection import parse_url
@@ -46,6 +46,10 @@ _REFUSALS: dict[type[Exception], str] = {
 
 STALL = 0.02
 """A deadline that rings later than this found our own loop busy, not Redis slow: the answer may lie there unread."""
+
+
+_pack = cast("Callable[[Command], bytes]", hiredis.pack_command)
+"""A command as Redis reads it; typed there as a tuple of one."""
 
 
 class Down(Exception):
@@ -183,9 +187,10 @@ class Link:
     ) -> tuple[Sequence[bytes | None], Sequence[object]]:
         if self._redis is None:
             raise Down(self.why)
-        packed = [pack_command(command) for command in ([("MGET", *keys), *commands] if keys else commands)]
+        messages: list[Command] = [("MGET", *keys), *commands] if keys else [*commands]
+        packed = [_pack(command) for command in messages]
         pool = self._redis.connection_pool
-        connection = await pool.get_connection()
+        connection = await pool.get_connection()  # type: ignore[no-untyped-call] # its deprecated arguments have none
         try:
             await connection.send_packed_command(b"".join(packed), check_health=False)
             answers = [await _answer(connection) for _ in packed]
@@ -196,7 +201,7 @@ class Link:
             raise values
         if len(answers) != len(commands) or not _are_values(values, len(keys)):
             raise RedisError("an answer to another question")
-        return values, answers
+        return (values if isinstance(values, list) else []), answers
 
     async def _ping(self) -> None:
         _, (answer,) = await self._twice([], [("PING",)])

@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import AsyncIterator
+from types import TracebackType
 
 from resolver.cache.link import Down, Link
 from resolver.cache.scripts import Script
@@ -50,19 +50,22 @@ class Turns:
         self._idle: dict[str, list[tuple[str, float]]] = {}
         self._sweep: asyncio.Task[None] | None = None
 
-    @contextlib.asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
+    def turn(self, host: str) -> "_Turn":
         """Wait for a turn at this host, and hold it for the block."""
-        token, until = self._taken(host) or await self._entered(host)
-        try:
-            yield
-        finally:
-            if token and self._gap == 0 and time.monotonic() < until:
-                self._idle.setdefault(host, []).append((token, until))
-                self._sweep = self._sweep or asyncio.create_task(self._give_back_soon())
-            elif token:
-                with contextlib.suppress(Down):
-                    await asyncio.shield(self._link.run("ZREM", self._holders(host), token))
+        return _Turn(self, host)
+
+    async def enter(self, host: str) -> tuple[str, float]:
+        """A turn, kept or fresh."""
+        return self._taken(host) or await self._entered(host)
+
+    async def leave(self, host: str, token: str, until: float) -> None:
+        """A turn has ended: keep it for the next request, or give it back."""
+        if self._gap == 0 and time.monotonic() < until:
+            self._idle.setdefault(host, []).append((token, until))
+            self._sweep = self._sweep or asyncio.create_task(self._give_back_soon())
+        else:
+            with contextlib.suppress(Down):
+                await asyncio.shield(self._link.run("ZREM", self._holders(host), token))
 
     async def close(self) -> None:
         """Give back what is kept."""
@@ -113,3 +116,21 @@ class Turns:
             if not isinstance(wait, int) or wait <= 0:
                 return token if wait == 0 else "", time.monotonic() + HELD_SECONDS
             await asyncio.sleep(min(wait / 1000, LONGEST_WAIT))
+
+
+class _Turn:
+    """One request's turn, as a context; written out, for each request passes here."""
+
+    __slots__ = ("_host", "_token", "_turns", "_until")
+
+    def __init__(self, turns: Turns, host: str) -> None:
+        self._turns, self._host = turns, host
+
+    async def __aenter__(self) -> None:
+        self._token, self._until = await self._turns.enter(self._host)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._token:
+            await self._turns.leave(self._host, self._token, self._until)

@@ -62,6 +62,7 @@ async def _urls(
 
     show = answers.line if fmt == "jsonl" else _paragraph
     async with session(settings, record=record, replay=replay, offline=offline) as resolver:
+        loop.settle()
 
         async def ask(line: str) -> str:
             try:

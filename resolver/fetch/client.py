@@ -3,7 +3,7 @@
 Each request: the URL is checked and made canonical, the host's turn is awaited, the name is looked up and judged, the
 socket is judged again where it is made, and the body is read within its caps. Redirects are answers. Connections are
 kept to the few hosts that are asked all the time, and to a stranger from the second request within `KEEP_SECONDS`; none
-is used again after an odd answer, and before each request its peer is judged again.
+is used again after an odd answer. A connection's peer is judged before the first request goes out on it.
 """
 
 import asyncio
@@ -82,6 +82,7 @@ class Client:
         self._session: aiohttp.ClientSession | None = None
         self._pace: Pace | None = None
         self._idle = Idle()
+        self._agent = f"embed-resolver/{__version__} (+{settings.contact})"
         self._asked: OrderedDict[str, float] = OrderedDict()
 
     async def __aenter__(self) -> Self:
@@ -209,7 +210,7 @@ class Client:
 
     def _headers(self, host: str, want: Want, own: Mapping[str, str], *, keep: bool) -> dict[str, str]:
         sent = {
-            "User-Agent": hosts.agent_for(host) or f"embed-resolver/{__version__} (+{self._settings.contact})",
+            "User-Agent": hosts.agent_for(host) or self._agent,
             "Accept": ACCEPT[want],
             "Accept-Encoding": "gzip, deflate",
         }

@@ -5,22 +5,28 @@ much is left. An inner budget can only shorten an outer one.
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
+from types import TracebackType
 
 _ends: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
+class within:  # noqa: N801 - used as a function is: `with deadline.within(5):`
     """Everything in this block together has `seconds`, or what an outer block has left, if that is less."""
-    outer, mine = _ends.get(), time.monotonic() + seconds
-    token = _ends.set(mine if outer is None else min(outer, mine))
-    try:
-        yield
-    finally:
-        _ends.reset(token)
+
+    __slots__ = ("_seconds", "_token")
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        outer, mine = _ends.get(), time.monotonic() + self._seconds
+        self._token = _ends.set(mine if outer is None or mine < outer else outer)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        _ends.reset(self._token)
 
 
 def remaining() -> float | None:

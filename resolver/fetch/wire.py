@@ -18,7 +18,7 @@ from aiohttp.connector import Connection
 from resolver.fetch.guard import AddressPolicy
 
 MAX_AGE = 300.0
-MOST_IDLE = 64
+MOST_IDLE = 256
 BEFORE_HEAD = 512 * 1024
 """Bytes taken before the head of the answer is there. More than a fast body brings until reading is paused for it."""
 MAX_INTERIM = 20
@@ -42,9 +42,13 @@ def _cut(transport: asyncio.Transport) -> None:
 
 
 class _Counter(asyncio.Protocol):
-    """Passes a connection's events on to the parser, counting; lives as long as the connection."""
+    """Passes a connection's events on to the parser, counting; lives as long as the connection.
 
-    def __init__(self, parser: ResponseHandler, transport: asyncio.Transport) -> None:
+    Its peer `ip` was judged when it was made: neither the peer of a connection nor the policy changes afterwards.
+    """
+
+    def __init__(self, parser: ResponseHandler, transport: asyncio.Transport, ip: str) -> None:
+        self.ip = ip
         self.born = time.monotonic()
         self.wire: Wire | None = None
         self._parser = parser
@@ -122,20 +126,20 @@ class Wire:
         parser, transport = connection.protocol, connection.transport
         if parser is None or transport is None:
             return True
-        peer = transport.get_extra_info("peername")
-        if not peer or not self.policy.allows(str(peer[0]), int(peer[1])):
-            _cut(transport)
-            raise PeerRefused("the peer is an address that is never dialled")
         counter = transport.get_protocol()
         fresh = not isinstance(counter, _Counter)
         if not isinstance(counter, _Counter):
-            counter = _Counter(parser, transport)
+            peer = transport.get_extra_info("peername")
+            if not peer or not self.policy.allows(str(peer[0]), int(peer[1])):
+                _cut(transport)
+                raise PeerRefused("the peer is an address that is never dialled")
+            counter = _Counter(parser, transport, str(peer[0]))
             transport.set_protocol(counter)
         if not self.keep or time.monotonic() - counter.born > MAX_AGE:
             parser.force_close()
         self.idle.remove(counter)
         counter.wire = self
-        self.received, self.ip, self._counter = 0, str(peer[0]), counter
+        self.received, self.ip, self._counter = 0, counter.ip, counter
         return fresh
 
     def takes(self, data: bytes) -> bool:
