@@ -17,7 +17,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
-from resolver import forms, platforms
+from resolver import forms, platforms, urls
 from resolver.find import find_mentions, marks, read_article, targets
 from resolver.find.html import Page
 
@@ -70,6 +70,7 @@ def forget() -> None:
     """Empty what is remembered of single addresses."""
     forms.split.cache_clear()
     targets.remembered.cache_clear()
+    urls.unwrap.cache_clear()
 
 
 def soup(text: str) -> int:

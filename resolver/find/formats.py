@@ -27,17 +27,23 @@ _FLOW = re.compile(
 )
 _INLINE = re.compile(r"<(?:a\s{1,9}[a-z-]{2,40}=|b>|i>|em>|strong>|span[\s>]|script[\s>]|img\s)", re.IGNORECASE)
 _MARKDOWN = (
-    re.compile(r"\]\(<?(?:https?://|/|#|\.|mailto:)"),
-    re.compile(r"^\[[^\[\]\n]{1,200}\]:[ \t]{1,9}\S", re.MULTILINE),
-    re.compile(
-        r"(?:---|\+\+\+)[ \t]*\n(?:[\w-]{1,40}[ \t]*[:=][^\n]*\n|[ \t-][^\n]*\n){1,60}(?:---|\+\+\+)[ \t]*(?:\n|\Z)"
+    ("](", re.compile(r"\]\(<?(?:https?://|/|#|\.|mailto:)")),
+    ("]:", re.compile(r"\n\[[^\[\]\n]{1,200}\]:[ \t]{1,9}\S")),
+    (
+        "",
+        re.compile(
+            r"\n(?:---|\+\+\+)[ \t]*\n(?:[\w-]{1,40}[ \t]*[:=][^\n]*\n|[ \t-][^\n]*\n){1,60}"
+            r"(?:---|\+\+\+)[ \t]*(?:\n|\Z)"
+        ),
     ),
-    re.compile(r"^#{1,6}[ \t]{1,9}\S", re.MULTILINE),
-    re.compile(r"^(?:```|~~~)", re.MULTILINE),
-    re.compile(r"\{\{[<%][ \t]|\{%[ \t-]"),
-    re.compile(r"^[*+-][ \t]{1,4}\S[^\n]*\n[*+-][ \t]{1,4}\S", re.MULTILINE),
-    re.compile(r"\*\*\S[^*\n]{0,200}\*\*"),
+    ("\n#", re.compile(r"\n#{1,6}[ \t]{1,9}\S")),
+    ("\n", re.compile(r"\n(?:```|~~~)")),
+    ("{", re.compile(r"\{\{[<%][ \t]|\{%[ \t-]")),
+    ("\n", re.compile(r"\n[*+-][ \t]{1,4}\S[^\n]*\n[*+-][ \t]{1,4}\S")),
+    ("**", re.compile(r"\*\*\S[^*\n]{0,200}\*\*")),
 )
+"""Signs of Markdown: what a text with one must hold, and the sign; a line begins behind its line break."""
+
 _FRONT, _SURE = 2, 3
 """The first three signs of Markdown (a link, a definition, a front matter) are enough alone, any three together."""
 
@@ -76,9 +82,10 @@ def recognise(text: str, *, content_type: str | None = None, name: str | None = 
 
 def _loose(head: str) -> ArticleFormat:
     """Text that names no format of its own: by what its marks are most."""
-    start = head.lstrip("\ufeff")
+    text = "\n" + head.lstrip("\ufeff")
     signs = [
-        bool(sign.match(start) if number == _FRONT else sign.search(head)) for number, sign in enumerate(_MARKDOWN)
+        needle in text and (sign.match(text) if number == _FRONT else sign.search(text)) is not None
+        for number, (needle, sign) in enumerate(_MARKDOWN)
     ]
     if any(signs[:_SURE]) or sum(signs) >= _SURE:
         return ArticleFormat.MARKDOWN
