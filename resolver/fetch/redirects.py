@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
-from bs4 import BeautifulSoup
-from bs4.filter import SoupStrainer
 from selectolax.lexbor import LexborHTMLParser
 
 from resolver import urls
@@ -212,6 +210,9 @@ def _exits(url: str, document: LexborHTMLParser, body: bytes) -> Iterator[str]:
         yield title.text(deep=True)
     for name, attribute, value in _EXITS:
         if host == name or host.endswith("." + name):
+            from bs4 import BeautifulSoup  # noqa: PLC0415 - 40 ms, for few hosts
+            from bs4.filter import SoupStrainer  # noqa: PLC0415 - as above
+
             link = SoupStrainer("a", attrs={attribute: value})
             piece = BeautifulSoup(_text(body[:MAX_EXIT_PAGE]), "lxml", parse_only=link)
             yield from (str(found["href"]) for found in piece.find_all("a", href=True))

@@ -1,11 +1,6 @@
-"""Reads the small pieces of HTML that hold one post: an embed's blockquote, and the same markup in an oEmbed answer.
-
-One reader for both, by BeautifulSoup. It never fetches, and never sees a whole foreign page: pieces over 64 KB or
-nested deeper than 200 elements are refused.
-"""
+"""The reader behind `resolver.fragments`: BeautifulSoup takes long to load, and few texts hold a fragment."""
 
 import re
-from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 from bs4.element import (
@@ -19,52 +14,16 @@ from bs4.element import (
 )
 
 from resolver import clean
+from resolver.fragments import Quote, QuoteLink
 
-MAX_FRAGMENT = 64 * 1024
-MAX_TAGS = 2000
-MAX_DEPTH = 200
 MAX_ATTRIBUTION = 400
 
 _DASHES = "—–\u2015-"
 _HANDLE = re.compile(r"\s*@([A-Za-z0-9_.-]{1,64}(?:@[A-Za-z0-9.-]{1,253})?)\s*")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-)
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteLink:
-    """A link in a quoted post: its address and the words that stood for it."""
-
-    href: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A quoted post as its markup tells it; absent parts are None.
-
-    `date` is as written; `url` is the last link's address (the post's own, where the markup follows the custom);
-    `links` are the links inside the post's words.
-    """
-
-    text: str | None = None
-    name: str | None = None
-    handle: str | None = None
-    date: str | None = None
-    url: str | None = None
-    language: str | None = None
-    links: tuple[QuoteLink, ...] = ()
-
-
-def read_quote(html: str) -> Quote | None:
-    """The post that a blockquote (`<p>TEXT</p>— NAME (@HANDLE) <a href=POST>DATE</a>`) quotes.
-
-    None when the piece is too large, too deep, or holds no element. Line breaks of the post are kept.
-    """
-    if len(html) > MAX_FRAGMENT or html.count("<") > MAX_TAGS or _depth(html) > MAX_DEPTH:
-        return None
+def quote(html: str) -> Quote | None:
+    """The post that a blockquote quotes; None where there is no element."""
     soup = BeautifulSoup(html, "lxml")
     root = soup.find("blockquote") or soup.body
     if not isinstance(root, Tag):
@@ -88,13 +47,8 @@ def read_quote(html: str) -> Quote | None:
     )
 
 
-def read_words(html: str) -> Quote | None:
-    """The words and links of a post whose markup holds nothing else (Mastodon's `content`).
-
-    None when the piece is too large, too deep, or empty. Line breaks of the post are kept.
-    """
-    if len(html) > MAX_FRAGMENT or html.count("<") > MAX_TAGS or _depth(html) > MAX_DEPTH:
-        return None
+def words(html: str) -> Quote | None:
+    """The words and links of a post; None where there are none."""
     body = BeautifulSoup(html, "lxml").body
     if not isinstance(body, Tag):
         return None
@@ -155,12 +109,3 @@ def _shown(node: PageElement) -> str:
 
 def _href(anchor: Tag) -> str:
     return str(anchor["href"]).strip()
-
-
-def _depth(html: str) -> int:
-    depth = deepest = 0
-    for closing, name in _TAG.findall(html):
-        if name.lower() not in _VOID:
-            depth = max(0, depth - 1) if closing else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
