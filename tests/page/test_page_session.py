@@ -82,6 +82,21 @@ async def test_with_a_key_one_signs_in(desk: Api, sit: Open) -> None:
     assert out == at
 
 
+@pytest.mark.parametrize(("public", "secure"), [("http://127.0.0.1:8080", False), ("https://page.example.org", True)])
+async def test_over_tls_the_cookie_is_for_tls_only(
+    web: Web, empty_redis_url: str, sqlite_url: str, tmp_path: Path, public: str, *, secure: bool
+) -> None:
+    """Where people come over TLS the session never travels without it; no script reads it, no other site sends it."""
+    async with Api(web, empty_redis_url, sqlite_url, tmp_path, public_url=public) as desk:
+        key = await made(desk)
+        answer = await desk.ask("POST", "/signin", headers={**OWN, **FORM}, data=f"key={key.secret}")
+    attributes = {each.strip().partition("=")[0].lower() for each in answer.headers["Set-Cookie"].split(";")[1:]}
+
+    assert attributes >= {"httponly", "samesite", "max-age", "path"}
+    assert "domain" not in attributes
+    assert ("secure" in attributes) is secure
+
+
 async def test_a_revoked_key_ends_its_sessions(desk: Api) -> None:
     """A session lasts as long as its key does."""
     key = await made(desk)

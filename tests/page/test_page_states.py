@@ -103,3 +103,41 @@ async def test_states_are_pictured(look: Open) -> None:
 
     assert one.complaints == []
     assert one.foreign == []
+
+
+SCREENS = {
+    "start": "/",
+    "articles": "/articles",
+    "week": "/week",
+    "source": "/source?key=x:post:1635600000000000005",
+    "citation": "/a/row-gone/m1/cite",
+    "help": "/help",
+    "signin": "/signin",
+    "missing": "/a/not-there",
+}
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+async def test_screens_are_pictured(look: Open, scheme: str, width: int) -> None:
+    """Every other screen is drawn too, and what opens over an article; nothing scrolls sideways, nothing complains."""
+    async with look(scheme=scheme, width=width) as one:
+        sideways = []
+        for name, path in SCREENS.items():
+            await one.open(path)
+            await one.shoot(f"screen-{name}-{scheme}-{width}")
+            if await one.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                sideways.append(name)
+        await one.open("/a/row-found")
+        await one.page.locator("#m1 details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+        await one.shoot(f"screen-evidence-{scheme}-{width}")
+        await one.open("/a/row-gone")
+        await one.page.locator("[data-cite]").click()
+        await one.page.locator("dialog[open]").wait_for()
+        await one.shoot(f"screen-copied-{scheme}-{width}", one.page.locator("dialog[open]"))
+        await one.page.keyboard.press("Escape")
+        await one.page.keyboard.press("?")
+        await one.shoot(f"screen-keys-{scheme}-{width}", one.page.locator("#keys"))
+
+    assert sideways == []
+    assert [each for each in one.complaints if "404" not in each] == []
+    assert one.foreign == []

@@ -16,14 +16,11 @@ from resolver.store.database import nouns
 from resolver.web.page import view as views
 from resolver.web.page.frame import Visit
 from resolver.web.page.tongue import N_
-from resolver.web.page.view import Known, View
+from resolver.web.page.view import MANY, Known, View
 from resolver.web.problems import Problem
 
 FIRST = ("csl", "ris", "bibtex", "csv", "schema-org", "ninjs", "annotation", "html", "markdown", "text", "wikipedia")
 """What the menu offers first; every other format stands behind them."""
-
-MANY = 40
-"""Cards that are written on a thread, so that others are answered meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

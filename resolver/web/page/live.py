@@ -15,7 +15,7 @@ from resolver.lines import json_line
 from resolver.web import metrics
 from resolver.web.page import article as articles
 from resolver.web.page.actions import drawn
-from resolver.web.page.cards import Card, cards
+from resolver.web.page.cards import Card
 from resolver.web.page.frame import Visit, protect
 from resolver.web.page.underway import Underway
 from resolver.web.page.view import OPEN, Known, counted, decided, known
@@ -101,7 +101,7 @@ class _Following:
 
     async def _send(self, stream: EventSourceResponse, found: Known, article_id: str) -> None:
         visit = self._visit
-        every = cards(found.sidecar, visit.say, pending=found.pending, unfinished=found.unfinished)
+        every = await found.cards(visit.say)
         changed = self._changed(every)
         said = await decided(visit, article_id) if changed and found.etag is not None else {}
         for each in changed:

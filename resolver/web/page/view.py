@@ -31,6 +31,9 @@ QUEUE_PATIENCE = timedelta(seconds=2)
 
 HEADLINE_CHARS = 140
 
+MANY = 40
+"""Cards that are made and written on a thread, so that others are answered meanwhile."""
+
 BUCKETS = {
     "attention": N_("Needs attention"),
     "could_not_check": N_("Could not be checked"),
@@ -123,6 +126,14 @@ class Known:
             return counts
         return counts.model_copy(update={"could_not_check": counts.could_not_check + counts.pending, "pending": 0})
 
+    async def cards(self, say: Tongue) -> tuple[Card, ...]:
+        """The card of each mention; many are made on a thread, so that others are answered meanwhile."""
+
+        def made() -> tuple[Card, ...]:
+            return cards(self.sidecar, say, pending=self.pending, unfinished=self.unfinished)
+
+        return await asyncio.to_thread(made) if len(self.sidecar.mentions) > MANY else made()
+
 
 async def known(visit: Visit, article: nouns.Article, text: ArticleText) -> Known:
     """The sources that are served for this text; else what a run has come to so far."""
@@ -142,7 +153,7 @@ async def view(visit: Visit, article: nouns.Article, text: ArticleText, found: K
     """The page of an article, as the address asks for it."""
     say = visit.say
     sidecar = found.sidecar
-    every = cards(sidecar, say, pending=found.pending, unfinished=found.unfinished)
+    every = await found.cards(say)
     counts = found.counts
     is_open = article.state in OPEN
     wanted = visit.query("show")
