@@ -95,7 +95,7 @@ class Page:
                 made[id(spot)] = found
         places = _Places()
         for spot in self._spots:
-            if any(id(outer) in made for outer in _around(spot)):
+            if spot.outer is not None and any(id(outer) in made for outer in _around(spot)):
                 continue
             found = made.get(id(spot)) if spot.look is Look.MARK else self._link(spot, links, prose)
             if found is not None:
@@ -196,7 +196,7 @@ def _around(spot: Spot) -> Iterable[Spot]:
 def _inner(spots: Sequence[Spot]) -> dict[int, list[Spot]]:
     inner: dict[int, list[Spot]] = defaultdict(list)
     for spot in spots:
-        if spot.look is Look.LINK:
+        if spot.outer is not None and spot.look is Look.LINK:
             for outer in _around(spot):
                 inner[id(outer)].append(spot)
     return inner
