@@ -7,7 +7,8 @@ and behind a breaker for its host. What fails is one more capture with its reaso
 page's own, whatever is answered beside it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from http import HTTPStatus
 
@@ -32,8 +33,15 @@ from resolver.vocabulary import AvailabilityState, Method, Reason
 SECONDS = 3.0
 """What a side request may take of the question's time."""
 
-_NOT_SEEN = frozenset({Reason.OFFLINE, Reason.NOT_IN_RECORDING, Reason.OUT_OF_TIME})
+NOT_SEEN = frozenset({Reason.OFFLINE, Reason.NOT_IN_RECORDING, Reason.OUT_OF_TIME})
 """Reasons why nobody was asked at all: no look, so no capture."""
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is asked in this block is asked once and for `SECONDS`: it could tell more of what is known already."""
+    with deadline.within(SECONDS), once():
+        yield
 
 
 class Beside:
@@ -51,7 +59,7 @@ class Beside:
             return
         answer, failed = await self._ask("oembed", url, Want.DATA)
         if answer is None:
-            if failed is not None and failed.reason not in _NOT_SEEN:
+            if failed is not None and failed.reason not in NOT_SEEN:
                 seen.glance(Method.OEMBED, url, failure(failed), None, now=self._now())
             return
         if answer.status != HTTPStatus.OK:
@@ -88,10 +96,10 @@ class Beside:
         if not await breaker.allow():
             return None, None
         try:
-            with deadline.within(SECONDS), once():
+            with aside():
                 answer = await self._web.get(url, want=want)
         except FetchFailed as failed:
-            await breaker.tell(ok=failed.reason in _NOT_SEEN, retry_after=failed.retry_after)
+            await breaker.tell(ok=failed.reason in NOT_SEEN, retry_after=failed.retry_after)
             return None, failed
         trouble = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status == HTTPStatus.TOO_MANY_REQUESTS
         await breaker.tell(ok=not trouble, retry_after=retry_after(answer.headers) if trouble else None)

@@ -5,6 +5,7 @@ by `platforms`, `metadata` and `judge`, and put together by `sourcing`; here sta
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urldefrag
@@ -12,7 +13,7 @@ from urllib.parse import urldefrag
 from resolver import hosts, platforms, urls
 from resolver.answer import Answer
 from resolver.archiving import Archivist
-from resolver.beside import Beside
+from resolver.beside import NOT_SEEN, Beside, aside
 from resolver.cache import Cache
 from resolver.errors import FetchFailed
 from resolver.fetch.chain import Chain, follow
@@ -100,9 +101,8 @@ class Looker:
         platform = platforms.named(item.platform)
         seen = Seen()
         for ask in self._asks(platform, item) if platform else ():
-            await self._ask(item, ask, seen)
-            if seen.settled:
-                break
+            if not seen.settled or (ask.more and seen.looks):
+                await self._ask(item, ask, seen)
         if platform is not None and platform.page and not seen.settled:
             chain = await self._follow(item.url, stop_at_items=False)
             self._look_at(chain, seen)
@@ -149,8 +149,10 @@ class Looker:
             return
         answer: Answer | None = None
         pause: float | None = None
+        known = bool(seen.looks)
         try:
-            answer = await self._web.get(ask.url, want=Want.DATA, headers=headers)
+            with aside() if known else nullcontext():
+                answer = await self._web.get(ask.url, want=Want.DATA, headers=headers)
             self._heard_at = self._now()
             reading = platform.read(item, ask.method, answer)
             pause = retry_after(answer.headers)
@@ -160,7 +162,8 @@ class Looker:
             reading = replace(reading, state=AvailabilityState.NOT_CHECKED, reason=Reason.NEEDS_KEY, final=False)
         failing = reading.state in _FAILING and reading.reason not in _NOT_THE_ENDPOINTS
         await breaker.tell(ok=not failing, retry_after=pause if failing else None)
-        seen.take(ask.method, ask.url, reading, answer, now=self._now())
+        if not (known and reading.reason in NOT_SEEN):
+            seen.take(ask.method, ask.url, reading, answer, now=self._now())
 
     async def _follow(self, url: str, *, stop_at_items: bool = True, previous: Record | None = None) -> Chain:
         def known(address: str) -> bool:

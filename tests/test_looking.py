@@ -13,7 +13,7 @@ from resolver.platforms.base import Item
 from resolver.question import Question, Record
 from resolver.service import Resolver
 from resolver.settings import Settings
-from resolver.vocabulary import AvailabilityState, Method, Reason, Via
+from resolver.vocabulary import AvailabilityState, Method, Outcome, Reason, Via
 from tests.support import posts
 from tests.support.web import Reply, Web, settings_for
 
@@ -51,8 +51,56 @@ async def test_raw_answers_are_kept_beside_the_record(web: Web) -> None:
     posts.post(web)
     record = await look(web, post())
 
-    assert [each.capture_id for each in record.raw] == ["c1"]
+    assert [each.capture_id for each in record.raw] == ["c1", "c2"]
     assert json.loads(record.raw[0].body)["author_name"] == "Example Desk 🇺🇦"
+    assert record.raw[1].body == "no such page"
+
+
+async def test_a_second_endpoint_tells_more_of_a_live_post(web: Web) -> None:
+    """What oEmbed leaves out – pictures, edits, the quoted post – comes from X's other answer, with its own capture."""
+    posts.post(web)
+    web.json(
+        posts.embed_url(),
+        {
+            "__typename": "Tweet",
+            "id_str": posts.POST_ID,
+            "text": posts.WORDS + " https://t.co/EXAMPLEpic",
+            "display_text_range": [0, len(posts.WORDS)],
+            "user": {"id_str": "12", "name": "Example Desk 🇺🇦", "screen_name": "EXAMPLE_desk"},
+            "isEdited": True,
+            "quoted_tweet": {"id_str": "21", "user": {"screen_name": "example"}},
+            "mediaDetails": [{"type": "photo", "ext_alt_text": "A clock"}],
+        },
+    )
+    source = (await look(web, post())).source
+
+    assert source
+    assert [(each.method, each.outcome) for each in source.captures] == [
+        (Method.OEMBED, Outcome.OK),
+        (Method.PLATFORM_API, Outcome.OK),
+    ]
+    assert (source.text or "").startswith(posts.WORDS)
+    assert [each.alt_text for each in source.media] == ["A clock"]
+    assert [each.key for each in source.relations] == ["x:post:21"]
+    assert source.edited is True
+    assert source.author
+    assert source.author.platform_id == "12"
+    assert source.provenance["/media"] == "c2"
+    assert source.disagreements == ()
+
+
+@pytest.mark.parametrize("status", [403, 404, 503])
+async def test_a_live_post_stands_whatever_the_second_endpoint_says(web: Web, status: int) -> None:
+    """Where oEmbed shows the post, the second endpoint is asked once, and its refusal is a look and no verdict."""
+    posts.post(web)
+    web.reply(posts.embed_url(), Reply(status, {"Retry-After": "0"}))
+    source = (await look(web, post())).source
+
+    assert source
+    assert (source.availability.state, source.availability.reason) == (AvailabilityState.LIVE, None)
+    assert (source.text or "").startswith(posts.WORDS)
+    assert len(source.captures) == 2
+    assert web.count(posts.embed_url()) == 1
 
 
 async def test_an_unchanged_page_is_not_read_again(web: Web) -> None:

@@ -49,8 +49,9 @@ def told(platform: Platform) -> Told:
     parts = []
     rows = ([ask for ask in each if ask.needs_key is None] for each in asked.values())
     if open_to_all := [row for row in rows if row]:
-        first = list(_words([ask for each in open_to_all for ask in each[:1]], facts))
-        later = [word for word in _words([ask for each in open_to_all for ask in each[1:]], facts) if word not in first]
+        always = [ask for row in open_to_all for at, ask in enumerate(row) if at == 0 or ask.more]
+        first = list(_words(always, facts))
+        later = [word for word in _words([ask for row in open_to_all for ask in row], facts) if word not in first]
         parts.append(", ".join(("state", *first)))
         if later:
             parts.append(f"from a second endpoint, where the first fails, {', '.join(later)}")

@@ -156,7 +156,8 @@ class Ask:
     """One question to a platform's endpoint.
 
     `needs_key` names the setting without which it cannot be asked. `key` names one with which it answers more: without
-    that, only a `live` answer is believed, since a refusal may only mean that we showed no key.
+    that, only a `live` answer is believed, since a refusal may only mean that we showed no key. `more` says that it is
+    asked also after a live answer of another endpoint, since it tells what that one does not.
     """
 
     url: str
@@ -164,6 +165,7 @@ class Ask:
     headers: Mapping[str, str] = field(default_factory=dict)
     needs_key: str | None = None
     key: str | None = None
+    more: bool = False
 
 
 Doubt = tuple[str, tuple[tuple[str, str], ...]]

@@ -1,11 +1,13 @@
 """X, formerly Twitter.
 
-Keyless: oEmbed (day only, no media) and, for a second signal, the JSON that X's own embeds are drawn from. A post page
-on x.com is never opened: it answers 400, a login redirect or nothing to most user agents (seen 2024-2026). IDs are
-snowflakes: from November 2010 on they hold the millisecond of posting. `pic.twitter.com/SLUG` and `t.co/SLUG` share
-the slug and lead to `/USER/status/ID/photo/N`.
+Keyless: oEmbed (day only, no media), and the JSON that X's own embeds are drawn from: a second signal, and asked for
+media, edits, quoted and parent post also where oEmbed shows the post. A post page on x.com is never opened: it answers
+400, a login redirect or nothing to most user agents (seen 2024-2026). IDs are snowflakes: from November 2010 on they
+hold the millisecond of posting. `pic.twitter.com/SLUG` and `t.co/SLUG` share the slug and lead to
+`/USER/status/ID/photo/N`.
 """
 
+import html
 import json
 import math
 import re
@@ -34,6 +36,7 @@ from resolver.platforms.base import (
     Reading,
     Reads,
 )
+from resolver.platforms.shared.javascript import base36
 from resolver.vocabulary import AvailabilityState, Basis, Method, Reason
 
 EPOCH_MS = 1288834974657
@@ -77,7 +80,7 @@ def ask(item: Item) -> tuple[Ask, ...]:
     embed = urlencode({"id": item.id, "lang": "en", "token": syndication_token(item.id)})
     return (
         Ask(f"https://publish.twitter.com/oembed?{oembed}", Method.OEMBED),
-        Ask(f"https://cdn.syndication.twimg.com/tweet-result?{embed}", Method.PLATFORM_API),
+        Ask(f"https://cdn.syndication.twimg.com/tweet-result?{embed}", Method.PLATFORM_API, more=True),
     )
 
 
@@ -97,8 +100,8 @@ def _read_oembed(item: Item, answer: Answer) -> Reading:
         if "not authorized" in said.lower():
             return Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED, signal=said, final=False)
         return Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED, signal=said or "oembed 403", final=False)
-    html = shape.text(body, "html")
-    quoted = read_quote(html) if answer.status == HTTPStatus.OK and html else None
+    markup = shape.text(body, "html")
+    quoted = read_quote(markup) if answer.status == HTTPStatus.OK and markup else None
     if quoted is None or (quoted.url is not None and f"/{item.id}" not in quoted.url):
         return _unreadable("oembed", answer)
     handle = quoted.handle or _handle_of(shape.text(body, "author_url"))
@@ -139,7 +142,7 @@ def _read_syndication(item: Item, answer: Answer) -> Reading:
         url=_profile(handle),
         platform_id=shape.text(body, "user", "id_str"),
     )
-    text = shape.text(body, "text")
+    text = _words(body)
     urls = [shape.text(entry, "url") for entry in shape.items(body, "entities", "urls")]
     created = shape.text(body, "created_at")
     facts = Facts(
@@ -164,6 +167,12 @@ def _read_syndication(item: Item, answer: Answer) -> Reading:
         ),
     )
     return Reading(AvailabilityState.LIVE, facts=facts, signal="syndication 200")
+
+
+def _words(body: object) -> str | None:
+    """The text as it is shown: without the picture's own link behind it, and with `&amp;` as what it stands for."""
+    text, ends = shape.text(body, "text"), shape.number(body, "display_text_range", 1)
+    return html.unescape(text[: int(ends)] if ends and ends > 0 else text) if text else None
 
 
 def _related(kind: Literal["quotes", "replies_to"], other: object) -> tuple[Relation, ...]:
@@ -222,37 +231,7 @@ def _address(item: Item, handle: str | None) -> str:
 
 def syndication_token(post_id: str) -> str:
     """The `token` without which the endpoint answers `{}`: `((id / 1e15) * π).toString(36)` without 0 and dot."""
-    return re.sub(r"0+|\.", "", _base36(int(post_id) / 1e15 * math.pi))
-
-
-def _base36(value: float) -> str:
-    """A positive float in base 36 as JavaScript prints it: the shortest digits that tell it from its neighbours."""
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    whole, fraction = int(value), value - int(value)
-    delta = max(0.5 * (math.nextafter(value, math.inf) - value), math.nextafter(0.0, 1.0))
-    places: list[int] = []
-    while fraction >= delta:
-        fraction *= 36
-        delta *= 36
-        places.append(int(fraction))
-        fraction -= places[-1]
-        if (fraction > 0.5 or (fraction == 0.5 and places[-1] & 1)) and fraction + delta > 1:  # noqa: PLR2004
-            whole += _carry(places)
-            break
-    front = ""
-    while whole:
-        whole, digit = divmod(whole, 36)
-        front = digits[digit] + front
-    return (front or "0") + ("." + "".join(digits[place] for place in places) if places else "")
-
-
-def _carry(places: list[int]) -> int:
-    while places:
-        last = places.pop() + 1
-        if last < 36:  # noqa: PLR2004
-            places.append(last)
-            return 0
-    return 1
+    return re.sub(r"0+|\.", "", base36(int(post_id) / 1e15 * math.pi))
 
 
 _POST = (

@@ -74,5 +74,14 @@ def test_a_fact_that_no_answer_tells_is_not_promised() -> None:
         x, examples=tuple(each for each in x.examples if not isinstance(each, Answered) or each.state != "live")
     )
 
-    assert "from a second endpoint, where the first fails, edits, media, links, related posts" in told(x).without
+    assert "related posts" in told(x).without
     assert told(refused).without == "state; time from the id"
+
+
+def test_what_only_a_second_endpoint_tells_is_told_apart() -> None:
+    """An endpoint that is asked only where the first fails promises its own words for that case alone."""
+    x = _named("x")
+    either = replace(x, ask=lambda item: tuple(replace(ask, more=False) for ask in x.ask(item)))
+
+    assert "second endpoint" not in told(x).without
+    assert "from a second endpoint, where the first fails, edits, media, links, related posts" in told(either).without

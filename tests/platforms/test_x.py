@@ -19,6 +19,27 @@ def test_the_token_is_javascripts(post: str, token: str) -> None:
     assert x.syndication_token(post) == token
 
 
+@pytest.mark.parametrize(
+    ("text", "ends", "words"),
+    [
+        ("Bread &amp; butter https://t.co/EXAMPLEpic", 18, "Bread & butter"),
+        ("🕘 Words https://t.co/EXAMPLEpic", 7, "🕘 Words"),
+        ("Words https://t.co/EXAMPLEtco", 29, "Words https://t.co/EXAMPLEtco"),
+        ("Words", None, "Words"),
+        ("Words", 0, "Words"),
+        ("Words", "5", "Words"),
+    ],
+)
+def test_words_are_those_that_are_shown(text: str, ends: object, words: str) -> None:
+    """The link of the picture stands behind what is shown, counted in code points; entities are read."""
+    body = {"__typename": "Tweet", "id_str": "20", "text": text, "display_text_range": [0, ends]}
+    item = x.PLATFORM.item_for_id("post", "20")
+    assert item
+    answer = Answer("https://cdn.syndication.twimg.com/", 200, datetime.now(UTC), {}, json.dumps(body).encode())
+
+    assert x.read(item, Method.PLATFORM_API, answer).facts.text == words
+
+
 def test_what_a_post_stands_in_relation_to() -> None:
     """The quoted post, the parent and a later edit are told by key and address; media with their alternative text."""
     body = {
