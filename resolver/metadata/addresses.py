@@ -50,11 +50,12 @@ def elsewhere(written: Iterable[str], page_url: str, base: str) -> str | None:
 
 
 def same_page(one: str, other: str) -> bool:
-    """Whether two addresses are one page's but for scheme, `www.`, tracking, fragment and a closing slash."""
-    return _bare(one) == _bare(other)
+    """Whether two addresses are one page's."""
+    return bare(one) == bare(other)
 
 
-def _bare(url: str) -> str:
+def bare(url: str) -> str:
+    """An address as pages are compared: without scheme, `www.`, tracking, fragment and a closing slash."""
     try:
         cleaned = clean(url).url
     except InvalidUrl:

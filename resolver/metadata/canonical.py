@@ -18,7 +18,7 @@ and neither is believed. An address that was not believed stands among the page'
 
 from collections.abc import Iterable, Iterator
 
-from resolver.metadata.addresses import same_page
+from resolver.metadata.addresses import bare, same_page
 from resolver.metadata.page import PageFacts
 from resolver.metadata.values import absolute
 
@@ -27,8 +27,8 @@ def names_back(there: PageFacts, there_url: str, here: Iterable[str]) -> bool:
     """Rules 2 and 3; `here` are the addresses by which this page was reached on its own site."""
     if there.canonical is None or not same_page(there.canonical, there_url):
         return False
-    own = tuple(here)
-    return any(same_page(named, each) for named in _named(there) for each in own)
+    own = {bare(url) for url in here}
+    return any(bare(named) in own for named in _named(there))
 
 
 def _named(page: PageFacts) -> Iterator[str]:

@@ -1,10 +1,13 @@
 """What a page's own oEmbed offer may add, and what not."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.metadata import discovery, read_page
+from resolver.metadata.head import header_links
 from resolver.metadata.page import PageFacts
 from resolver.vocabulary import SourceKind
 from tests.support.pages import URL, head, meta, page
@@ -63,6 +66,16 @@ def test_the_offer_may_stand_in_the_answer_s_head() -> None:
     assert told.oembed_url == "https://www.example.org/oembed?url=x"
     assert told.canonical == "https://www.example.org/news/story-1"
     assert told.origins["/url"] == "http:canonical"
+
+
+@pytest.mark.parametrize("value", ["<" * 16_000, "<a>;rel=" * 2_500, "<a>" + "; " * 8_000, "<a>" + ';"' * 8_000])
+def test_no_header_costs_more_than_its_length(value: str) -> None:
+    """A `Link` header that never ends what it begins is read in time that grows with its length alone."""
+    begin = process_time()
+    links = list(header_links(value))
+
+    assert links == []
+    assert process_time() - begin < 0.1
 
 
 def test_gaps_are_filled_and_nothing_else() -> None:
