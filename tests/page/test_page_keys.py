@@ -117,18 +117,23 @@ async def test_a_key_opens_the_source(desk: Api, sit: Open, key: str) -> None:
 
 
 async def test_a_key_checks_again(desk: Api, sit: Open) -> None:
-    """`r` asks for another run."""
+    """`r` asks for another run; the page that comes has the focus on the same source, and goes on from there."""
     await handed_in(desk)
     async with sit() as one:
         await one.open(PATH)
-        await press(one, "j", "r")
+        await press(one, "j", "j", "r")
 
         async def asked() -> bool:
             article = await desk.records.article("a")
             return article is not None and article.state == "queued"
 
         await wait_until(asked, "another run")
-        await one.page.locator("#banner.is-open").wait_for()
+        await one.page.locator("#banner").wait_for()
+        focused = await one.focused()
+        await press(one, "j")
+        following = await one.focused()
+
+    assert (focused, following) == ("m2", "m3")
 
 
 async def test_a_menu_goes_away(desk: Api, sit: Open) -> None:

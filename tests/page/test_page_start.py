@@ -156,12 +156,17 @@ async def test_the_example_is_one_click_away(desk: Api, sit: Open) -> None:
         await one.page.wait_for_url(f"{desk.base}/a/demo")
         counts = await one.page.locator("#counts").inner_text()
         heading = " ".join((await one.card(3).locator("h3").inner_text()).split())
-        await one.page.get_by_role("button", name="Check again").first.click()
-        await one.page.wait_for_url(f"{desk.base}/a/demo")
+        async with one.page.expect_navigation():
+            await one.page.get_by_role("button", name="Check again").first.click()
         again = await one.page.locator("#counts").inner_text()
+        await one.card(4).get_by_role("button", name="Check again").click()
+        await one.page.wait_for_url(f"{desk.base}/a/demo#m4")
+        await one.page.wait_for_function("document.activeElement.id === 'm4'")
+        runs = len(await desk.records.runs("demo"))
         await one.shoot("demo")
 
     due = await desk.records.sources.due()
+    assert runs == 3
     assert counts == again == "4 sources · 3 fine · 1 could not be checked"
     assert heading == "3 Post on X by Example Clock Desk 🇺🇦 @EXAMPLE_clocks"
     assert due == ()

@@ -196,7 +196,9 @@ async def again(visit: Visit) -> web.Response:
     one = visit.form.get("mention")
     if article_id == demo.ID and demo.is_there():
         await demo.show(visit)
-        return visit.sent_to(article_path(article_id))
+        if visit.wants_part:
+            return visit.parts_of(say=visit.say("All done."), run=demo.ID)
+        return visit.sent_to(article_path(article_id) + (f"#{one}" if one else ""))
     if one is not None:
         await _forget(visit, one)
     put = await parts.records.request_run(article_id, Trigger.PAGE, Lane.ONDEMAND.value)

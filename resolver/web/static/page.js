@@ -307,5 +307,6 @@ if (start) {
   });
 }
 $("#problem")?.focus();
+go(cards().find((each) => `#${each.id}` === location.hash)); // a page that comes again goes on at its source
 addEventListener("beforeprint", () => $$("details:not(.pop):not([open])").forEach((each) => { each.open = true; each.dataset.print = ""; }));
 addEventListener("afterprint", () => $$("details[data-print]").forEach((each) => { each.open = false; delete each.dataset.print; }));
