@@ -8,7 +8,8 @@ It never fetches. Rules, in this order:
 3. One such reading alone is `not_checked` / `one_signal_only` for a platform's item and `unreachable` with its own
    reason for a page. A page that failed in this way three times, 24 h or more apart, is `gone` (`GONE_AFTER`).
 4. Otherwise the state that tells most: an address that may not be opened, `restricted`, `blocked`, `unreachable`,
-   `not_checked`, `unsupported`.
+   `not_checked`, `unsupported`. Of several readings of one state a last word gives the reason (a tombstone that names
+   an age limit, before a 403 that names nothing).
 
 Only failures that speak of the page itself count towards rule 3: not found, soft 404, parked domain, no such host. A
 timeout, a refused connection, TLS trouble and a 5xx may mean that only we are shut out: they stay `unreachable`
@@ -174,7 +175,8 @@ def _verdict(readings: Sequence[Reading], *, is_page: bool) -> tuple[State, Reas
     if word is not None or (len(gone) >= _SIGNALS and not is_page):
         return State.GONE, (word or gone[0]).reason
     for state in _TELLING:
-        told = next((reading for reading in readings if reading.state is state), None)
+        same = [reading for reading in readings if reading.state is state]
+        told = next((reading for reading in same if reading.final), next(iter(same), None))
         if told is not None:
             return told.state, told.reason
         if state is State.RESTRICTED and gone:

@@ -20,6 +20,7 @@ DAY = timedelta(days=1)
 LIVE = Reading(State.LIVE)
 MISSING = Reading(State.GONE, Reason.NOT_FOUND, final=False)
 DELETED = Reading(State.GONE, Reason.DELETED_BY_AUTHOR)
+CLOSED = Reading(State.RESTRICTED, Reason.LOGIN_REQUIRED, final=False)
 SUSPENDED = Reading(State.RESTRICTED, Reason.ACCOUNT_SUSPENDED)
 LIMITED = Reading(State.BLOCKED, Reason.RATE_LIMITED, final=False)
 LATE = Reading(State.UNREACHABLE, Reason.TIMEOUT, final=False)
@@ -54,6 +55,9 @@ def page(*readings: Reading, previous: Availability | None = None, now: datetime
         ([MISSING, LATE], State.NOT_CHECKED, Reason.ONE_SIGNAL_ONLY),
         ([MISSING, LIMITED], State.NOT_CHECKED, Reason.ONE_SIGNAL_ONLY),
         ([MISSING, SUSPENDED], State.RESTRICTED, Reason.ACCOUNT_SUSPENDED),
+        ([CLOSED, SUSPENDED], State.RESTRICTED, Reason.ACCOUNT_SUSPENDED),
+        ([CLOSED, CLOSED], State.RESTRICTED, Reason.LOGIN_REQUIRED),
+        ([SUSPENDED, CLOSED], State.RESTRICTED, Reason.ACCOUNT_SUSPENDED),
         ([LATE, SUSPENDED], State.RESTRICTED, Reason.ACCOUNT_SUSPENDED),
         ([LATE, LIMITED], State.BLOCKED, Reason.RATE_LIMITED),
         ([KEYLESS, LATE], State.UNREACHABLE, Reason.TIMEOUT),
