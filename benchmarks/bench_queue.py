@@ -1,22 +1,25 @@
 """Articles through the whole background beside the engine's own empty jobs, the wait of an idle worker, and memory.
 
-    python -m benchmarks.bench_queue [--articles 2000] [--memory 0] [--lines 20000] [--json]
+    python -m benchmarks.bench_queue [--articles 2000] [--rounds 3] [--memory 0] [--lines 20000] [--json]
 
-Each article is another text with the same ten links, all remembered in Redis; it is read from the records, resolved,
-judged, and saved to them (SQLite). Rates depend on the machine; the ratios are taken within one run. `--memory 100000`
-and `--lines 100000` are the long forms.
+Each article is another text with ten links out of `--links` many (ten: always the same), all remembered in Redis; it is
+read from the records, resolved, judged, and saved to them (SQLite). Empty jobs and articles take turns, and of each the
+best round counts: rates depend on the machine and on who else uses it. The ratios are taken within one run; that of CPU
+time is the steadier one. `--memory 100000` and `--lines 100000` are the long forms.
 """
 
 import argparse
 import asyncio
 import json
+import math
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -41,10 +44,20 @@ LONG = 3600.0
 SLOTS = 32
 
 
-def article(number: int) -> bytes:
-    """One of many texts with the same links."""
-    link = "https://www.example.org/EXAMPLE"
-    return "\n".join(f"Paragraph {each} of {number}: {link}-{each} and words." for each in range(LINKS)).encode()
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Jobs a second, and the milliseconds of CPU that the worker processes took for each."""
+
+    jobs: float
+    cpu: float
+
+
+def article(number: int, links: int = LINKS) -> bytes:
+    """One of many texts, with ten of so many links."""
+    link, first = "https://www.example.org/EXAMPLE", number * LINKS
+    return "\n".join(
+        f"Paragraph {each} of {number}: {link}-{(first + each) % links} and words." for each in range(LINKS)
+    ).encode()
 
 
 def environment(settings: Settings, url: str) -> Mapping[str, str]:
@@ -58,8 +71,8 @@ def environment(settings: Settings, url: str) -> Mapping[str, str]:
     }
 
 
-async def empty(url: str, processes: int) -> float:
-    """Empty jobs a second of the engine by itself, with so many worker processes."""
+async def empty(url: str, processes: int) -> Rate:
+    """Empty jobs of the engine by itself, with so many worker processes."""
     async with Docket("bench", url + "?max_connections=500") as docket:
         docket.register(nothing)
         await docket.add_many([docket.call(nothing, key=f"n{number}")() for number in range(EMPTY)])
@@ -87,8 +100,8 @@ async def _do_nothing(url: str) -> None:
 
 async def _rate(
     left: Callable[[], Awaitable[int]], count: int, commands: list[list[str]], variables: Mapping[str, str]
-) -> float:
-    """Jobs a second from a tenth of them done to the last one: starting Python is no part of it."""
+) -> Rate:
+    """From a tenth of the jobs done to the last one: starting Python is no part of it."""
     running = [subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL) for command in commands]  # noqa: ASYNC220 - a benchmark
     try:
 
@@ -96,9 +109,9 @@ async def _rate(
             return await left() <= most
 
         await wait_until(lambda: are_left(count * 0.9), "a tenth of the jobs", timeout=LONG)
-        begin, first = time.perf_counter(), await left()
+        begin, spent, first = time.perf_counter(), cpu(running), await left()
         await wait_until(lambda: are_left(0), "the last job", timeout=LONG)
-        return first / (time.perf_counter() - begin)
+        return Rate(first / (time.perf_counter() - begin), (cpu(running) - spent) / first)
     finally:
         for process in running:
             process.terminate()
@@ -106,13 +119,25 @@ async def _rate(
             process.wait()
 
 
-async def articles(web: Web, folder: Path, count: int, processes: int, *, postfix: str) -> float:
-    """Articles a second with so many worker processes, everything remembered."""
+def cpu(processes: Sequence[subprocess.Popen[bytes]]) -> float:
+    """Milliseconds of CPU that processes took so far; where no `/proc` tells it, not a number."""
+    spent = 0.0
+    for process in processes:
+        try:
+            fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return math.nan
+        spent += (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+    return spent
+
+
+async def articles(web: Web, folder: Path, count: int, processes: int, *, postfix: str, links: int = LINKS) -> Rate:
+    """Articles with so many worker processes, everything remembered."""
     url = await start_or_join(folder)
     settings = settings_for(web, data_dir=folder / postfix, redis_url=url, archive=False)
     async with await Records.open(None, settings) as records, Engine(url) as queue:
         for start in range(0, count, 200):
-            new = [NewArticle(f"{postfix}-{number}", article(number)) for number in range(start, start + 200)]
+            new = [NewArticle(f"{postfix}-{number}", article(number, links)) for number in range(start, start + 200)]
             puts = await records.put_articles(new)
             await queue.add_many([jobs.check_article(put.run_id, put.article_id) for put in puts])
             await records.mark_queued(*(put.run_id for put in puts))
@@ -211,20 +236,36 @@ def resident(process: int) -> float:
     return int(said or 0) / 1024
 
 
+async def compared(web: Web, folder: Path, url: str, options: argparse.Namespace, processes: int) -> dict[str, float]:
+    """Empty jobs and articles in turns; the best round of each."""
+    nothings, those = [], []
+    for turn in range(options.rounds):
+        nothings.append(await empty(url, processes))
+        name = f"p{processes}-{turn}"
+        those.append(await articles(web, folder, options.articles, processes, postfix=name, links=options.links))
+    jobs, cpu_empty = max(each.jobs for each in nothings), min(each.cpu for each in nothings)
+    rate, cpu_article = max(each.jobs for each in those), min(each.cpu for each in those)
+    return {
+        f"empty jobs per s, {processes} process": jobs,
+        f"articles per s, {processes} process": rate,
+        f"articles / empty, {processes} process": rate / jobs,
+        f"CPU ms of an empty job, {processes} process": cpu_empty,
+        f"CPU ms of an article, {processes} process": cpu_article,
+        f"CPU of empty / article, {processes} process": cpu_empty / cpu_article,
+    }
+
+
 async def measure(options: argparse.Namespace) -> dict[str, float]:
     """Everything, in one run."""
     result: dict[str, float] = {}
     with Web() as web, tempfile.TemporaryDirectory(prefix="bench-queue-") as name:
         folder = Path(name)
-        for each in range(LINKS):
+        for each in range(options.links):
             web.page(f"https://www.example.org/EXAMPLE-{each}", f"<title>Page {each}</title><p>Words enough.</p>")
         url = await start_or_join(folder)
-        await articles(web, folder, 200, 1, postfix="warm")
+        await articles(web, folder, max(200, options.links // LINKS), 1, postfix="warm", links=options.links)
         for processes in (1, 2):
-            result[f"empty jobs per s, {processes} process"] = await empty(url, processes)
-            rate = await articles(web, folder, options.articles, processes, postfix=f"p{processes}")
-            result[f"articles per s, {processes} process"] = rate
-            result[f"articles / empty, {processes} process"] = rate / result[f"empty jobs per s, {processes} process"]
+            result |= await compared(web, folder, url, options, processes)
         result |= await idle(url)
         if options.memory:
             result |= await memory(web, folder, options.memory)
@@ -237,6 +278,8 @@ def main() -> None:
     """Measure, print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, default=2000, help="articles of each rate, in hundreds")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each rate is taken")
+    parser.add_argument("--links", type=int, default=LINKS, help="links that the articles share")
     parser.add_argument("--memory", type=int, default=0, help="articles over which a worker's memory is watched")
     parser.add_argument("--lines", type=int, default=20_000, help="lines of the JSONL file")
     parser.add_argument("--empty", help=argparse.SUPPRESS)
@@ -250,7 +293,7 @@ def main() -> None:
         print(json.dumps({name: round(number, 2) for name, number in result.items()}))
         return
     for name, number in result.items():
-        print(f"{name:36} {number:12.2f}")
+        print(f"{name:40} {number:12.2f}")
 
 
 if __name__ == "__main__":

@@ -97,17 +97,25 @@ class Teller:
             yield
             return
         self._waiting.append((STATE, {"state": RunState.RUNNING}))
-        task = asyncio.create_task(self._keep_on())
+        telling: asyncio.Task[None] | None = None
+
+        def begin() -> None:
+            nonlocal telling
+            telling = asyncio.create_task(self._keep_on())
+
+        timer = asyncio.get_running_loop().call_later(EVERY_SECONDS, begin)  # most runs are over before
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            timer.cancel()
+            if telling is not None:
+                telling.cancel()
+                await asyncio.gather(telling, return_exceptions=True)
 
     async def _keep_on(self) -> None:
         while True:
-            await asyncio.sleep(EVERY_SECONDS)
             await self._flush()
+            await asyncio.sleep(EVERY_SECONDS)
 
     async def _flush(self) -> None:
         while self._waiting:

@@ -23,6 +23,11 @@ Time = Annotated[
     ),
 ]
 
+_GIVEN, _EXTRA, _PRIVATE = (
+    getattr(BaseModel, f"__pydantic_{slot}__").__set__ for slot in ("fields_set", "extra", "private")
+)
+"""Set the three slots that a model has beside its fields, past its being frozen."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -46,11 +51,11 @@ class Model(BaseModel):
         if deep:
             return super().model_copy(update=update, deep=True)
         copied = object.__new__(type(self))
-        changed = update or {}
+        changed, given = update or {}, self.__pydantic_fields_set__
         object.__setattr__(copied, "__dict__", {**self.__dict__, **changed})
-        object.__setattr__(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changed.keys())
-        object.__setattr__(copied, "__pydantic_extra__", None)
-        object.__setattr__(copied, "__pydantic_private__", None)
+        _GIVEN(copied, given if changed.keys() <= given else given | changed.keys())
+        _EXTRA(copied, None)
+        _PRIVATE(copied, None)
         return copied
 
 
@@ -80,7 +85,11 @@ def dump(model: Model, *, indent: int | None = None) -> str:
         text = _LINE.encode(model)
     else:
         text = json.dumps(model, ensure_ascii=False, indent=indent, default=_level)
-    return _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def sha256(data: bytes | str) -> str:

@@ -38,7 +38,7 @@ def only(*known: str) -> BeforeValidator:
     """For a list of objects told apart by `type`: objects of a later type are read past."""
 
     def kept(value: object) -> object:
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, list | tuple) or not any(isinstance(each, dict) for each in value):
             return value
         return [each for each in value if not isinstance(each, dict) or each.get("type") in known]
 

@@ -21,6 +21,7 @@ from docket import Docket
 from docket.execution import Disposition, TaskCall
 from redis.exceptions import RedisError, ResponseError
 
+from resolver import trace
 from resolver.errors import BackendUnavailable
 from resolver.jobs import Depth, Job, Lane, Parked, lane_named
 
@@ -55,8 +56,16 @@ POLICY = {
 
 
 def pack(job: Job) -> str:
-    """A job as it stands in the stream."""
-    return json.dumps({"v": VERSION, "task": job.task, "arguments": dict(job.arguments)}, separators=(",", ":"))
+    """A job as it stands in the stream, with the trace that asked for it."""
+    packed: dict[str, object] = {"v": VERSION, "task": job.task, "arguments": dict(job.arguments)}
+    if (traced := trace.current()) is not None:
+        packed["trace"] = traced
+    return json.dumps(packed, separators=(",", ":"))
+
+
+def traced(payload: str) -> object:
+    """The trace that a payload which was unpacked belongs to, as it was packed."""
+    return json.loads(payload).get("trace") if '"trace"' in payload else None
 
 
 def unpack(payload: object) -> tuple[str, Mapping[str, str | int]]:

@@ -11,7 +11,7 @@ from functools import partial
 
 import structlog
 
-from resolver import jobs, question
+from resolver import jobs, question, trace
 from resolver.errors import BackendUnavailable, InputError
 from resolver.find import read_article
 from resolver.jobs import Job, Lane
@@ -114,7 +114,8 @@ async def deliver_webhook(tools: Tools, arguments: Arguments) -> None:
     delivery, webhook = claimed.delivery, claimed.webhook
     event = delivery.event
     content = body(event.type, event.at, event.data, tools.settings.public_url)
-    answered = await tools.postman.deliver(webhook.url, sign(webhook.secrets, event.id, now(), content), content)
+    signed = {**sign(webhook.secrets, event.id, now(), content), **trace.onward()}
+    answered = await tools.postman.deliver(webhook.url, signed, content)
     outcome = "delivered" if answered.delivered else "failed"
     metrics.DELIVERIES.labels(outcome).inc()
     log.info(outcome, webhook=webhook.id, event_id=event.id, status=answered.status, error=answered.error)

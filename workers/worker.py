@@ -21,11 +21,12 @@ from docket import CurrentExecution, Docket, Perpetual
 from docket import Worker as DocketWorker
 from docket.execution import Execution
 
+from resolver import trace
 from resolver.errors import BackendUnavailable
 from resolver.jobs import Job, Lane
 from resolver.settings import Settings
 from workers import deliveries, metrics
-from workers.engine import JOB, POLICY, Engine, UnknownTask, unpack
+from workers.engine import JOB, POLICY, Engine, UnknownTask, traced, unpack
 from workers.patience import Hopeless, Patience
 
 RESTART_SECONDS = 1.0
@@ -188,8 +189,9 @@ class Worker:
             name, arguments = unpack(payload)
             if (found := self._tasks.get(name)) is None:
                 raise UnknownTask(f"no task {name!r} is known here; a later version may have it")
+            trace.follow(traced(payload))
             with structlog.contextvars.bound_contextvars(
-                task=name, lane=str(lane), job=execution.key, attempt=execution.attempt, **_told(arguments)
+                task=name, lane=str(lane), job=execution.key, attempt=execution.attempt, **_told(arguments), **_traced()
             ):
                 async with self._start(execution), asyncio.timeout(self._settings.job_timeout):
                     metrics.waited(lane, execution)
@@ -252,6 +254,12 @@ class Worker:
             log.exception("the sweep failed; the next one tries again")
         finally:
             self._running.pop(task, None)
+
+
+def _traced() -> Mapping[str, str]:
+    """The trace of the job at hand, as it stands in each line of its log."""
+    found = trace.trace_id()
+    return {"trace_id": found} if found else {}
 
 
 def _told(arguments: Arguments) -> Mapping[str, str | int]:

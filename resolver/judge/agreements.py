@@ -187,6 +187,8 @@ def _told(told: Comparison) -> str | None:
 
 
 def _outlinks(found: Found, lead: Lead) -> Iterator[Evidence]:
+    if not lead.source.outlinks:
+        return
     written = {_bare(part.value) for part in found.parts if part.role in {Role.SHORT_LINK, Role.LINK}}
     known = {_bare(url) for link in lead.source.outlinks for url in (link.written, link.url) if url}
     if shared := sorted(written & known):

@@ -11,6 +11,7 @@ from http import HTTPStatus
 import structlog
 from aiohttp import web
 
+from resolver import trace
 from resolver.errors import BackendUnavailable, ResolverError
 from resolver.web import bodies, headers, idempotency, metrics
 from resolver.web.auth import Caller, by_address
@@ -36,6 +37,7 @@ def served(route: Route, parts: Parts) -> Handler:
     async def handler(request: web.Request) -> web.StreamResponse:
         began = time.perf_counter()
         call = Call(parts, request, headers.request_id(request.headers.get("X-Request-Id")), NOBODY)
+        trace.follow(request.headers.get(trace.HEADER))
         try:
             limited = await _let_in(call, route)
             if route.reads_body:

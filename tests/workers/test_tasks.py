@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from standardwebhooks import Webhook as Verifier
 
-from resolver import jobs
+from resolver import jobs, trace
 from resolver.errors import InputError
 from resolver.jobs import Lane
 from resolver.store.database import NewArticle
@@ -24,6 +24,7 @@ from tests.support.web import Reply, Web, settings_for
 from workers import tasks
 from workers.tools import Tools, opened
 
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 HTML = {"Content-Type": "text/html"}
 PAGE = Reply(200, HTML, b"<title>A page</title><p>Words enough to be one.</p>")
 
@@ -54,7 +55,8 @@ async def test_article_is_checked_and_told(web: Web, empty_redis_url: str) -> No
         await tasks.check_article(found, {"run_id": run_id})
         served = await found.records.sidecar("story")
         [due] = await found.records.webhooks.due()
-        await tasks.deliver_webhook(found, {"delivery_id": due})
+        with trace.followed(TRACEPARENT):
+            await tasks.deliver_webhook(found, {"delivery_id": due})
         asked = web.total
         await tasks.check_article(found, {"run_id": run_id})
         await tasks.deliver_webhook(found, {"delivery_id": due})
@@ -71,6 +73,7 @@ async def test_article_is_checked_and_told(web: Web, empty_redis_url: str) -> No
     [told] = [request for request in web.asked if request.host == "cms.example.org"]
     content = body(delivery.event.type, delivery.event.at, delivery.event.data, "http://localhost:8080")
     assert Verifier(hook.secrets[0]).verify(content, dict(told.headers))
+    assert told.headers["traceparent"].startswith(TRACEPARENT[:36])
     data = json.loads(content)["data"]
     assert (data["article_id"], data["run_id"], data["etag"]) == ("story", run_id, served.etag)
     assert data["sidecar_url"] == "http://localhost:8080/v1/articles/story/sources"
