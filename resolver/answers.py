@@ -8,7 +8,7 @@ from resolver.find.found import Found
 from resolver.judge.selectors import Spans, mention_parts
 from resolver.lines import json_line
 from resolver.model import Model, Part, Partial, Source
-from resolver.vocabulary import Anchor, AvailabilityState, Form, Reason, Via
+from resolver.vocabulary import Anchor, AvailabilityState, Form, Outcome, Reason, Via
 
 
 class Step(Model):
@@ -115,10 +115,11 @@ def line(answer: Model) -> str:
 def _last_status(found: Resolution, source: Source) -> int | None:
     """The status that the last of all looks saw: those of the way, then those of a post's endpoints.
 
-    What was asked beside a page says nothing about it.
+    What was asked beside a page, or refused beside an answer that shows the post, says nothing about it.
     """
     statuses = [hop.status for hop in found.hops if hop.status is not None]
     page = found.hops[-1].url if found.hops and source.platform is None else None
-    looks = (look for look in source.captures if page is None or look.requested_url == page)
-    statuses += [look.http_status for look in looks if look.http_status is not None]
+    looks = [look for look in source.captures if page is None or look.requested_url == page]
+    shown = [look for look in looks if look.outcome is Outcome.OK]
+    statuses += [look.http_status for look in shown or looks if look.http_status is not None]
     return statuses[-1] if statuses else None

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from resolver.answers import about_link
 from resolver.service import Resolver
 from resolver.vocabulary import AvailabilityState as State
 from resolver.vocabulary import Reason
@@ -61,3 +62,14 @@ async def test_two_answers_are_one_verdict(
     assert source.published
     assert source.published.value.startswith("2023-03-14")
     assert web.total == 2
+
+
+async def test_the_status_told_is_that_of_the_answer_that_shows_the_post(web: Web) -> None:
+    """Of a live post whose second endpoint refuses, the line of `resolver url` tells the first one's 200."""
+    posts.post(web)
+    web.reply(posts.embed_url(), ABSENT)
+    async with Resolver(settings_for(web, retries=0)) as resolver:
+        url = f"https://x.com/EXAMPLE_desk/status/{posts.POST_ID}"
+        told = about_link(url, await resolver.resolve(url))
+
+    assert (told.state, told.http_status) == (State.LIVE, 200)
