@@ -22,11 +22,15 @@ class Step(Model):
 class LinkAnswer(Model):
     """What a link leads to and whether it still stands; `input` is the link as it was written.
 
-    `key` names the source, the same in every article: `platform:kind:id`, else `url:sha256:…`.
+    `key` names the source, the same in every article: `platform:kind:id`, else `url:sha256:…`. `final_url` is where
+    the way ended, `clean_url` the source's own address: the one that it declares, where that is believed, else the
+    final one without what only says where a click came from; what was taken away is `removed`.
     """
 
     input: str
     final_url: str | None = None
+    clean_url: str | None = None
+    removed: tuple[str, ...] | None = None
     key: str | None = None
     state: AvailabilityState
     reason: Reason | None = None
@@ -69,6 +73,8 @@ def about_link(written: str, found: Resolution) -> LinkAnswer:
     return LinkAnswer(
         input=written,
         final_url=source.url if found.landed else landed,
+        clean_url=source.url,
+        removed=source.removed or None,
         key=source.key,
         state=source.availability.state,
         reason=source.availability.reason,

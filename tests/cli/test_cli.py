@@ -155,6 +155,22 @@ def test_url_answers_each_line_in_order(environment: Mapping[str, str], web: Web
     assert answers[1]["reason"] == "invalid_url"
 
 
+def test_url_tells_the_linked_the_fetched_and_the_declared_address(environment: Mapping[str, str], web: Web) -> None:
+    """Tracking is taken off and told, and the address that a page declares for itself stands beside the fetched one."""
+    story = "https://www.example.org/story"
+    head = f'<head><title>A story</title><link rel="canonical" href="{story}"></head><p>Words enough.</p>'
+    web.page(f"{story}?id=5&utm_source=EXAMPLE", "<title>A story</title><p>Words enough.</p>")
+    web.page("https://www.example.org/amp/story", head)
+    lines = f"{story}?id=5&utm_source=EXAMPLE\nhttps://www.example.org/amp/story\n".encode()
+    done = run("url", "-", "--format", "jsonl", env=environment, stdin=lines)
+    tracked, declared = (json.loads(line) for line in done.stdout.decode().splitlines())
+
+    assert (tracked["clean_url"], tracked["removed"]) == (f"{story}?id=5", ["utm_source=EXAMPLE"])
+    assert tracked["final_url"] == f"{story}?id=5&utm_source=EXAMPLE"
+    assert (declared["final_url"], declared["clean_url"]) == ("https://www.example.org/amp/story", story)
+    assert "removed" not in declared
+
+
 def test_unordered_answers_come_as_they_come(environment: Mapping[str, str], web: Web) -> None:
     """With `--unordered` a fast answer does not wait for a slow one before it."""
     web.reply(
