@@ -101,6 +101,7 @@ async def test_the_week_says_what_broke(desk: Api, sit: Open) -> None:
         await one.page.get_by_text("Show what was edited").click()
         differs = await one.page.locator(".differs").inner_text()
         named = await one.page.locator(".changes a[href='/a/a']").count()
+        said = await one.page.locator(".changes .words").all_inner_texts()
         await one.shoot("week")
         await one.page.locator(".changes h3 a").first.click()
         heading = await one.page.locator("h1").inner_text()
@@ -113,6 +114,7 @@ async def test_the_week_says_what_broke(desk: Api, sit: Open) -> None:
     assert "One" in differs
     assert "Two" in differs
     assert named == 3
+    assert said == ["One.", "Three."]
     assert heading == "Post on X by Example Desk 🇺🇦 @EXAMPLE_desk"
     assert history == ["No longer available"]
     assert one.complaints == []

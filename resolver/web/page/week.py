@@ -7,7 +7,8 @@ from datetime import timedelta
 from aiohttp import web
 from markupsafe import Markup
 
-from resolver import platforms
+from resolver import clean, platforms
+from resolver.export.cited import language
 from resolver.store.database.desk import Change
 from resolver.vocabulary import Attention
 from resolver.web.page import naming
@@ -36,6 +37,8 @@ class Broken:
     """One change as it is listed: the source, what happened when, the articles that name it."""
 
     heading: Markup
+    words: str | None
+    language: str | None
     key: str
     source: Address
     when: Markup
@@ -72,6 +75,8 @@ def _broken(change: Change, say: Tongue) -> Broken:
     source = change.source
     return Broken(
         heading=naming.of_source(source, say),
+        words=clean.line(source.text or source.title or "", clean.TITLE),
+        language=language(source.language),
         key=change.key,
         source=address(source.url),
         when=say.moment(change.after.observed_at),
