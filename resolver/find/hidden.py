@@ -22,6 +22,9 @@ from resolver.vocabulary import SourceKind
 MAX_POSTS = 5000
 """Addresses that are read in the hidden text of one page."""
 
+MAX_READ = 10 * MAX_POSTS
+"""Addresses on platforms' hosts, the same ones again too, that are cut out and compared: 20 µs each at worst."""
+
 _MAX_ADDRESS = 700
 _REACH = 30_000
 """Characters on each side of an address in which the quote around it is looked for."""
@@ -57,13 +60,16 @@ class Hidden:
 def posts(text: str) -> Iterator[Hidden]:
     """Every address of a post in `text`, however it is escaped, in the order of the escapings."""
     seen: set[str] = set()
-    count = 0
+    count = read = 0
     for sign, pattern in _SCANS:
         if sign not in text:
             continue
         for found in pattern.finditer(text):
             if not _is_known(found[1]):
                 continue
+            read += 1
+            if read > MAX_READ:
+                return
             address = _address(text, found.start(1), encoded=sign == "%")
             if address in seen:
                 continue
@@ -114,6 +120,7 @@ def quote_around(text: str, at: int) -> Quote | None:
 
 def unescaped(text: str) -> str:
     r"""The text without the escapes of JSON and script strings (`\/`, `\"`, `\u003C`), however often escaped."""
+    text = text.replace("\\/", "/")
     return _ESCAPE.sub(_meant, text) if "\\" in text else text
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from resolver.find import find_mentions, read_article
 from resolver.find.found import Found
+from resolver.find.hidden import MAX_READ, posts
 from resolver.vocabulary import ArticleFormat, Form
 
 POST = "https://twitter.com/DefenceHQ/status/1227294189185949696"
@@ -122,3 +123,12 @@ def test_each_hidden_post_is_said_once_a_page() -> None:
     state = _script(json.dumps({"a": POST, "b": POST + "?s=20"}))
 
     assert len(_find(state + state + f'<div class="embed" data-url="{POST}"></div>')) == 1
+
+
+def test_the_same_address_a_hundred_thousand_times_ends_the_look() -> None:
+    """What no page holds is not read to its end; the posts before it are found."""
+    found = _find(_script(json.dumps({"u": POST}).replace("/", "\\/") + "\\/\\/x.com" * (2 * MAX_READ)))
+
+    assert [each.item and each.item.key for each in found] == [KEY]
+    assert [each.at for each in posts("//x.com " * MAX_READ + POST)] == []
+    assert [each.item.key for each in posts("//x.com " * (MAX_READ - 1) + POST)] == [KEY]
