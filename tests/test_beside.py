@@ -1,6 +1,7 @@
 """What is asked beside a page: its own oEmbed offer, once, where something is missing, and never at the page's cost."""
 
 import json
+import time
 
 import pytest
 
@@ -125,14 +126,26 @@ async def test_the_guard_stands_before_an_offer(web: Web) -> None:
     assert web.total == 1
 
 
-async def test_a_silent_endpoint_costs_a_bounded_time_and_then_none(web: Web) -> None:
-    """An endpoint that never answers is given up, and after five such pages nobody asks it any more."""
+async def test_a_silent_endpoint_costs_a_bounded_time(web: Web) -> None:
+    """An endpoint that never answers is given up long before the time for a link is over, and the page is there."""
+    film(web)
+    web.hang(OFFER)
+    begin = time.monotonic()
+    [source] = await look(web, read_timeout=60.0, total_timeout=60.0)
+
+    assert source.availability.state is AvailabilityState.LIVE
+    assert source.captures[1].reason == "timeout"
+    assert time.monotonic() - begin < 60 / 2
+
+
+async def test_an_endpoint_in_trouble_is_left_alone(web: Web) -> None:
+    """After five pages of a host whose endpoint breaks off nobody asks it any more; the pages are read all the same."""
     pages = [f"{PAGE}-{number}" for number in range(7)]
     offers = [f"https://www.example.org/oembed?n={number}" for number in range(7)]
     for url, offer in zip(pages, offers, strict=True):
         film(web, url=url, offer=offer)
-        web.hang(offer)
-    sources = await look(web, *pages, read_timeout=0.05)
+        web.reset(offer)
+    sources = await look(web, *pages)
 
     assert [source.availability.state for source in sources] == [AvailabilityState.LIVE] * 7
     assert [len(source.captures) for source in sources] == [2] * 5 + [1] * 2
