@@ -1,7 +1,7 @@
 """What the page gains with its script: a form changes one card in its place, the counts, the status line; no reload."""
 
 import pytest
-from playwright.async_api import Route
+from playwright.async_api import Dialog, Route
 
 from tests.page.conftest import Open
 from tests.support import desk as fixtures
@@ -107,9 +107,14 @@ async def test_a_server_that_is_away_gets_the_form_as_browsers_send_it(desk: Api
                 await route.continue_()
 
         await one.page.route("**/a/a/m1", cut)
+        one.page.on("dialog", lambda dialog: lost.append(dialog.type))
+        one.page.on("dialog", Dialog.accept)
+        await one.card(1).get_by_text("Note", exact=True).click()
+        await one.card(1).get_by_label("Note on source 1").fill("Ask the desk")
         async with one.page.expect_navigation():
-            await one.card(1).get_by_role("button", name="Flag").click()
+            await one.card(1).get_by_role("button", name="Keep note").click()
         review = await one.card(1).locator(".review").inner_text()
 
     assert lost == [f"{desk.base}/a/a/m1"]
-    assert review.startswith("Flagged by local, ")
+    assert review.startswith("Note by local, ")
+    assert review.endswith(": Ask the desk")

@@ -149,7 +149,7 @@ document.addEventListener("submit", async (event) => {
     delete form.dataset.sending;
   }
 });
-addEventListener("beforeunload", (event) => { if ($$(".card textarea").some(isChanged)) event.preventDefault(); });
+addEventListener("beforeunload", (event) => { if ($$(".card [data-part] textarea").some(isChanged)) event.preventDefault(); });
 function wrong(form, words) {
   const field = $("input[name=url]", form);
   if (!field) return;
