@@ -26,12 +26,13 @@ demo: run-environment ## Check an example article against a simulated web; show 
 test: dev-environment ## Run every test; each run starts its own web and its own Redis or Valkey
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-lint: dev-environment ## Check format, style, types, import layers, and the spelling of what people read
+lint: dev-environment ## Check format, style, types, import layers, licences, and the spelling of what people read
 	@status=0; check() { echo "$$*"; $(BIN)/"$$@" || status=1; }; \
 	check ruff format --check --quiet .; \
 	check ruff check --quiet .; \
 	check mypy; \
 	check lint-imports --no-cache --no-logo; \
+	check python -m tools.supply; \
 	check codespell *.md examples/*.md resolver/cli tools Makefile Dockerfile; \
 	exit $$status
 

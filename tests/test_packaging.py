@@ -209,7 +209,7 @@ def test_bootstrap_installs_once(checkout: Path) -> None:
 
 def test_bootstrap_refuses_another_word(checkout: Path) -> None:
     """A level that is none is a usage line."""
-    assert bootstrap(checkout, "all").stderr == "usage: tools/environment run|dev\n"
+    assert bootstrap(checkout, "all").stderr == "usage: tools/environment run|dev|fuzz\n"
 
 
 @pytest.mark.parametrize("script", ["tools/environment", ".ci/run"])
