@@ -139,7 +139,7 @@ async def test_a_silent_endpoint_costs_a_bounded_time(web: Web) -> None:
 
 
 async def test_an_endpoint_in_trouble_is_left_alone(web: Web) -> None:
-    """After five pages of a host whose endpoint is in trouble nobody asks it any more; the pages are read all the same."""
+    """After five pages of a host whose endpoint is in trouble nobody asks it any more; all pages are read."""
     pages = [f"{PAGE}-{number}" for number in range(7)]
     offers = [f"https://www.example.org/oembed?n={number}" for number in range(7)]
     for url, offer in zip(pages, offers, strict=True):
