@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from playwright.async_api import Dialog
+from playwright.async_api import Dialog, Route
 
 from resolver.store.database import NewArticle
 from tests.page.conftest import Open
@@ -96,6 +96,32 @@ async def test_focus_stays_where_it_is(newsroom: Api, type_in: Open) -> None:
 
     assert focused == "m4"
     assert written == "half a sen"
+
+
+async def test_a_refused_stream_is_asked_for_again(newsroom: Api, type_in: Open) -> None:
+    """Where the server cannot tell right now, the page asks again a little later and ends with all cards."""
+    slow(newsroom, 0.5)
+    answers: list[int] = []
+
+    async def refuse_once(route: Route) -> None:
+        answers.append(200 if answers else 503)
+        if answers[-1] == 200:
+            await route.continue_()
+        else:
+            await route.fulfill(status=503)
+
+    async with type_in() as one:
+        path = await hand_in(newsroom)
+        await one.page.clock.install()
+        await one.page.route("**/events?*", refuse_once)
+        await one.open(path)
+        while len(answers) < 2:
+            await one.page.clock.run_for(1000)
+        await one.page.locator("body[data-done]").wait_for()
+        counts = await one.page.locator("#counts").inner_text()
+
+    assert answers == [503, 200]
+    assert counts == "6 sources · 5 fine · 1 could not be checked"
 
 
 async def test_what_is_open_stays_open(newsroom: Api, type_in: Open) -> None:

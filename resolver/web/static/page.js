@@ -83,36 +83,40 @@ function count(words) {
   }));
 }
 
-// events of a run
+// events of a run; a stream that the server refuses is asked for again
 const source = document.body.dataset.events;
 if (source && self.EventSource) {
-  const have = cards().map((each) => `${each.id}.${each.dataset.digest}`).join(",");
-  const stream = new EventSource(`${source}?have=${have.slice(0, 13000)}`);
   const held = new Map();
-  stream.addEventListener("card", (event) => {
-    const { id, html: text } = JSON.parse(event.data);
-    if (swap(id, text)) held.delete(id);
-    else if (document.getElementById(id)) held.set(id, text);
-  });
-  stream.addEventListener("progress", (event) => {
-    const { counts, say: words } = JSON.parse(event.data);
-    count(counts);
-    if (words) say(words, false);
-  });
-  stream.addEventListener("done", (event) => {
-    stream.close();
-    const { say: words } = JSON.parse(event.data);
-    const banner = $("#banner");
-    if (banner) {
-      banner.classList.replace("is-open", "is-done");
-      $("use", banner).setAttribute("href", "#i-check");
-      $("p span", banner).textContent = words;
-    }
-    const button = $(".tools button[disabled]");
-    if (button) button.disabled = false;
-    document.body.dataset.done = "true";
-    say(words);
-  });
+  const follow = () => {
+    const have = cards().map((each) => `${each.id}.${each.dataset.digest}`).join(",");
+    const stream = new EventSource(`${source}?have=${have.slice(0, 13000)}`);
+    stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) setTimeout(follow, 5000); });
+    stream.addEventListener("card", (event) => {
+      const { id, html: text } = JSON.parse(event.data);
+      if (swap(id, text)) held.delete(id);
+      else if (document.getElementById(id)) held.set(id, text);
+    });
+    stream.addEventListener("progress", (event) => {
+      const { counts, say: words } = JSON.parse(event.data);
+      count(counts);
+      if (words) say(words, false);
+    });
+    stream.addEventListener("done", (event) => {
+      stream.close();
+      const { say: words } = JSON.parse(event.data);
+      const banner = $("#banner");
+      if (banner) {
+        banner.classList.replace("is-open", "is-done");
+        $("use", banner).setAttribute("href", "#i-check");
+        $("p span", banner).textContent = words;
+      }
+      const button = $(".tools button[disabled]");
+      if (button) button.disabled = false;
+      document.body.dataset.done = "true";
+      say(words);
+    });
+  };
+  follow();
   const release = () => setTimeout(() => {
     for (const [id, text] of held) if (swap(id, text)) held.delete(id);
   });
