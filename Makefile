@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench chaos fuzz gold docs clean run-environment dev-environment
+.PHONY: help demo test lint bench bench-peers chaos fuzz gold docs clean run-environment dev-environment
 
 BIN := .venv/bin
 DEMO := demo-out
@@ -11,7 +11,7 @@ ARGS ?=
 WORKERS ?= auto
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: run-environment ## Check an example article against a simulated web; show its table, then its sidecar
 	@rm -rf $(DEMO) && mkdir $(DEMO) && cp examples/kramatorsk.txt $(DEMO)/
@@ -36,8 +36,11 @@ lint: dev-environment ## Check format, style, types, import layers, licences, an
 	check codespell *.md examples/*.md resolver/cli tools Makefile Dockerfile; \
 	exit $$status
 
-bench: dev-environment ## Measure; prints ratios against a bare parse in the same run
-	@$(BIN)/python -m benchmarks
+bench: dev-environment ## Measure all and write benchmarks/RESULTS.md; CHECK=1 compares with what is pinned instead
+	@$(BIN)/python -m benchmarks $(if $(CHECK),--check) $(if $(PIN),--pin) $(if $(LONG),--long) $(ARGS)
+
+bench-peers: dev-environment ## Install the programs that the bench of links is measured beside (minet; one of Node's)
+	@$(BIN)/python -m benchmarks.links_peers install
 
 chaos: dev-environment ## Kill, stop, freeze and cut off a whole background for minutes; prints what was lost
 	@$(BIN)/python -m tools.chaos $(ARGS)

@@ -72,7 +72,14 @@ http {{
     }}
     location ~ "^/news/story-\\d*(\\d\\d)$" {{ try_files /$1.html =404; }}
     location / {{ return 404; }}
-    location = /up {{ return 204; }}
+  }}
+  server {{
+    listen 127.0.0.1:{one} backlog=4096;
+    root {folder}/pages;
+    absolute_redirect off;
+    location ~ "^/L(\\d*)(\\d\\d)$" {{ return 301 /M$1$2; }}
+    location ~ "^/M(\\d*)(\\d\\d)$" {{ return 302 /news/story-$1$2; }}
+    location ~ "^/news/story-\\d*(\\d\\d)$" {{ try_files /$1.html =404; }}
   }}
 }}
 """
@@ -80,11 +87,15 @@ http {{
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """Where the web stands: plain and TLS port, that of the slow host, the certificate that vouches for it."""
+    """Where the web stands: plain and TLS port, that of the slow host, the certificate that vouches for it.
+
+    `one` is the port at which all of it is one host without a name, for those who cannot be told where names lead.
+    """
 
     port: int
     tls: int
     slow: int
+    one: int
     ca_file: Path
 
     def variables(self, *, tls: bool) -> dict[str, str]:
@@ -118,14 +129,14 @@ def simulated() -> Iterator[Simulated]:
         names = [f"paper{number:02}.example" for number in range(PAGES)]
         server = authority.issue_cert(*FIRST, *SECOND, *names, key_type=trustme.KeyType.ECDSA)
         server.private_key_and_cert_chain_pem.write_to_path(str(folder / "web.pem"))
-        port, tls = _free_port(), _free_port()
+        port, tls, one = _free_port(), _free_port(), _free_port()
         second = " ".join(f"{digit} {host};" for digit, host in enumerate(SECOND))
         configuration = folder / "nginx.conf"
-        configuration.write_text(_CONFIGURATION.format(folder=folder, port=port, tls=tls, second=second))
+        configuration.write_text(_CONFIGURATION.format(folder=folder, port=port, tls=tls, one=one, second=second))
         with subprocess.Popen([program, "-p", made, "-c", str(configuration)], stderr=subprocess.DEVNULL) as process:
             try:
                 _await_port(port, process)
-                yield Simulated(port, tls, slow, folder / "ca.pem")
+                yield Simulated(port, tls, slow, one, folder / "ca.pem")
             finally:
                 process.terminate()
                 process.wait()
@@ -186,8 +197,8 @@ def page(number: int) -> bytes:
     )
     pieces, length = [start], len(start)
     while length < size:
-        words = " ".join(rng.choices(_words(), k=60))
-        piece = f'<p class="text text-{rng.randint(1, 9)}" data-id="{rng.getrandbits(40):x}">{words}.</p>\n'
+        words = " ".join(rng.choices(_sentences(), k=4))
+        piece = f'<p class="text text-{rng.randint(1, 9)}">{words}</p>\n'
         pieces.append(piece)
         length += len(piece)
     return ("".join(pieces) + "</article></main></body></html>").encode()
@@ -230,6 +241,13 @@ def _menu(rng: random.Random) -> str:
 def _words() -> tuple[str, ...]:
     rng = random.Random("words")  # noqa: S311 - the same web each time
     return tuple("".join(rng.choices("aeinorstlmdpk", k=rng.randint(2, 11))) for _ in range(3000))
+
+
+@cache
+def _sentences() -> tuple[str, ...]:
+    """Enough of them that a page packs to a fourth or fifth of its size, as pages of newsrooms do."""
+    rng = random.Random("sentences")  # noqa: S311 - the same web each time
+    return tuple(" ".join(rng.choices(_words(), k=rng.randint(8, 24))) + "." for _ in range(250))
 
 
 # -- the slow host ---
