@@ -58,6 +58,12 @@ GRACE_SECONDS = 1.0
 END_SECONDS = 5.0
 """What the post has at least that a slow way led to: a link as a whole ends within 15 + 1 + 5 + 2 seconds."""
 
+MOST_NEW = 64
+"""Records just made that need not be read from their bytes by the one who asked for them."""
+
+_REPLACED = "\ufffd".encode()
+"""What stands in the bytes for half a character of the record: such a record reads otherwise than it was made."""
+
 _log = logging.getLogger("resolver")
 
 Progress = Callable[[int, int, Resolution], None]
@@ -116,6 +122,7 @@ class Resolver:
         self.cache = Cache(cache_url, settings)
         self._recall = Recall(self.cache)
         self._open = AsyncExitStack()
+        self._new: dict[bytes, Record] = {}
 
     async def __aenter__(self) -> Self:
         if self._web is None:
@@ -308,7 +315,7 @@ class Resolver:
 
     async def _kept_or_made(self, about: Question, *, refresh: bool) -> Kept:
         once = await self.cache.once(about.key, lambda: self._made(about), refresh=refresh or self._refresh)
-        record = read(once.value)
+        record = self._new.pop(once.value, None) or read(once.value)
         if record is None:
             await self.cache.delete(about.key)
             record = read((await self._made(about)).value)
@@ -321,6 +328,10 @@ class Resolver:
         previous = read(remembered.value) if remembered else None
         with deadline.within(self.settings.total_timeout):
             record, value = await self._looked(about, previous)
+        if _REPLACED not in value:
+            self._new[value] = record
+            if len(self._new) > MOST_NEW:
+                del self._new[next(iter(self._new))]
         state = record.source.availability.state if record.source else None
         ttl = question.time_to_live(state, self.settings) if state else self.settings.ttl_redirect
         told_nothing = state in {AvailabilityState.UNREACHABLE, AvailabilityState.BLOCKED}
