@@ -1,5 +1,7 @@
 """Cards that arrive while a run goes on: one at a time, without moving anything, with the focus where it is."""
 
+import asyncio
+import threading
 from itertools import pairwise
 
 import pytest
@@ -35,6 +37,21 @@ def slow(desk: Api, seconds: float) -> None:
         desk.web.reply(link, Reply(status, {"Content-Type": "text/html"}, body, delay=seconds * (number + 1)))
 
 
+def gated(desk: Api, number: int, title: str) -> threading.Event:
+    """A page that answers when the test says so."""
+    gate = threading.Event()
+    body = f"<title>{title}</title><p>Words enough.</p>"
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+
+    async def script(writer: asyncio.StreamWriter) -> None:
+        await asyncio.to_thread(gate.wait, 20)
+        writer.write((head + body).encode())
+        await writer.drain()
+
+    desk.web.reply(LINKS[number], Reply(script=script))
+    return gate
+
+
 async def hand_in(desk: Api) -> str:
     """The article, in the queue; its address on the page."""
     answer = await desk.put("/v1/articles/live", ARTICLE)
@@ -44,7 +61,8 @@ async def hand_in(desk: Api) -> str:
 
 async def test_cards_arrive_one_at_a_time(newsroom: Api, type_in: Open) -> None:
     """A page that is open sees the first cards while others are still being checked, and ends with all of them."""
-    slow(newsroom, 0.5)
+    slow(newsroom, 0.1)
+    gate = gated(newsroom, 4, "Page 4 (simulated)")
     async with type_in(motion="no-preference") as one:
         path = await hand_in(newsroom)
         await one.open(path)
@@ -54,6 +72,7 @@ async def test_cards_arrive_one_at_a_time(newsroom: Api, type_in: Open) -> None:
         await one.shoot("live-1280")
         await one.shoot("state-checking", one.page.locator(".card[aria-busy=true]").last)
         checking = await one.page.locator(".card[aria-busy=true] .badge").last.inner_text()
+        gate.set()
         await one.page.locator("body[data-done]").wait_for()
         counts = await one.page.locator("#counts").inner_text()
         last = await one.page.locator("#m6 .card-head .badge").inner_text()
@@ -82,15 +101,18 @@ async def test_nothing_moves_when_a_card_arrives(newsroom: Api, type_in: Open) -
 
 async def test_focus_stays_where_it_is(newsroom: Api, type_in: Open) -> None:
     """A card that had the focus has it in its new form too; a form that is being filled stays."""
-    slow(newsroom, 0.4)
+    slow(newsroom, 0.0)
+    fourth, last = gated(newsroom, 3, "Page 3"), gated(newsroom, 5, "Page 5")
     async with type_in() as one:
         path = await hand_in(newsroom)
         await one.open(path)
         await one.page.evaluate("document.getElementById('m4').focus()")
+        fourth.set()
         await one.page.locator("#m4:not([aria-busy])").wait_for()
         focused = await one.focused()
         await one.card(1).get_by_text("Note", exact=True).click()
         await one.card(1).get_by_label("Note on source 1").fill("half a sen")
+        last.set()
         await one.page.locator("body[data-done]").wait_for()
         written = await one.card(1).get_by_label("Note on source 1").input_value()
 
@@ -100,7 +122,8 @@ async def test_focus_stays_where_it_is(newsroom: Api, type_in: Open) -> None:
 
 async def test_a_refused_stream_is_asked_for_again(newsroom: Api, type_in: Open) -> None:
     """Where the server cannot tell right now, the page asks again a little later and ends with all cards."""
-    slow(newsroom, 0.5)
+    slow(newsroom, 0.0)
+    gate = gated(newsroom, 0, "Page 0")
     answers: list[int] = []
 
     async def refuse_once(route: Route) -> None:
@@ -117,6 +140,7 @@ async def test_a_refused_stream_is_asked_for_again(newsroom: Api, type_in: Open)
         await one.open(path)
         while len(answers) < 2:
             await one.page.clock.run_for(1000)
+        gate.set()
         await one.page.locator("body[data-done]").wait_for()
         counts = await one.page.locator("#counts").inner_text()
 
@@ -130,9 +154,7 @@ async def test_what_is_open_stays_open(newsroom: Api, type_in: Open) -> None:
     async with type_in() as one:
         path = await hand_in(newsroom)
         await newsroom.parts.watching.ended((await newsroom.get("/v1/articles/live")).json()["run_id"], 10)
-        for number in (0, 1):
-            body = f"<title>Page {number} has another name</title>".encode()
-            newsroom.web.reply(LINKS[number], Reply(200, {"Content-Type": "text/html"}, body, delay=1.5))
+        gates = [gated(newsroom, number, f"Page {number} has another name") for number in (0, 1)]
         await one.open(path)
         await one.page.get_by_role("button", name="Check again").first.click()
         await one.page.locator("#banner").wait_for()
@@ -141,6 +163,8 @@ async def test_what_is_open_stays_open(newsroom: Api, type_in: Open) -> None:
         await one.card(2).get_by_text("Note", exact=True).click()
         await one.card(2).get_by_label("Note on source 2").fill("half a sen")
         await one.card(1).get_by_text("Note", exact=True).focus()
+        for gate in gates:
+            gate.set()
         await one.page.locator("body[data-done]").wait_for()
         titles = [await one.card(number).locator(".title").inner_text() for number in (1, 2)]
         opened = await one.card(1).locator("details[open] > summary").all_inner_texts()
