@@ -1,10 +1,8 @@
 """Asks beside a page, where it left something open: its own oEmbed offer, the original that it declares elsewhere.
 
-At most one request each, and never a must.
-
-Each goes through the same guards as every other, without a retry, within `SECONDS` of the question's time
-and behind a breaker for its host. What fails is one more capture with its reason; the verdict on the page is the
-page's own, whatever is answered beside it.
+At most one request each, and never a must. Each goes through the same guards as every other, without a retry, within
+`SECONDS` of the question's time and behind a breaker for its host. What fails is one more capture with its reason; the
+verdict on the page is the page's own, whatever is answered beside it.
 """
 
 from collections.abc import Callable, Iterator, Sequence

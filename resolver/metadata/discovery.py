@@ -35,6 +35,9 @@ _TAGS: Mapping[str, str] = {
 }
 """The fields that may be filled, and the oEmbed names that give them."""
 
+_ANY = frozenset({"version", "type", "title", "author_name", "provider_name", "html", "url", "thumbnail_url"})
+"""One of these stands in every oEmbed answer."""
+
 _COMPARED = ("title", "authors", "publisher", "published")
 
 
@@ -59,16 +62,13 @@ def offer(page: PageFacts, page_url: str) -> str | None:
 
 
 def fill(page: PageFacts, body: object) -> Filled | None:
-    """What the parsed answer adds to the page's facts; None where it is no oEmbed answer or says nothing usable."""
-    if not isinstance(body, dict):
+    """What the parsed answer adds to the page's facts, which may be nothing; None where it is no oEmbed answer."""
+    if not isinstance(body, dict) or _ANY.isdisjoint(body):
         return None
     told = _of_itself(read_oembed({name: value for name, value in body.items() if name != "html"}), page.facts)
     added = {name: getattr(told, name) for name in _TAGS if getattr(told, name) and not getattr(page.facts, name)}
-    differing = tuple(_differing(page, told))
-    if not added and not differing:
-        return None
     origins = {f"/{name}": _TAGS[name] for name in added}
-    return Filled(Facts.model_validate(added), origins, differing)
+    return Filled(Facts.model_validate(added), origins, tuple(_differing(page, told)))
 
 
 def _lacks(facts: Facts) -> bool:

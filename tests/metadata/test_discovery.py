@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from resolver.metadata import discovery, read_page
 from resolver.metadata.head import header_links
 from resolver.metadata.page import PageFacts
+from resolver.model import Facts
 from resolver.vocabulary import SourceKind
 from tests.support.pages import URL, head, meta, page
 
@@ -116,7 +117,8 @@ def test_a_site_is_nobody_s_name() -> None:
     for name in ("The Daily Example", "the daily example", "admin", ""):
         filled = discovery.fill(site, {"type": "rich", "author_name": name, "provider_name": "The Daily Example"})
 
-        assert filled is None, name
+        assert filled, name
+        assert filled.facts == Facts(), name
 
 
 def test_the_same_in_other_marks_is_no_disagreement() -> None:
@@ -128,6 +130,13 @@ def test_the_same_in_other_marks_is_no_disagreement() -> None:
 
     assert filled
     assert filled.disagreements == ()
+
+
+@pytest.mark.parametrize("body", [None, [], "oembed", 5, {}, {"error": "no such page"}])
+def test_what_is_no_answer_is_none(body: object) -> None:
+    """An error object, a list or nothing is told apart from an answer that has nothing new to say."""
+    assert discovery.fill(offering(), body) is None
+    assert discovery.fill(offering(), {"version": "1.0", "type": "link"}) == discovery.Filled(Facts(), {})
 
 
 @given(
