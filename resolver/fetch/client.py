@@ -223,7 +223,12 @@ class Client:
         headers = read_headers(url, response.raw_headers)
         inflater = inflater_for(url, want, response.status, headers, self._settings)
         payload: list[bytes] = []
-        whole = await _take(response, inflater, payload, drain=wire.keep and _is_short(headers))
+        try:
+            whole = await _take(response, inflater, payload, drain=wire.keep and _is_short(headers))
+        except TimeoutError:
+            if want is Want.DATA or not inflater.body:
+                raise
+            whole = False
         if wire.over:
             raise FetchFailed(url, Reason.TOO_LARGE, "more bytes on the wire than the budget")
         if self._observe is not None:

@@ -19,7 +19,7 @@ from resolver.errors import FetchFailed
 from resolver.fetch.client import Client
 from resolver.fetch.web import Want
 from resolver.vocabulary import Reason
-from tests.support.web import Reply, Web, settings_for, with_length
+from tests.support.web import Reply, Web, never, settings_for, with_length
 
 URL = "http://hostile.example.org/"
 HTML = {"Content-Type": "text/html"}
@@ -80,6 +80,34 @@ async def test_dripping_headers(web: Web) -> None:
     web.drip(URL, b"X-More: and more\r\n", head=OK, every=0.01)
 
     assert await ask(web) in {Reason.TIMEOUT, Reason.BAD_RESPONSE}
+
+
+@pytest.mark.parametrize(
+    ("head", "want", "told"),
+    [
+        (OK + b"\r\n", Want.PAGE, b"<title>Stalled</title>"),
+        (OK + b"Content-Length: 5000\r\n\r\n", Want.PAGE, b"<title>Stalled</title>"),
+        (CHUNKED + b"16\r\n", Want.HOP, b"<title>Stalled</title>"),
+        (OK + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08", Want.PAGE, Reason.TIMEOUT),
+        (OK + b"\r\n", Want.DATA, Reason.TIMEOUT),
+        (OK, Want.PAGE, Reason.TIMEOUT),
+    ],
+)
+async def test_a_body_that_stalls(web: Web, head: bytes, want: Want, told: bytes | Reason) -> None:
+    """A page that stops in the middle is kept as far as it came, after the idle limit; half of JSON is nothing."""
+    stalled = b"" if b"gzip" in head or head == OK else b"<title>Stalled</title>"
+
+    async def script(writer: asyncio.StreamWriter) -> None:
+        writer.write(head + stalled)
+        await never(writer)
+
+    web.reply(URL, Reply(script=script))
+
+    answer = await ask(web, want=want, total_timeout=20)
+
+    assert (answer if isinstance(answer, Reason) else (answer.body, answer.truncated)) == (
+        told if isinstance(told, Reason) else (told, True)
+    )
 
 
 async def test_endless_body(web: Web) -> None:

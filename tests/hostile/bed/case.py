@@ -1,5 +1,6 @@
 """What a case of the corpus is: an address to resolve, a world around it, and what may be answered."""
 
+from asyncio import StreamWriter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -42,6 +43,16 @@ def answers(url: str, *replies: Reply) -> Arrange:
 def says(url: str, *pieces: bytes, repeat: bytes = b"", stays: bool = False) -> Arrange:
     """This address answers with these very bytes; where it `stays`, the connection is open for the next request."""
     return lambda world: world.web.raw(url, *pieces, repeat=repeat, stays=stays)
+
+
+def stalls(url: str, start: bytes) -> Arrange:
+    """This address answers with these bytes and then with nothing more."""
+
+    async def script(writer: StreamWriter) -> None:
+        writer.write(start)
+        await never(writer)
+
+    return answers(url, Reply(script=script))
 
 
 def hangs(*urls: str) -> Arrange:

@@ -1,8 +1,9 @@
 """What is rarely seen and must work all the same: names, ways, heads, bodies and pages of honest servers."""
 
+import gzip
 from collections.abc import Iterator, Mapping
 
-from tests.hostile.bed.case import LIVE, Case, World, each, leads, page, says
+from tests.hostile.bed.case import LIVE, Case, World, each, leads, page, says, stalls
 from tests.support.web import Reply
 
 TITLE = "Words of the week"
@@ -170,10 +171,24 @@ def _answers() -> Iterator[Case]:
         yield Case(f"rarely, an answer with {name}", url, LIVE, says(url, raw), title=title, final=url)
 
 
+def _stalled() -> Iterator[Case]:
+    """Pages that stop in the middle, their connection left open."""
+    packed = gzip.compress(BYTES)
+    starts: Mapping[str, bytes] = {
+        "a length too large": OK + b"Content-Length: 99999\r\n\r\n" + BYTES,
+        "no length": OK + b"\r\n" + BYTES,
+        "a chunk to come": OK + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % len(BYTES) + BYTES + b"\r\n",
+        "gzip without its end": OK + b"Content-Encoding: gzip\r\n\r\n" + packed[:-8],
+    }
+    for number, (name, start) in enumerate(starts.items()):
+        url = f"http://rare-stall{number}.example.org/a-story"
+        yield Case(f"rarely, a page that stalls with {name}", url, LIVE, stalls(url, start), title=TITLE, slow=True)
+
+
 def _pages() -> Iterator[Case]:
     for number, (name, (html, title)) in enumerate(PAGES.items()):
         url = f"http://rare-page{number}.example.org/a-story"
         yield Case(f"rarely, a page with {name}", url, LIVE, page(url, html), title=title, final=url)
 
 
-CASES = (*_urls(), *_ways(), *_answers(), *_pages())
+CASES = (*_urls(), *_ways(), *_answers(), *_stalled(), *_pages())
