@@ -223,7 +223,7 @@ class Newsroom:
 
 
 def _was_looked_at(source: Source) -> bool:
-    """Whether a source has a look, or says that there was no time for one: so it is on a machine that does not get to it."""
+    """Whether a source has a look, or says that there was no time for one, as on a machine that others use."""
     return bool(source.captures) or source.availability.reason is Reason.TIMEOUT
 
 
