@@ -8,7 +8,7 @@ the lines without waiting for it: up to `AHEAD` of them are held, each as the te
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 
 PATIENCE = 1.0
 WAITING = 12
@@ -26,7 +26,8 @@ _Task = asyncio.Task[str]
 class Places:
     """Who is at work: `most` at a time, and those who wait for a slow host beside them."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._free = asyncio.Semaphore(most)
         self._all = asyncio.Semaphore(most * WAITING)
 
@@ -35,8 +36,8 @@ class Places:
         await self._all.acquire()
         await self._free.acquire()
 
-    async def fill(self, work: Awaitable[str]) -> str:
-        """Do the work in a place that was taken."""
+    async def fill(self, ask: Ask, line: str) -> str:
+        """Ask in a place that was taken."""
         held = True
 
         def give() -> None:
@@ -45,9 +46,9 @@ class Places:
                 held = False
                 self._free.release()
 
-        timer = asyncio.get_running_loop().call_later(PATIENCE, give)
+        timer = asyncio.get_running_loop().call_later(self._patience, give)
         try:
-            return await work
+            return await ask(line)
         finally:
             timer.cancel()
             give()
@@ -76,12 +77,14 @@ class _Asked:
             self._tasks.popitem(last=False)
 
 
-async def flow(lines: AsyncIterator[str], ask: Ask, concurrency: int, *, ordered: bool) -> AsyncIterator[list[str]]:
+async def flow(
+    lines: AsyncIterator[str], ask: Ask, concurrency: int, *, ordered: bool, patience: float = PATIENCE
+) -> AsyncGenerator[list[str], None]:
     """What `ask` makes of each line: in the order of the lines, or as it comes; a few at a time where they are there.
 
     Whatever `ask` raises ends it all.
     """
-    places, asked = Places(concurrency), _Asked()
+    places, asked = Places(concurrency, patience), _Asked()
     room = asyncio.Semaphore(AHEAD)
     ready: asyncio.Queue[_Task | None] = asyncio.Queue()
     running: set[_Task] = set()
@@ -92,7 +95,7 @@ async def flow(lines: AsyncIterator[str], ask: Ask, concurrency: int, *, ordered
                 await room.acquire()
                 if (task := asked.get(line)) is None:
                     await places.take()
-                    task = asyncio.create_task(places.fill(ask(line)))
+                    task = asyncio.create_task(places.fill(ask, line))
                     running.add(task)
                     task.add_done_callback(running.discard)
                     asked.put(line, task)

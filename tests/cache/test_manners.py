@@ -8,6 +8,7 @@ import pytest
 
 from resolver.cache import Cache
 from resolver.cache.breaker import FAILURES
+from resolver.cache.turns import IDLE_SECONDS, LEASE_SECONDS
 from resolver.settings import Settings
 from tests.support.wait import wait_until
 
@@ -97,6 +98,29 @@ async def test_turns_are_shared(redis_url: str, settings: Settings, space: str) 
 
     assert shared == 2
     assert busiest == 5
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_a_turn_that_was_kept_goes_to_another(
+    redis_url: str,
+    settings: Settings,
+    space: str,
+    leaves: bool,  # noqa: FBT001 - a case
+) -> None:
+    """A turn that a worker keeps for its next request is another's soon, and at once when the worker leaves."""
+    host = "www.example.org"
+    async with Cache(redis_url, settings, namespace=space) as one, Cache(redis_url, settings, namespace=space) as other:
+        turns = one.turns(at_once=1, a_second=0)
+        for _ in range(5):
+            async with turns.turn(host):
+                pass
+        if leaves:
+            await turns.close()
+        started = time.monotonic()
+        async with other.turns(at_once=1, a_second=0).turn(host):
+            waited = time.monotonic() - started
+
+    assert waited < (IDLE_SECONDS if leaves else LEASE_SECONDS / 3)
 
 
 async def test_turns_keep_the_rate(redis_url: str, settings: Settings, space: str) -> None:
