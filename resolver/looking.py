@@ -101,9 +101,9 @@ class Looker:
         platform = platforms.named(item.platform)
         seen = Seen()
         for ask in self._asks(platform, item) if platform else ():
-            if not seen.settled or (ask.more and seen.looks):
+            if urls.host(ask.url) not in seen.limited and (not seen.settled or (ask.more and seen.looks)):
                 await self._ask(item, ask, seen)
-        if platform is not None and platform.page and not seen.settled:
+        if platform is not None and platform.page and not seen.settled and urls.host(item.url) not in seen.limited:
             chain = await self._follow(item.url, stop_at_items=False)
             self._look_at(chain, seen)
         if not seen.readings:
@@ -121,7 +121,7 @@ class Looker:
             await self._ask(claim, ask, seen)
             if seen.looks:
                 return item_source(claim, seen, self._now())
-            if seen.settled:
+            if seen.settled or seen.limited:
                 break
         return None
 

@@ -29,7 +29,10 @@ _OUTCOMES = {
 
 @dataclass
 class Seen:
-    """All looks at one source, in the order in which they were taken."""
+    """All looks at one source, in the order in which they were taken.
+
+    `limited` are the hosts that said that they were asked too often: nothing more is asked of them about this source.
+    """
 
     captures: list[Capture] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
@@ -37,6 +40,7 @@ class Seen:
     raw: list[RawAnswer] = field(default_factory=list)
     origins: dict[str, str] = field(default_factory=dict)
     disagreements: list[Disagreement] = field(default_factory=list)
+    limited: set[str] = field(default_factory=set)
 
     def take(
         self,
@@ -54,6 +58,8 @@ class Seen:
         told = facts or reading.facts
         self.captures.append(capture(name, method, url, reading, answer, now=now))
         self.readings.append(reading)
+        if reading.reason is Reason.RATE_LIMITED:
+            self.limited.add(urls.host(url))
         if reading.state is AvailabilityState.LIVE:
             self.looks.append(Look(told, name, method, origins or {}))
             self.origins = {**(origins or {}), **self.origins}

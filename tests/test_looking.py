@@ -120,6 +120,23 @@ async def test_an_unchanged_page_is_not_read_again(web: Web) -> None:
     assert sent["if-none-match"] == '"EXAMPLE"'
 
 
+async def test_a_host_that_says_too_often_is_asked_no_more(web: Web) -> None:
+    """After a 429 neither the other endpoint of that host nor its page is asked about the post; another host is."""
+    status = "https://mastodon.social/api/v1/statuses/115390233060492827"
+    web.reply(status, Reply(429))
+    web.reply(posts.oembed_url(), Reply(429))
+    asked = question.about_url("https://mastodon.social/@obenland/115390233060492827")
+    one_host = (await look(web, asked, retries=0)).source
+    first = web.total
+    two_hosts = (await look(web, post(), retries=0)).source
+
+    assert one_host
+    assert two_hosts
+    assert one_host.availability.reason is Reason.RATE_LIMITED
+    assert first == web.count(status) == 1
+    assert [each.method for each in two_hosts.captures] == [Method.OEMBED, Method.PLATFORM_API]
+
+
 async def test_a_304_that_nobody_asked_for_is_no_answer(web: Web) -> None:
     """Without a condition, or from another address than the remembered one, a 304 neither stands nor keeps a record."""
     web.reply(PAGE, Reply(304, {}))
