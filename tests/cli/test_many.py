@@ -52,8 +52,10 @@ def test_ten_thousand_links_are_asked_once_each(web: Web, environment: Mapping[s
         web.page(url, "<title>An example</title><p>Words enough.</p>")
     seen = [*pages, *short]
     lines = seen + [seen[(n * 7) % len(seen)] for n in range(4000)]
+    patient = {"RESOLVER_TOTAL_TIMEOUT": "120", "RESOLVER_READ_TIMEOUT": "60", "RESOLVER_CONNECT_TIMEOUT": "60"}
+    asked = "\n".join(lines).encode()
     done = subprocess.run(
-        COMMAND, input="\n".join(lines).encode(), env=dict(environment), capture_output=True, timeout=220, check=True
+        COMMAND, input=asked, env={**environment, **patient}, capture_output=True, timeout=220, check=True
     )
     answers = [json.loads(line) for line in done.stdout.splitlines()]
 
