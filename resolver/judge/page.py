@@ -177,7 +177,7 @@ class _Page:
     def words(self) -> _Told:
         """The page's own title or heading says that it is something else."""
         for text in self._told:
-            if phrases.opens_with(text, "parked") or phrases.plain(f"{self._host} is for sale") in phrases.plain(text):
+            if phrases.opens_with(text, "parked") or self._is_offered(text):
                 return Reason.PARKED_DOMAIN, text
             if phrases.not_found(text, self._host):
                 return Reason.SOFT_404, text
@@ -193,6 +193,11 @@ class _Page:
             if (title := self._first(kind, small=True)) is not None:
                 return reason, title
         return None
+
+    def _is_offered(self, text: str) -> bool:
+        """Whether a title offers this very domain, by the host's name or by the one that could be registered."""
+        names = {self._host, urls.registrable(self._host)} if "sale" in text.casefold() else set()
+        return any(phrases.plain(f"{name} is for sale") in phrases.plain(text) for name in names)
 
     def _first(self, kind: str, *, small: bool) -> str | None:
         """The first title that is of this kind.

@@ -107,6 +107,12 @@ def test_status(status: int, state: State, reason: Reason | None) -> None:
         "الصفحة غير موجودة | مثال",
         "हमारा | पेज नहीं मिला",
         "Sayfa bulunamadı",
+        "Oops! That page can’t be found. – Example",
+        "This article is no longer available | Example News",
+        "Diese Seite ist nicht mehr verfügbar",
+        "Cet article n’est plus disponible - Exemple",
+        "Welcome to nginx!",
+        "Apache2 Ubuntu Default Page: It works",
     ],
 )
 def test_soft_404_by_title(title: str) -> None:
@@ -120,6 +126,8 @@ def test_soft_404_by_title(title: str) -> None:
     "title",
     [
         "Why 404 pages matter",
+        "Why this article is no longer available in Russia",
+        "Welcome to nginx: a guide for newsrooms",
         "Not found – a short story about a lost plane",
         "Missing plane not found after 404 days",
         "Access denied: how refugees were turned away",
@@ -187,6 +195,14 @@ def test_walls_by_address(final: str, title: str, state: State, reason: Reason) 
     assert (told.state, told.reason, told.final) == (state, reason, False)
 
 
+def test_a_subdomain_may_name_the_domain_that_is_offered() -> None:
+    """A page under a parked domain offers the name that can be bought, not its own; another's sale is a story."""
+    asked = "https://news.example.org/2023/a"
+
+    assert read("EXAMPLE.ORG is for sale | HugeDomains", asked=asked).reason is Reason.PARKED_DOMAIN
+    assert read("twitter.com is for sale, says its owner", asked=asked).state is State.LIVE
+
+
 @pytest.mark.parametrize("url", ["https://www.example.org/login", "https://accounts.example.org/"])
 def test_a_link_to_a_login_page_means_the_login_page(url: str) -> None:
     """What was asked for is there, also when it is a login page."""
@@ -207,6 +223,10 @@ def test_a_link_to_a_login_page_means_the_login_page(url: str) -> None:
         ("451: Unavailable due to legal reasons", State.RESTRICTED, Reason.WITHHELD_IN_REGION),
         ("This domain is for sale", State.GONE, Reason.PARKED_DOMAIN),
         ("example.org is for sale | HugeDomains", State.GONE, Reason.PARKED_DOMAIN),
+        ("The domain name example.org is for sale", State.GONE, Reason.PARKED_DOMAIN),
+        ("Facebook – log in or sign up", State.RESTRICTED, Reason.LOGIN_REQUIRED),
+        ("Sign Up | LinkedIn", State.RESTRICTED, Reason.LOGIN_REQUIRED),
+        ("Subscribe to read | Example Times", State.RESTRICTED, Reason.LOGIN_REQUIRED),
     ],
 )
 def test_walls_by_title(title: str, state: State, reason: Reason) -> None:
