@@ -141,9 +141,12 @@ async def frozen_worker(room: Newsroom, accidents: Accidents, chance: random.Ran
         victim = room.workers[turn % 2]
         victim.signal(signal.SIGSTOP)
         accidents.happened()
-        await room.put(names(20, f"turn-{turn}"), version=2)
+        newer = asyncio.create_task(
+            room.put(names(20, f"turn-{turn}"), version=2)
+        )  # who is frozen may hold SQLite's lock
         await asyncio.sleep(4.0)
         victim.signal(signal.SIGCONT)
+        await newer
     room.pages()
 
 
