@@ -29,8 +29,11 @@ QUICK = {
 }
 """Limits with which what uses them up is done in seconds; the reasons are the same as with the defaults."""
 
-FEW = {"RESOLVER_CONCURRENCY": "4"}
-"""For what costs time to read: a few at once, within the usual time."""
+LONG = {"RESOLVER_TOTAL_TIMEOUT": "60", "RESOLVER_READ_TIMEOUT": "30"}
+"""For what ends by itself, also where a busy machine leaves a tenth of a core to it."""
+
+FEW = {**LONG, "RESOLVER_CONCURRENCY": "4"}
+"""For what costs time to read: a few at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def run(folder: Path, jobs: Sequence[Job], mode: Mode = "cable", limit: float = 
 
 
 def groups(cases: Sequence[Case]) -> tuple[list[Case], list[Case], list[Case]]:
-    """The cases by what they need: the usual limits; a few at a time; short limits, since they use them up."""
+    """The cases by what they need: long limits; a few at a time; short limits, since they use them up."""
     heavy = [each for each in cases if each.heavy]
     slow = [each for each in cases if each.slow and not each.heavy]
     return [each for each in cases if not each.heavy and not each.slow], heavy, slow
@@ -105,7 +108,7 @@ def groups(cases: Sequence[Case]) -> tuple[list[Case], list[Case], list[Case]]:
 
 def jobs_for(cases: Sequence[Case]) -> list[Job]:
     """One process for each group, with limits of its own."""
-    limits: Sequence[Mapping[str, str]] = ({}, FEW, QUICK)
+    limits: Sequence[Mapping[str, str]] = (LONG, FEW, QUICK)
     return [
         Job([case.line for case in group], limit) for group, limit in zip(groups(cases), limits, strict=True) if group
     ]
