@@ -39,7 +39,7 @@ class Unseen:
 
     def found(self, keys: set[str]) -> Iterator[tuple[Place, Found]]:
         """The embeds, with their places; `keys` are those already found, and take the new ones."""
-        raws = [raw for raw in self.walked.raw if raw.tag not in {"style", "title"} and (raw.tag != "!" or _alone(raw))]
+        raws = [raw for raw in self.walked.raw if raw.tag != "!" or _alone(raw)]
         hits = _hits(raws)
         budget = MAX_PAGES if self.embeds else 0
         for number, raw in enumerate(raws):

@@ -32,8 +32,8 @@ def walk(  # noqa: C901, PLR0912 - one hot loop: a call for each node would doub
     for node in root.traverse(include_text=True, skip_empty=True):
         kind = kind_of(number := node.tag_id)
         if kind == 0:
-            content = node.text_content or ""
-            if walker.quiet or content == end:
+            content = "" if walker.skips else node.text_content or ""
+            if walker.mute or not content or content == end:
                 walker.unsaid(length, is_end=content == end)
                 continue
             words = content.strip(WHITE)
@@ -76,8 +76,23 @@ def walk(  # noqa: C901, PLR0912 - one hot loop: a call for each node would doub
     return Walked("".join(pieces), walker.spots, walker.raw, walker.templates)
 
 
+_SAYS_NOTHING = frozenset({"style", "title"})
+"""Raw elements whose content nobody looks through."""
+
+_FORMATS = 64
+"""Formatting elements around a raw element that Lexbor opens again inside it."""
+
 _USUAL = 4
 """Attributes that a link has; with more, it is looked at like other elements."""
+
+
+def _begins_with_text(node: LexborNode | None) -> bool:
+    """Whether what a raw element holds, in formatting elements or not, begins with a text that the walk meets next."""
+    for _ in range(_FORMATS):
+        if node is None or node.is_text_node:
+            break
+        node = node.first_child
+    return node is not None and node.is_text_node and not node.is_empty_text_node
 
 
 class _Walker:
@@ -92,7 +107,7 @@ class _Walker:
         self._order = 0
         self.waiting: list[Spot] = []
         self.length = self.breaks = self.mute = 0
-        self.quiet = False
+        self.skips = False
         self._open: list[Spot | None] = []
         self._outer: Spot | None = None
 
@@ -135,10 +150,10 @@ class _Walker:
             self.mute += 1
             self._open.append(None)
             node.insert_after(kinds.END)
-            self.quiet = True
         if kind & kinds.RAW and (inside := node.first_child) is not None and not inside.is_empty_text_node:
-            self._keep(node, node.tag or "", inside.text_content)
-            self.quiet = True
+            if (tag := node.tag or "") not in _SAYS_NOTHING:
+                self._keep(node, tag, inside.text_content)
+            self.skips = _begins_with_text(inside)
 
     def _keep(self, node: LexborNode, tag: str, content: str | None) -> None:
         if content:
@@ -146,11 +161,10 @@ class _Walker:
             self.raw.append(Raw(node, tag, content, self.length, self._order))
 
     def unsaid(self, length: int, *, is_end: bool) -> None:
-        """Pass over a text that is not shown: an end, or that of a raw element, taken already, right behind it."""
+        """Pass over a text that is not shown, and leave an element where it is an end."""
+        self.skips = False
         if is_end:
             self.close(length)
-        else:
-            self.quiet = self.mute > 0
 
     def spot(
         self, look: Look, node: LexborNode, tag: str, attributes: Attributes, target: Target | None = None
@@ -178,7 +192,6 @@ class _Walker:
         spot = self._open.pop()
         if spot is None:
             self.mute -= 1
-            self.quiet = self.mute > 0
             return
         if spot.start is not None:
             spot.end = length
