@@ -157,7 +157,10 @@ def _same(offset: int) -> int:
 
 
 class _Places:
-    """Keeps one mention for a post that is said twice in one place: an embed, its fallback, the link beneath it."""
+    """Keeps one mention for a post that is said twice in one place: an embed, its fallback, the link beneath it.
+
+    A quote that stands there twice is two, each with its words.
+    """
 
     def __init__(self) -> None:
         self.kept: list[tuple[Spot, Found]] = []
@@ -167,7 +170,7 @@ class _Places:
         if self.kept and found.item is not None:
             before, earlier = self.kept[-1]
             same = earlier.item is not None and earlier.item.key == found.item.key
-            if same and _touch(before, spot, text):
+            if same and _touch(before, spot, text) and not (embeds.is_quote(earlier) and embeds.is_quote(found)):
                 if _rank(found) > _rank(earlier):
                     self.kept[-1] = (spot, found)
                 return

@@ -196,3 +196,12 @@ def test_what_a_platform_writes_around_a_post_is_no_part_of_its_words(html: str,
     part = found.part(Role.BODY)
 
     assert (part.value if part else None) == body
+
+
+@pytest.mark.parametrize("between", ["", "\n", "<hr>"])
+def test_the_same_quote_twice_in_a_row_is_two_mentions(between: str) -> None:
+    """A quote that stands there twice is found twice, each time with its own words and as what it is."""
+    found = _find(QUOTE + between + QUOTE)
+
+    assert [each.form for each in found] == [Form.EMBED_HTML] * 2
+    assert len({each.start for each in found}) == 2
