@@ -121,6 +121,7 @@ def _engine(path: Path, timeout: float) -> Engine:
         connect_args={"check_same_thread": False, "timeout": timeout},
         pool_size=READERS + 1,
         max_overflow=0,
+        pool_use_lifo=True,  # the one that was used last has its pages and statements at hand; the others stay small
     )
 
     @event.listens_for(engine, "connect")
