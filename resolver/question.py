@@ -70,7 +70,7 @@ def about_item(item: Item) -> Question:
     return Question(item.key, item.url, item)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def about_url(written: str) -> Question:
     """The question that a written link asks: the item that it names or wraps, else the address to follow.
 

@@ -15,7 +15,7 @@ from resolver.assemble import Resolution
 from resolver.cache import Cache, Entry
 from resolver.question import Question, Record
 
-MOST = 256
+MOST = 1024
 LONGEST = 16 * 1024
 """Bytes of an answer that is kept as it was read."""
 
