@@ -32,9 +32,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Model(BaseModel):
-    """Base of every noun: frozen, tolerant of later keys, written without empty values."""
+    """Base of every noun: frozen, tolerant of later keys, written without empty values.
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    A noun's schema is built at its first use: no command uses all of them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     @model_serializer(mode="wrap")
     def _without_absent(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
