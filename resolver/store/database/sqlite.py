@@ -35,8 +35,8 @@ class Sqlite(Link):
 
     def __init__(self, path: Path, timeout: float) -> None:
         self.name = f"The database {path}"
-        self._engine = _engine(path, timeout)
-        self._writing = self._engine.execution_options(writes=True)
+        self._engine = _engine(path, timeout, READERS)
+        self._writing = _engine(path, timeout, 1).execution_options(writes=True)
         self._writer = ThreadPoolExecutor(1, "records-writer")
         self._readers = ThreadPoolExecutor(READERS, "records-reader")
 
@@ -52,7 +52,12 @@ class Sqlite(Link):
         """Wait for what is going on, then close the file."""
         await asyncio.to_thread(self._writer.shutdown)
         await asyncio.to_thread(self._readers.shutdown)
+        self.dispose()
+
+    def dispose(self) -> None:
+        """Close the file."""
         self._engine.dispose()
+        self._writing.dispose()
 
     async def _run(self, threads: ThreadPoolExecutor, engine: Engine, operation: Operation[Result]) -> Result:
         def transaction() -> Result:
@@ -84,7 +89,7 @@ def open_sqlite(path: Path, timeout: float, prepare: Callable[[Connection], None
         with opened._writing.begin() as connection:  # noqa: SLF001 - its own maker
             prepare(connection)
     except Exception as error:
-        opened._engine.dispose()  # noqa: SLF001 - its own maker
+        opened.dispose()
         if is_failure(error) or isinstance(error, sqlite3.Error):
             raise unavailable(opened.name, error) from error
         raise
@@ -115,13 +120,14 @@ def _write_ahead(path: Path, timeout: float) -> None:
         connection.close()
 
 
-def _engine(path: Path, timeout: float) -> Engine:
+def _engine(path: Path, timeout: float, connections: int) -> Engine:
+    """Connections to the file; each keeps pages of its own, so writes have one that no read takes turns with."""
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(path)),
         connect_args={"check_same_thread": False, "timeout": timeout},
-        pool_size=READERS + 1,
+        pool_size=connections,
         max_overflow=0,
-        pool_use_lifo=True,  # the one that was used last has its pages and statements at hand; the others stay small
+        pool_use_lifo=True,
     )
 
     @event.listens_for(engine, "connect")
