@@ -20,9 +20,9 @@ from typing import Self
 
 from resolver import jobs
 from resolver.errors import BackendUnavailable
-from resolver.model import Sidecar, Source, sha256
+from resolver.model import Sidecar, sha256
 from resolver.store.database import NewArticle, Put, Records
-from resolver.vocabulary import Reason, RunState
+from resolver.vocabulary import RunState
 from tests.support.redis import RedisServer
 from tests.support.web import Reply, Web, settings_environment, settings_for
 from workers.engine import Engine
@@ -197,7 +197,7 @@ class Newsroom:
                 torn += 1
                 continue
             whole = sidecar.article.body_hash == sha256(body) and len(sidecar.mentions) == LINKS
-            torn += not (whole and all(map(_was_looked_at, sidecar.sources)))
+            torn += not (whole and all(source.captures for source in sidecar.sources))
             looks = Counter(look.model_dump_json() for source in sidecar.sources for look in source.captures)
             twice += sum(count - 1 for count in looks.values())
         told = {request.headers["webhook-id"] for request in self.web.asked if request.host == "cms.example.org"}
@@ -220,11 +220,6 @@ class Newsroom:
     async def told(self) -> bool:
         """Whether the webhook heard of each end at least once."""
         return (await self.audit()).untold == 0
-
-
-def _was_looked_at(source: Source) -> bool:
-    """Whether a source has a look, or says that there was no time for one, as on a machine that others use."""
-    return bool(source.captures) or source.availability.reason is Reason.TIMEOUT
 
 
 def page(number: int) -> str:
