@@ -6,8 +6,9 @@
 from resolver.assemble import Resolution
 from resolver.find.found import Found
 from resolver.judge.selectors import Spans, mention_parts
-from resolver.lines import json_line
+from resolver.lines import json_line, one_line
 from resolver.model import Model, Part, Partial, Source
+from resolver.noun import encoded
 from resolver.vocabulary import Anchor, AvailabilityState, Form, Outcome, Reason, Via
 
 
@@ -115,7 +116,7 @@ def about_mention(article: str | None, text: str | Spans, found: Found) -> Found
 
 def line(answer: Model) -> str:
     """An answer as one line of JSON, without its line break."""
-    return json_line(answer.model_dump(mode="json", by_alias=True))
+    return one_line(encoded(answer)) or json_line(answer.model_dump(mode="json", by_alias=True))
 
 
 def _last_status(found: Resolution, source: Source) -> int | None:

@@ -1,25 +1,29 @@
 """JSON as one line for one object, whatever a title holds, and harmless on a terminal. Pure; standard library only."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
-_UNSEEN = (
-    *(range(0x7F, 0xA0), (0xAD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F), range(0x2028, 0x202F), range(0x2060, 0x2070)),
-    *((0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB), range(0xE0000, 0xE0080)),
-)
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
-_ESCAPED = {code: json.dumps(chr(code))[1:-1] for codes in _UNSEEN for code in codes}
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 """Line breaks of every reader, controls, bidi marks, tag characters: what would hide or reorder the rest."""
 
 
 def json_line(value: Mapping[str, Any]) -> str:
     """One JSON object on one line: what any reader takes for a line break, or does not see, is escaped."""
-    text = _encoded(value)
-    if not text.isascii() or "\x7f" in text:
-        text = text.translate(_ESCAPED)
+    return one_line(_encoded(value)) or json.dumps(value)
+
+
+def one_line(text: str) -> str | None:
+    """The text of a JSON object as `json_line` gives it; None where there is half a character in it."""
+    if text.isascii() and "\x7f" not in text:
+        return text
+    text = _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
     try:
         text.encode()
     except UnicodeEncodeError:
-        return json.dumps(value)
+        return None
     return text

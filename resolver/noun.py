@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
-from pydantic_core import to_jsonable_python
+from pydantic_core import CoreSchema, PydanticSerializationError, SchemaSerializer, to_jsonable_python
 
 Sha256 = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 Time = Annotated[
@@ -27,6 +27,9 @@ _GIVEN, _EXTRA, _PRIVATE = (
     getattr(BaseModel, f"__pydantic_{slot}__").__set__ for slot in ("fields_set", "extra", "private")
 )
 """Set the three slots that a model has beside its fields, past its being frozen."""
+
+_FIELDS = BaseModel.__dict__["__dict__"].__set__
+"""Sets all fields at once, past its being frozen too."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -55,7 +58,7 @@ class Model(BaseModel):
             return super().model_copy(update=update, deep=True)
         copied = object.__new__(type(self))
         changed, given = update or {}, self.__pydantic_fields_set__
-        object.__setattr__(copied, "__dict__", {**self.__dict__, **changed})
+        _FIELDS(copied, {**self.__dict__, **changed})
         _GIVEN(copied, given if changed.keys() <= given else given | changed.keys())
         _EXTRA(copied, None)
         _PRIVATE(copied, None)
@@ -78,21 +81,43 @@ def _level(value: object) -> object:
     return to_jsonable_python(value)
 
 
-_LINE = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_level)
+encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_level).encode
 """Writes a noun four times as fast as pydantic makes a tree of it first: a sidecar is written at each save."""
 
 
 def dump(model: Model, *, indent: int | None = None) -> str:
     """The JSON text of a model: keys in class order, absent keys left out; half a character becomes U+FFFD."""
-    if indent is None:
-        text = _LINE.encode(model)
-    else:
-        text = json.dumps(model, ensure_ascii=False, indent=indent, default=_level)
+    text = encoded(model) if indent is None else json.dumps(model, ensure_ascii=False, indent=indent, default=_level)
     try:
         text.encode()
     except UnicodeEncodeError:
         return _SURROGATE.sub("\ufffd", text)
     return text
+
+
+def packed(model: Model) -> bytes:
+    """What `dump` says of a noun that writes no `null`, for ourselves: without a space, in a quarter of the time."""
+    try:
+        return _packer(type(model)).to_json(model, exclude_none=True)
+    except PydanticSerializationError:
+        return dump(model).encode()
+
+
+@cache
+def _packer(kind: type[Model]) -> SchemaSerializer:
+    """Writes nouns of a kind, and what is in them, without coming back to Python to leave out what is absent."""
+    kind.model_rebuild()
+    return SchemaSerializer(cast("CoreSchema", _unwrapped(kind.__pydantic_core_schema__)))
+
+
+def _unwrapped(schema: object) -> object:
+    """A schema without the functions that write a noun by hand."""
+    if isinstance(schema, dict):
+        rest = (
+            (key, value) for key, value in schema.items() if key != "serialization" or schema.get("type") != "model"
+        )
+        return {key: _unwrapped(value) for key, value in rest}
+    return [_unwrapped(each) for each in schema] if isinstance(schema, list) else schema
 
 
 def sha256(data: bytes | str) -> str:

@@ -45,7 +45,8 @@ from resolver.fetch.web import Exchange, Offline, Web
 from resolver.find import find_mentions
 from resolver.find.found import ArticleText, Found, Links
 from resolver.looking import Looker, not_asked, out_of_time, unread
-from resolver.model import Run, Sidecar, Source, dump, timestamp
+from resolver.model import Run, Sidecar, Source, timestamp
+from resolver.noun import packed
 from resolver.question import Question, Record
 from resolver.recall import Recall, read, remembered
 from resolver.settings import Settings
@@ -346,7 +347,7 @@ class Resolver:
         try:
             async with asyncio.timeout(left + GRACE_SECONDS):
                 record = await self._looker.record(about, previous)
-            return record, dump(record).encode()
+            return record, packed(record)
         except TimeoutError:
             record = out_of_time(about, left, datetime.now(UTC))
         except ResolverError:
@@ -355,7 +356,7 @@ class Resolver:
             place = traceback.extract_tb(error.__traceback__)[-1]
             _log.error("%s at %s:%s on %a", type(error).__name__, place.filename, place.lineno, about.url[:200])
             record = unread(about, error, datetime.now(UTC))
-        return record, dump(record).encode()
+        return record, packed(record)
 
 
 def _joined(about: Question, way: Record | None, end: Record) -> Resolution:

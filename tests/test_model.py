@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from resolver import model, vocabulary
-from resolver.vocabulary import AvailabilityState, Basis, Precision
+from resolver.noun import packed
+from resolver.question import Record
+from resolver.vocabulary import AvailabilityState, Basis, Precision, Via
 from tests.support import sidecars
 
 
@@ -210,3 +212,13 @@ def test_every_list_knows_its_most_careful_member() -> None:
             assert vocabulary.careful(kind, "word_of_1_9") in kind
     with pytest.raises(ValueError, match="word_of_1_9"):
         vocabulary.careful(vocabulary.Reason, "word_of_1_9")
+
+
+@pytest.mark.parametrize("title", ["Ein „Titel“", "half of a smile: \ud83d", ""])
+def test_a_packed_noun_says_what_a_dumped_one_says(title: str) -> None:
+    """A record is packed without spaces and by another writer, and holds the same words and gaps."""
+    source = sidecars.source().model_copy(update={"title": title})
+    hops = (model.Hop(url="https://news.example/a", via=Via.WRITTEN),)
+    record = Record(url="https://news.example/a", hops=hops, source=source)
+
+    assert json.loads(packed(record)) == as_json(record)
