@@ -10,8 +10,8 @@ import asyncio
 import ssl
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,9 @@ from types import TracebackType
 from typing import Self
 
 import aiohttp
-from yarl import URL
+from aiohttp.http import RawResponseMessage
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.streams import StreamReader
 
 from resolver import hosts
 from resolver.answer import Answer
@@ -27,19 +29,19 @@ from resolver.errors import ConfigError, FetchFailed, InvalidUrl
 from resolver.fetch import deadline
 from resolver.fetch.body import Inflater, answer_of, inflater_for, read_headers
 from resolver.fetch.busy import is_busy
-from resolver.fetch.dns import CheckedResolver, Gate, Lookup, overrides, system_lookup
+from resolver.fetch.dns import CheckedResolver, Lookup, overrides, system_lookup
 from resolver.fetch.faults import failure_of
-from resolver.fetch.guard import AddressPolicy
+from resolver.fetch.guard import AddressPolicy, Target
+from resolver.fetch.line import Dropped, Line
+from resolver.fetch.lines import KEEP_SECONDS, Lines
 from resolver.fetch.pace import Pace
+from resolver.fetch.request import Request, Sent, request_to
 from resolver.fetch.retry import Try, may_pass, repeat, retry_after
 from resolver.fetch.web import Exchange, Want
-from resolver.fetch.wire import Idle, MeteredResponse, Wire, current
 from resolver.settings import Settings
 from resolver.version import __version__
 from resolver.vocabulary import Reason
 
-MAX_LINE, MAX_FIELD, MAX_HEADERS = 8190, 16384, 200
-KEEP_SECONDS = 30.0
 MOST_HOSTS = 4096
 DRAIN_BYTES = 16 * 1024
 ACCEPT = {
@@ -49,11 +51,10 @@ ACCEPT = {
     Want.PICTURE: "image/avif,image/webp,image/png,image/jpeg,image/gif;q=0.9",
 }
 
-Sent = Mapping[str, str] | bytes
-"""A form, or bytes that say themselves what they are."""
-
 Turn = Callable[[str], AbstractAsyncContextManager[None]]
 """Waits for a turn at a host and holds it for a block."""
+
+_FREE = nullcontext()
 
 
 class Client:
@@ -77,49 +78,25 @@ class Client:
         self._policy = AddressPolicy.from_settings(settings)
         self._overrides = overrides(settings)
         self._lookup = lookup
-        self._turn = turn or _always
+        self._turn = turn or (lambda _: _FREE)
         self._tls = tls_context(settings.ca_file)
-        self._session: aiohttp.ClientSession | None = None
-        self._pace: Pace | None = None
-        self._idle = Idle()
+        self._lines: Lines | None = None
+        self._pace = Pace(settings.per_host)
         self._agent = f"embed-resolver/{__version__} (+{settings.contact})"
         self._asked: OrderedDict[str, float] = OrderedDict()
 
     async def __aenter__(self) -> Self:
-        settings = self._settings
-        connector = aiohttp.TCPConnector(
-            resolver=CheckedResolver(self._policy, self._overrides, settings.connect_timeout, self._lookup),
-            socket_factory=Gate(self._policy),
-            use_dns_cache=False,
-            ssl=self._tls,
-            limit=0,
-            keepalive_timeout=KEEP_SECONDS,
-        )
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,
-            auto_decompress=False,
-            response_class=MeteredResponse,
-            max_line_size=MAX_LINE,
-            max_field_size=MAX_FIELD,
-            max_headers=MAX_HEADERS,
-            timeout=aiohttp.ClientTimeout(
-                total=None,
-                sock_connect=settings.connect_timeout,
-                sock_read=settings.read_timeout,
-                ceil_threshold=float("inf"),
-            ),
-        )
-        self._pace = Pace(settings.per_host)
+        timeout = self._settings.connect_timeout
+        resolver = CheckedResolver(self._policy, self._overrides, timeout, self._lookup)
+        self._lines = Lines(self._policy, resolver, self._tls, timeout)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        lines, self._lines = self._lines, None
+        if lines is not None:
+            await lines.close()
 
     async def get(self, url: str, *, want: Want = Want.PAGE, headers: Mapping[str, str] | None = None) -> Answer:
         """One answer for this URL, asked again where the failure may pass; see `Web.get`.
@@ -153,7 +130,7 @@ class Client:
         self, url: str, want: Want, headers: Mapping[str, str], sent: Sent | None, settings: Settings
     ) -> Answer:
         try:
-            target = self._policy.check_url(url)
+            target = self._policy.target(url)
         except InvalidUrl as error:
             raise FetchFailed(url, Reason.INVALID_URL, str(error)) from error
         if deadline.remaining() == 0:
@@ -165,38 +142,45 @@ class Client:
             except TimeoutError as error:
                 raise FetchFailed(url, Reason.TIMEOUT, "the time for it was used up") from error
 
-    async def _try(self, url: str, want: Want, headers: Mapping[str, str], sent: Sent | None) -> Try:
-        if self._session is None or self._pace is None:
-            raise RuntimeError("a Client is used inside `async with`")
-        parsed = URL(url, encoded=True)
-        host = parsed.raw_host or ""
-        wire = Wire(self._policy, self._settings.max_wire_bytes, self._keeps(host), self._idle)
-        token = current.set(wire)
-        clean = False
+    async def _try(self, target: Target, want: Want, headers: Mapping[str, str], sent: Sent | None) -> Try:
         try:
-            async with (
-                self._pace.turn(host),
-                self._turn(host),
-                self._session.request(
-                    "GET" if sent is None else "POST",
-                    parsed,
-                    data=sent,
-                    headers=self._headers(host, want, headers, keep=wire.keep),
-                    allow_redirects=False,
-                ) as response,
-            ):
-                answer = await self._read(response, url, want, wire)
-                clean = response.content.at_eof()
+            async with self._pace.turn(target.host), self._turn(target.host):
+                answer = await self._asked_once(target, want, headers, sent)
         except FetchFailed as failure:
             return Try(failure)
-        except (aiohttp.ClientError, OSError) as error:
-            return Try(*failure_of(url, error, over_budget=wire.over))
-        finally:
-            self.requests += wire.sent
-            wire.end(clean=clean)
-            current.reset(token)
+        except (aiohttp.ClientError, HttpProcessingError, OSError) as error:
+            return Try(*failure_of(target.url, error))
         wait = retry_after(answer.headers)
         return Try(answer, may_pass(answer.status, wait, self._settings.retry_after_cap), wait)
+
+    async def _asked_once(self, target: Target, want: Want, headers: Mapping[str, str], sent: Sent | None) -> Answer:
+        """The answer to one request: on a kept connection, or on a new one, also where the kept one has broken."""
+        if self._lines is None:
+            raise RuntimeError("a Client is used inside `async with`")
+        keep = self._keeps(target.host)
+        request = request_to(target, self._headers(target.host, want, headers, keep=keep), sent)
+        kept = self._lines.kept(target.origin) if sent is None else None
+        if kept is not None:
+            with suppress(Dropped):
+                return await self._converse(kept, request, want, keep=keep)
+        return await self._converse(await self._lines.open(target.origin), request, want, keep=keep)
+
+    async def _converse(self, line: Line, request: Request, want: Want, *, keep: bool) -> Answer:
+        """Say a request on a connection and read the answer; then the connection is kept or closed."""
+        settings = self._settings
+        self.requests += 1
+        try:
+            line.ask(request.written(), budget=settings.max_wire_bytes, patience=settings.read_timeout)
+            return await self._read(line, request, want, drain=keep)
+        except (aiohttp.ClientError, HttpProcessingError, OSError) as error:
+            if line.over:
+                raise _too_large(request.target.url) from error
+            raise
+        finally:
+            if line.end() and keep and self._lines is not None:
+                self._lines.keep(line, request.target.origin)
+            else:
+                line.cut()
 
     def _keeps(self, host: str) -> bool:
         """Whether the connection of this request is worth keeping for another one."""
@@ -218,32 +202,33 @@ class Client:
             sent["Connection"] = "close"
         return {**sent, **own}
 
-    async def _read(self, response: aiohttp.ClientResponse, url: str, want: Want, wire: Wire) -> Answer:
-        observed_at = datetime.now(UTC)
-        headers = read_headers(url, response.raw_headers)
-        inflater = inflater_for(url, want, response.status, headers, self._settings)
+    async def _read(self, line: Line, request: Request, want: Want, *, drain: bool) -> Answer:
+        head, content = await line.answer()
+        url, status, observed_at = request.target.url, head.code, datetime.now(UTC)
+        headers = read_headers(url, head.raw_headers)
+        inflater = inflater_for(url, want, status, headers, self._settings)
         payload: list[bytes] = []
         try:
-            whole = await _take(response, inflater, payload, drain=wire.keep and _is_short(headers))
+            whole = await _take(content, inflater, payload, drain=drain and _is_short(headers))
         except TimeoutError:
             if want is Want.DATA or not inflater.body:
                 raise
             whole = False
-        if wire.over:
-            raise FetchFailed(url, Reason.TOO_LARGE, "more bytes on the wire than the budget")
+        if line.over:
+            raise _too_large(url)
         if self._observe is not None:
-            self._observe(_exchange(response, url, observed_at, b"".join(payload), whole=whole, ip=wire.ip))
-        return answer_of(url, response.status, observed_at, headers, inflater, cut=not whole)
+            self._observe(_exchange(request, head, observed_at, b"".join(payload), whole=whole, ip=line.ip))
+        return answer_of(url, status, observed_at, headers, inflater, cut=not whole)
 
 
-async def _take(response: aiohttp.ClientResponse, inflater: Inflater, payload: list[bytes], *, drain: bool) -> bool:
+async def _take(content: StreamReader, inflater: Inflater, payload: list[bytes], *, drain: bool) -> bool:
     """Read what is wanted of a body; returns whether all of it was read.
 
     A body that breaks off is kept as far as it came. A short rest is drained where the connection is to be kept.
     """
     try:
-        while not (response.content.at_eof() or (inflater.full and not drain)):
-            piece = await response.content.readany()
+        while not (content.at_eof() or (inflater.full and not drain)):
+            piece = await content.readany()
             payload.append(piece)
             inflater.feed(piece)
     except (aiohttp.ClientPayloadError, aiohttp.ClientOSError):
@@ -251,10 +236,14 @@ async def _take(response: aiohttp.ClientResponse, inflater: Inflater, payload: l
             raise
         inflater.truncated = True
         return False
-    whole = response.content.at_eof()
+    whole = content.at_eof()
     if whole:
         inflater.end()
     return whole
+
+
+def _too_large(url: str) -> FetchFailed:
+    return FetchFailed(url, Reason.TOO_LARGE, "more bytes on the wire than the budget")
 
 
 def _is_short(headers: Mapping[str, str]) -> bool:
@@ -263,22 +252,21 @@ def _is_short(headers: Mapping[str, str]) -> bool:
 
 
 def _exchange(
-    response: aiohttp.ClientResponse, url: str, observed_at: datetime, payload: bytes, *, whole: bool, ip: str | None
+    request: Request, head: RawResponseMessage, observed_at: datetime, payload: bytes, *, whole: bool, ip: str
 ) -> Exchange:
-    version = response.version or aiohttp.HttpVersion11
     return Exchange(
-        url=url,
+        url=request.target.url,
         observed_at=observed_at,
-        target=response.request_info.url.raw_path_qs,
+        target=request.target.path,
         request_headers=tuple(
             (name.encode("latin-1", "replace"), value.encode("utf-8", "replace"))
-            for name, value in response.request_info.headers.items()
+            for name, value in request.headers.items()
             if name.lower() != "authorization"
         ),
-        version=f"HTTP/{version.major}.{version.minor}",
-        status=response.status,
-        phrase=response.reason or "",
-        headers=tuple(response.raw_headers),
+        version=f"HTTP/{head.version.major}.{head.version.minor}",
+        status=head.code,
+        phrase=head.reason,
+        headers=tuple(head.raw_headers),
         payload=payload,
         truncated=not whole,
         ip=ip,
@@ -301,8 +289,3 @@ def tls_context(ca_file: Path | None) -> ssl.SSLContext:
                 f"The setting ca_file (RESOLVER_CA_FILE) names no PEM certificates: {ca_file}."
             ) from error
     return context
-
-
-@asynccontextmanager
-async def _always(_host: str) -> AsyncIterator[None]:
-    yield

@@ -3,10 +3,11 @@
 import ssl
 
 import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
 
 from resolver.errors import FetchFailed, UnsafeTarget
 from resolver.fetch.dns import AddressRefused
-from resolver.fetch.wire import Dropped, PeerRefused
+from resolver.fetch.line import Dropped, PeerRefused
 from resolver.vocabulary import Reason
 
 _TABLE: tuple[tuple[type[Exception], Reason, bool], ...] = (
@@ -19,8 +20,7 @@ _TABLE: tuple[tuple[type[Exception], Reason, bool], ...] = (
     (TimeoutError, Reason.TIMEOUT, True),
     (Dropped, Reason.CONNECT_FAILED, True),
     (aiohttp.ClientOSError, Reason.CONNECT_FAILED, True),
-    (aiohttp.ServerDisconnectedError, Reason.CONNECT_FAILED, True),
-    (aiohttp.ClientResponseError, Reason.BAD_RESPONSE, False),
+    (HttpProcessingError, Reason.BAD_RESPONSE, False),
     (aiohttp.ClientPayloadError, Reason.BAD_RESPONSE, True),
     (aiohttp.InvalidURL, Reason.INVALID_URL, False),
 )
@@ -28,14 +28,12 @@ _TABLE: tuple[tuple[type[Exception], Reason, bool], ...] = (
 _OTHER = (Reason.CONNECT_FAILED, False)
 
 
-def failure_of(url: str, error: Exception, *, over_budget: bool) -> tuple[FetchFailed, bool]:
+def failure_of(url: str, error: Exception) -> tuple[FetchFailed, bool]:
     """The failure that an exception of the HTTP library means, and whether asking again may help.
 
     A connect that timed out is not asked again: the kernel has repeated it by then. A name that was not found, a
     refused port and a bad certificate do not pass in seconds.
     """
-    if over_budget:
-        return FetchFailed(url, Reason.TOO_LARGE, "more bytes on the wire than the budget"), False
     cause = getattr(error, "os_error", error)
     if isinstance(cause, AddressRefused | PeerRefused):
         return UnsafeTarget(url), False

@@ -8,9 +8,10 @@ address registries (IPv4 and IPv6), plus the clouds' own. `ipaddress.is_global` 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import NamedTuple
 from urllib.parse import quote
 
 import idna
@@ -80,6 +81,11 @@ _PRIVATE_SUFFIXES = frozenset(
     }
 )
 
+MOST_PLACES = 4096
+_USUAL = re.compile(
+    r"(https?)://([A-Za-z0-9._:-]+)(/[\w!$%&'()*+,\-./:;=@\[\]|~]*(?:\?[\w!$%&'()*+,\-./:;=@\[\]|~?^`{}]+)?)", re.ASCII
+)
+"""An address that its canonical form leaves as it is, but for the spelling of the host."""
 _START = re.compile(r"(https?)://([^/?#]*)", re.IGNORECASE)
 _BAD_AUTHORITY = re.compile(r"[\x00-\x20\x7f\\<>\"%^`{|}]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -93,19 +99,33 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 
+class Target(NamedTuple):
+    """A URL that may be asked, canonical and in its parts: what is dialled and what is sent come from nowhere else.
+
+    `origin` is the URL up to its path, `place` the host and the port where it is no usual one, `host` the bare host.
+    """
+
+    url: str
+    origin: str
+    place: str
+    host: str
+    path: str
+
+
 @dataclass(frozen=True)
 class AddressPolicy:
     """The rule by which URLs, addresses and ports are judged; see the module's docstring.
 
     `allowed` are the operator's private pairs, `denied` the networks that he closes. `named` are hosts that an override
     of the name lookup names, which may therefore be single labels or carry a private suffix (the dialled address is
-    still judged).
+    still judged). `places` remembers how hosts that were judged are written; a judgement never changes.
     """
 
     ports: frozenset[int]
     allowed: tuple[tuple[Network, int], ...] = ()
     named: frozenset[str] = frozenset()
     denied: tuple[Network, ...] = ()
+    places: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "AddressPolicy":
@@ -140,6 +160,26 @@ class AddressPolicy:
             InvalidUrl: no http(s) URL can be made of it.
             UnsafeTarget: its host, address or port is never dialled.
         """
+        return self.target(url).url
+
+    def target(self, url: str) -> Target:
+        """The same in its parts.
+
+        Raises:
+            InvalidUrl, UnsafeTarget: as `check_url` does.
+        """
+        usual = _USUAL.fullmatch(url) if len(url) <= MAX_URL else None
+        place = self.places.get((usual[1], usual[2])) if usual is not None else None
+        scheme, place, path = (usual[1], place, usual[3]) if usual and place else self._parts(url)
+        origin = f"{scheme}://{place}"
+        canonical = origin + path
+        if len(canonical) > MAX_URL:
+            raise InvalidUrl(f"The URL is longer than {MAX_URL} characters: {_shown(url)}")
+        host = place[1:].partition("]")[0] if place.startswith("[") else place.partition(":")[0]
+        return Target(canonical, origin, place, host, path)
+
+    def _parts(self, url: str) -> tuple[str, str, str]:
+        """Scheme, host with port, path with query: each checked, and as it is sent."""
         url = _SURROGATE.sub("\ufffd", url.strip("\t\n\r\f\v "))
         start = _START.match(url)
         if start is None or len(url) > MAX_URL:
@@ -151,13 +191,16 @@ class AddressPolicy:
         host = self._host(host, url)
         number = DEFAULT_PORTS[scheme] if port is None else port
         self._judge(host, number, url)
+        place = host if number == DEFAULT_PORTS[scheme] else f"{host}:{number}"
+        if len(self.places) >= MOST_PLACES:
+            self.places.clear()
+        self.places[scheme, authority] = place
         path, _, query = url[start.end() :].partition("#")[0].partition("?")
-        target = quote(path or "/", safe=_KEPT) + ("?" + quote(query, safe=_KEPT_IN_QUERY) if query else "")
-        written = "" if number == DEFAULT_PORTS[scheme] else f":{number}"
-        canonical = f"{scheme}://{host}{written}{target}"
-        if len(canonical) > MAX_URL:
-            raise InvalidUrl(f"The URL is longer than {MAX_URL} characters: {_shown(url)}")
-        return canonical
+        return (
+            scheme,
+            place,
+            quote(path or "/", safe=_KEPT) + ("?" + quote(query, safe=_KEPT_IN_QUERY) if query else ""),
+        )
 
     def _host(self, written: str, url: str) -> str:
         if written.startswith("["):

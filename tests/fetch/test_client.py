@@ -13,8 +13,8 @@ import pytest
 from resolver.errors import FetchFailed
 from resolver.fetch import deadline
 from resolver.fetch.client import Client
+from resolver.fetch.lines import MOST_IDLE
 from resolver.fetch.web import Want
-from resolver.fetch.wire import MOST_IDLE
 from resolver.vocabulary import Reason
 from tests.support.wait import wait_until
 from tests.support.web import Reply, Web, settings_for

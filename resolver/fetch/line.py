@@ -1,0 +1,245 @@
+"""One connection to a host: a request goes out on it, its answer is counted and parsed, then perhaps another.
+
+aiohttp's connector makes the connection, past our resolver and our gate, and aiohttp's parser reads what comes; this
+protocol stands between the two. The session that aiohttp puts there costs three times what a request needs otherwise
+(its cookies, traces, redirects, timers and own view of addresses, none of which is wanted here).
+
+The parser's own limits do not see everything: chunk extensions and 1xx answers are swallowed without end. So what comes
+in is counted before it is parsed; over the budget nothing is handed on and the connection is cut.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from aiohttp import ClientPayloadError, SocketTimeoutError
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.client_exceptions import ClientConnectionError
+from aiohttp.client_proto import ResponseHandler
+from aiohttp.connector import Connection
+from aiohttp.http import HttpResponseParser, RawResponseMessage
+from aiohttp.http_exceptions import BadHttpMessage
+from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
+
+from resolver.fetch.body import EMPTY
+from resolver.fetch.guard import AddressPolicy
+
+MAX_LINE, MAX_FIELD, MAX_HEADERS = 8190, 16384, 200
+READ_AHEAD = 256 * 1024
+"""Bytes of a body that may wait to be taken, twice, before no more is read from the socket."""
+BEFORE_HEAD = 512 * 1024
+"""Bytes taken before the head of the answer is there. More than a fast body brings until reading is paused for it."""
+MAX_INTERIM = 20
+"""Interim answers (1xx) before the answer itself; a server that hints early sends one or two."""
+_SWITCHING = 101
+
+
+class PeerRefused(ClientConnectionError):
+    """The connection stands to an address that is never dialled."""
+
+
+class Dropped(ClientConnectionError):
+    """The host closed the connection without an answer."""
+
+
+class Line(BaseProtocol):
+    """A connection. It is judged before anything is said on it: neither its peer nor the policy changes afterwards.
+
+    `gone` is called when it is closed, by whomever. `over` says that the last answer was cut because it was too large.
+
+    Raises:
+        PeerRefused: the peer is not one that may be dialled.
+        Dropped: it is closed already.
+        HttpProcessingError: the host spoke before it was asked.
+    """
+
+    def __init__(self, connection: Connection, policy: AddressPolicy, gone: Callable[["Line"], None]) -> None:
+        loop = asyncio.get_running_loop()
+        super().__init__(loop)
+        handler, transport = connection.protocol, connection.transport
+        if handler is None or transport is None:
+            raise Dropped("closed at once")
+        peer = transport.get_extra_info("peername")
+        if not peer or not policy.allows(str(peer[0]), int(peer[1])):
+            _cut(transport)
+            raise PeerRefused("the peer is an address that is never dialled")
+        if handler.should_close:
+            _cut(transport)
+            raise BadHttpMessage("it spoke before it was asked")
+        self.transport = transport
+        self.ip = str(peer[0])
+        self.born = loop.time()
+        self.over = False
+        self._loop = loop
+        self._connection = connection
+        self._handler: ResponseHandler = handler
+        self._gone = gone
+        self._budget = self._received = self._interim = 0
+        self._patience = 0.0
+        self._heard = 0.0
+        self._silence: asyncio.TimerHandle | None = None
+        self._news: asyncio.Future[None] | None = None
+        self._answer: tuple[RawResponseMessage, StreamReader] | None = None
+        self._failure: Exception | None = None
+        self._odd = False
+        transport.set_protocol(self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a request can go out on it."""
+        return self.transport is not None and not self.transport.is_closing()
+
+    def ask(self, request: bytes, *, budget: int, patience: float) -> None:
+        """Send a request. Its answer may bring `budget` bytes, and must not be silent for `patience` seconds."""
+        if self.transport is None:
+            raise Dropped("closed")
+        self._parser = HttpResponseParser(
+            self,
+            self._loop,
+            READ_AHEAD,
+            payload_exception=ClientPayloadError,
+            read_until_eof=True,
+            auto_decompress=False,
+            max_line_size=MAX_LINE,
+            max_field_size=MAX_FIELD,
+            max_headers=MAX_HEADERS,
+        )
+        self._answer, self._failure, self._odd, self.over = None, None, False, False
+        self._budget, self._received, self._interim = budget, 0, 0
+        self._patience, self._heard = patience, self._loop.time()
+        self.transport.write(request)
+        if self._silence is None:
+            self._silence = self._loop.call_later(patience, self._listen)
+
+    async def answer(self) -> tuple[RawResponseMessage, StreamReader]:
+        """The head of the answer and its body, which comes as it is read.
+
+        Raises:
+            Dropped: the connection was closed before.
+            TimeoutError: the host was silent.
+            HttpProcessingError: what came is no HTTP.
+        """
+        while self._answer is None:
+            if self._failure is not None:
+                raise self._failure
+            self._news = self._loop.create_future()
+            await self._news
+        return self._answer
+
+    def end(self) -> bool:
+        """The request is over; returns whether another one may go out.
+
+        What is not at its clean end is cut, and at once: a TLS connection that is closed politely would wait for the
+        peer, which may never answer.
+        """
+        answer, self._answer = self._answer, None
+        self._parser = None
+        if answer is None or self._odd or not self.is_open:
+            self.cut()
+            return False
+        message, body = answer
+        if message.should_close or not body.at_eof():
+            self.cut()
+            return False
+        return True
+
+    def cut(self) -> None:
+        """Close the connection."""
+        if self.transport is not None:
+            _cut(self.transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what fits the budget; what comes while nobody has asked belongs to nobody.
+
+        The parser calls this without data when the reader has caught up.
+        """
+        if self._parser is None or (data and not self._takes(data)):
+            if data:
+                self.cut()
+            return
+        self._heard = self._loop.time()
+        try:
+            messages, self._upgraded, _ = self._parser.feed_data(data)
+        except Exception as error:  # noqa: BLE001 - whatever it stumbles at came from the wire
+            self._breaks(error)
+            return
+        for message, body in messages:
+            self._begins(message, body)
+
+    def eof_received(self) -> None:
+        """The peer has said everything; the connection is closed by that."""
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """The connection is gone: what came of a body without a length is whole, anything else is cut short."""
+        parser, self._parser, self._odd = self._parser, None, True
+        super().connection_lost(exc)
+        if self._silence is not None:
+            self._silence.cancel()
+            self._silence = None
+        if parser is not None and self._answer is not None:
+            try:
+                parser.feed_eof()
+            except Exception as error:  # noqa: BLE001 - as above
+                self._breaks(error)
+        else:
+            self._breaks(Dropped(str(exc or "")))
+        self._handler.connection_lost(exc)
+        self._connection.close()
+        self._gone(self)
+
+    def _takes(self, data: bytes) -> bool:
+        """Count what came in; False once there are too many bytes, or interim answers before the head."""
+        headed = self._answer is not None
+        if self._received == 0:
+            self._interim = int(data[9:10] == b"1")
+        if self._interim and not headed:
+            self._interim += data.count(b"\nHTTP/1.")
+        many = self._received > (self._budget if headed else BEFORE_HEAD) or self._interim > MAX_INTERIM + 1
+        self.over = self.over or many
+        self._received += len(data)
+        return not self.over
+
+    def _begins(self, message: RawResponseMessage, body: StreamReader) -> None:
+        if 100 <= message.code < 200 and message.code != _SWITCHING:  # noqa: PLR2004 - the class of a status
+            return
+        if self._answer is not None:
+            self._odd = True
+            return
+        self._odd = self._odd or self._upgraded
+        self._answer = message, EMPTY_PAYLOAD if message.code in EMPTY else body
+        self._tell()
+
+    def _breaks(self, error: Exception) -> None:
+        """Nothing more will come: whoever waits for the head or the body is told."""
+        self._odd = True
+        if self._answer is None:
+            self._failure = self._failure or error
+            self._tell()
+        elif not (body := self._answer[1]).is_eof():
+            body.set_exception(error if isinstance(error, TimeoutError) else ClientPayloadError(str(error)))
+        self.cut()
+
+    def _tell(self) -> None:
+        news, self._news = self._news, None
+        if news is not None and not news.done():
+            news.set_result(None)
+
+    def _listen(self) -> None:
+        """See whether the host has been silent too long; one timer for as long as requests go out on a connection."""
+        self._silence = None
+        if self._parser is None:
+            return
+        now = self._loop.time()
+        if self._reading_paused:
+            self._heard = now
+        left = self._heard + self._patience - now
+        if left > 0:
+            self._silence = self._loop.call_later(left, self._listen)
+        else:
+            self._breaks(SocketTimeoutError("Timeout on reading data from socket"))
+
+
+def _cut(transport: asyncio.Transport) -> None:
+    """Close a connection at once; one that is closed already stays so (CPython 3.11.2 raises for TLS, seen 2026-11)."""
+    with suppress(AttributeError):
+        transport.abort()
