@@ -5,7 +5,9 @@ Captures are named by what they looked at until `_numbered` gives them `c1`, `c2
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
+from typing import NamedTuple
 
 from resolver import platforms, question
 from resolver.errors import InvalidUrl
@@ -23,12 +25,12 @@ from resolver.model import (
     Hop,
     Mention,
     Outlink,
-    Part,
     Relation,
     Review,
     Run,
     Sidecar,
     Source,
+    made,
     sha256,
 )
 from resolver.platforms.base import Item
@@ -36,8 +38,10 @@ from resolver.question import Question, Record
 from resolver.store import history
 from resolver.vocabulary import Anchor, EvidenceKind, Form, ReviewState, Role
 
+_OWNED_ROLES = frozenset({Role.MEDIA_LINK, Role.BODY, Role.ATTRIBUTION})
 _LINK_ROLES = frozenset({Role.SHORT_LINK, Role.MEDIA_LINK, Role.LINK})
 _PLAIN_FORMS = frozenset({Form.LINK, Form.BARE_URL})
+_OPEN = made(Review, state=ReviewState.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +109,21 @@ class _Sources:
 
     def add(self, found: Resolution) -> str:
         """Take a source in, or add one more way to it; gives its id."""
-        key = found.source.key
-        known = self._by_key.get(key)
-        trail = (found.trail,) if found.trail else ()
+        source, trail = found.source, (found.trail,) if found.trail else ()
+        known = self._by_key.get(source.key)
         if known is None:
-            fresh = found.source.model_copy(update={"captures": (*trail, *found.source.captures)})
-            known, renamed = history.grow(history.earlier_source(self._previous, key), fresh)
             name = f"s{len(self._by_key) + 1}"
+            passed = {"id": name, "captures": (*trail, *source.captures), "other_urls": _passed(source, found)}
+            earlier = history.earlier_source(self._previous, source.key)
+            known, renamed = history.grow(earlier, source.model_copy(update=passed))
         else:
             seen = {look.id for look in known.captures}
             more = known.model_copy(update={"captures": tuple(look for look in trail if look.id not in seen)})
             grown, renamed = history.grow(known, more) if more.captures else (known, {})
-            known = known.model_copy(update={"captures": grown.captures})
-            name = known.id
+            known = known.model_copy(update={"captures": grown.captures, "other_urls": _passed(known, found)})
         self.renamed.update(renamed)
-        others = (*known.other_urls, *(hop.url for hop in found.hops), found.source.url)
-        passed = tuple(dict.fromkeys(url for url in others if url != known.url))
-        self._by_key[key] = known.model_copy(update={"id": name, "other_urls": passed})
-        return name
+        self._by_key[source.key] = known
+        return known.id
 
     def availability(self, key: str) -> Availability:
         """The verdict on a source with the history of earlier runs in it."""
@@ -159,6 +160,12 @@ class _Sources:
             if (led := answers.get(about.key)) is not None and (known := self._by_key.get(led.source.key)) is not None:
                 return link.model_copy(update={"url": known.url, "source_id": known.id})
         return link
+
+
+def _passed(known: Source, found: Resolution) -> tuple[str, ...]:
+    """The addresses of a source beside its own: those that it has, and those of one more way to it."""
+    others = (*known.other_urls, *(hop.url for hop in found.hops), found.source.url)
+    return tuple(dict.fromkeys(url for url in others if url != known.url))
 
 
 def sidecar(
@@ -200,8 +207,7 @@ def sidecar(
     return kept.model_copy(update={"run": run.model_copy(update={"counts": counts})})
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(NamedTuple):
     """One way from a mention to a source: through which part of it, or by a search."""
 
     led: Resolution
@@ -245,19 +251,20 @@ def _mention(
         edited_at_source=main is not None and sources.was_edited(main.source.key),
         account_changed=main is not None and sources.changed_account(main.source.key),
     )
-    return Mention(
+    return made(
+        Mention,
         id=name,
         form=found.form,
         platform=(meant.source.platform if meant else None) or found.platform,
         source_id=owner,
         selectors=selectors(article.text, found),
-        parts=tuple(_owned(part, ids, owner) for part in mention_parts(article.text, found)),
+        parts=mention_parts(article.text, found, partial(_leads_to, ids, owner)),
         written_author=found.author,
         written_handle=found.handle,
         written_date=found.date,
         identification=identification,
         comparison=comparison,
-        review=Review(state=ReviewState.OPEN),
+        review=_OPEN,
         anchor=found.anchor,
         attention=loudness,
         attention_reasons=reasons,
@@ -288,23 +295,22 @@ def _way(led: Resolution, led_by: EvidenceKind, ids: Mapping[str, str]) -> _Way:
     item = led.landed
     platform = platforms.named(item.platform) if item else None
     lead = Lead(
-        source=led.source.model_copy(update={"id": ids[led.question.key]}),
+        source=led.source,
         led_by=led_by,
         capture_id=led.trail.id if led.trail else None,
         path_handle=item.handle if item else None,
         clock=platform.clock(item) if platform and item else None,
+        source_id=ids[led.question.key],
     )
     return _Way(led, lead)
 
 
-def _owned(part: Part, ids: Mapping[str, str], owner: str | None) -> Part:
-    if part.role in {Role.MEDIA_LINK, Role.BODY, Role.ATTRIBUTION}:
-        return part.model_copy(update={"source_id": owner})
-    if part.role in _LINK_ROLES:
-        for about in _about(part.value):
-            if about.key in ids:
-                return part.model_copy(update={"source_id": ids[about.key]})
-    return part
+def _leads_to(ids: Mapping[str, str], owner: str | None, part: FoundPart) -> str | None:
+    """The id of the source that a part leads to, or is a part of."""
+    if part.role in _OWNED_ROLES:
+        return owner
+    asked = _about(part.value) if part.role in _LINK_ROLES else ()
+    return next((ids[about.key] for about in asked if about.key in ids), None)
 
 
 def _numbered(built: Sidecar, renamed: Mapping[str, str]) -> Sidecar:
@@ -333,7 +339,10 @@ def _numbered(built: Sidecar, renamed: Mapping[str, str]) -> Sidecar:
         if comparison.against_capture_id is not None:
             against = name(comparison.against_capture_id)
             comparison = comparison.model_copy(update={"against_capture_id": against})
-        mentions.append(mention.model_copy(update={"identification": identification, "comparison": comparison}))
+        if identification is not mention.identification or comparison is not mention.comparison:
+            judged = {"identification": identification, "comparison": comparison}
+            mention = mention.model_copy(update=judged)  # noqa: PLW2901
+        mentions.append(mention)
     return built.model_copy(update={"sources": sources, "mentions": tuple(mentions)})
 
 

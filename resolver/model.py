@@ -13,14 +13,15 @@ from pydantic import ConfigDict, Field
 
 from resolver import reading
 from resolver import vocabulary as words
-from resolver.noun import Model, Sha256, Time, dump, sha256, timestamp
+from resolver.noun import Model, Sha256, Time, dump, made, sha256, timestamp
 
 # fmt: off
 __all__ = [
     "MEDIA_TYPE", "NORMALIZATION", "SCHEMA_ID", "Agent", "Archive", "Article", "Availability", "Candidate",
     "Capture", "Comparison", "Counts", "Css", "DiffOp", "Evidence", "Facts", "Hop", "Identification", "Media",
     "Mention", "Model", "Outlink", "Part", "Partial", "Pointer", "Relation", "Review", "Run", "Selector", "Sha256",
-    "Sidecar", "Source", "TextPosition", "TextQuote", "Time", "Utf16", "dump", "schema", "sha256", "timestamp",
+    "Sidecar", "Source", "TextPosition", "TextQuote", "Time", "Utf16", "dump", "made", "schema", "sha256",
+    "timestamp",
 ]
 # fmt: on
 

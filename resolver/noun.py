@@ -6,10 +6,10 @@ Absent is absent: a key without a value is not written. What a later version add
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, ParamSpec, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 from pydantic_core import CoreSchema, PydanticSerializationError, SchemaSerializer, to_jsonable_python
@@ -22,6 +22,9 @@ Time = Annotated[
         pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$",
     ),
 ]
+
+_Fields = ParamSpec("_Fields")
+_Noun = TypeVar("_Noun", bound="Model")
 
 _GIVEN, _EXTRA, _PRIVATE = (
     getattr(BaseModel, f"__pydantic_{slot}__").__set__ for slot in ("fields_set", "extra", "private")
@@ -63,6 +66,31 @@ class Model(BaseModel):
         _EXTRA(copied, None)
         _PRIVATE(copied, None)
         return copied
+
+
+@cache
+def _blank(kind: type[Model]) -> tuple[Mapping[str, Any], set[str]]:
+    """The fields of a noun in the order of its class, each with its default, and their names."""
+    fields = kind.model_fields
+    return {name: None if each.is_required() else each.default for name, each in fields.items()}, set(fields)
+
+
+def made(noun: Callable[_Fields, _Noun], /, *_: _Fields.args, **fields: _Fields.kwargs) -> _Noun:
+    """A noun of fields that are as its class says already: our own words and numbers, which nobody checks once more.
+
+    For the small nouns of which an article has dozens: checking one costs twice what making it does. What came from
+    outside is never made so, nor a noun whose defaults are made anew for each.
+    """
+    kind: Any = noun
+    blank, names = _blank(kind)
+    new: Any = object.__new__(kind)
+    held = new.__dict__
+    held |= blank
+    held |= fields
+    _GIVEN(new, names)
+    _EXTRA(new, None)
+    _PRIVATE(new, None)
+    return new  # type: ignore[no-any-return]  # of the class that was given
 
 
 @cache

@@ -6,8 +6,8 @@ its link (the handle in a written URL) does not count as a second voice for what
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from resolver.find.found import Found
 from resolver.judge import align, evidence, words
@@ -30,12 +30,11 @@ _PLACEHOLDERS = frozenset(
 _AGREEING = frozenset({ComparisonState.VERBATIM, ComparisonState.SAME_WORDS, ComparisonState.SHORTENED})
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """A source that a mention might mean, and what led to it.
 
     `path_handle` is the handle in the URL that led here, `clock` the time inside the id, `capture_id` the look that
-    followed the link.
+    followed the link; `source_id` is the source's id in the sidecar where it has got one already.
     """
 
     source: Source
@@ -43,12 +42,19 @@ class Lead:
     capture_id: str | None = None
     path_handle: str | None = None
     clock: datetime | None = None
+    source_id: str | None = None
 
 
 def gathered(found: Found, lead: Lead) -> tuple[Evidence, ...]:
     """All evidence about a lead but the way that led to it."""
-    rules = (_handle, _name, _dates, _text, _outlinks)
-    return tuple(piece for rule in rules for piece in rule(found, lead))
+    rules = (_handle, _name, _dates, _text, _outlinks) if _says_more(found, lead) else ()
+    return tuple([piece for rule in rules for piece in rule(found, lead)])
+
+
+def _says_more(found: Found, lead: Lead) -> bool:
+    """Whether any rule has something to look at: an ordinary link to an ordinary page gives none a word."""
+    said = found.handle or found.author or found.date
+    return bool(said or lead.source.outlinks or found.part(Role.BODY))
 
 
 def _handle(found: Found, lead: Lead) -> Iterator[Evidence]:

@@ -22,7 +22,7 @@ from datetime import timedelta
 from typing import Literal
 
 from resolver.judge.availability import lasting
-from resolver.model import Availability, Comparison, Counts, Identification, Mention, Source
+from resolver.model import Availability, Comparison, Counts, Identification, Mention, Source, made
 from resolver.vocabulary import (
     Anchor,
     Attention,
@@ -96,6 +96,8 @@ def attention(
         raised.append((Attention.WARNING, AttentionReason.ACCOUNT_CHANGED))
     if anchor is Anchor.LOST:
         raised.append((Attention.WARNING, AttentionReason.ANCHOR_LOST))
+    if not raised:
+        return (Attention.INFO if comparison.state is ComparisonState.SHORTENED else Attention.NONE), ()
     raised.sort(key=lambda each: -_LEVELS.index(each[0]))
     levels = [level for level, _ in raised]
     if comparison.state is ComparisonState.SHORTENED:
@@ -175,7 +177,8 @@ def count(mentions: Sequence[Mention], sources: Sequence[Source], *, pending: Co
     buckets = [
         bucket(mention, by_id.get(mention.source_id or ""), pending=mention.id in pending) for mention in mentions
     ]
-    return Counts(
+    return made(
+        Counts,
         mentions=len(mentions),
         sources=len(sources),
         fine=buckets.count("fine"),

@@ -26,11 +26,12 @@ from resolver.judge import differ
 from resolver.judge.differ import LIGHT, Row, Step
 from resolver.judge.negations import negates
 from resolver.judge.words import MAX_CHARS, Sort, Word, domain_like
-from resolver.model import Comparison, DiffOp
+from resolver.model import Comparison, DiffOp, made
 from resolver.vocabulary import ComparisonState
 
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।॥")
 _ELISION = frozenset("…[]()")
+_NOTHING_COPIED = made(Comparison, state=ComparisonState.NOT_APPLICABLE)
 
 
 def compare(
@@ -41,7 +42,7 @@ def compare(
     `complete` says whether the source's text is known to its end; `capture_id` is the look that it comes from.
     """
     if article_words is None or not article_words.strip():
-        return Comparison(state=ComparisonState.NOT_APPLICABLE)
+        return _NOTHING_COPIED
     if source_text is None:
         return Comparison(state=ComparisonState.SOURCE_TEXT_UNAVAILABLE)
     if _plain(article_words) == _plain(source_text):

@@ -34,6 +34,8 @@ def is_boundary(text: str, at: int) -> bool:
     if at <= 0 or at >= len(text):
         return True
     before, after = text[at - 1], text[at]
+    if before.isascii() and after.isascii():
+        return not (before == "\r" and after == "\n")
     if _is_break(before) or _is_break(after):
         return not (before == "\r" and after == "\n")
     if extends(after) or before == _ZWJ or before in _PREPENDED or _joins_consonants(text, at):

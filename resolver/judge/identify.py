@@ -23,14 +23,14 @@ to any other page leads to no post.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from resolver import hosts, platforms, urls
 from resolver.find.found import Found
 from resolver.judge import evidence
 from resolver.judge.agreements import Lead, gathered
-from resolver.model import Candidate, Evidence, Identification
+from resolver.model import Candidate, Evidence, Identification, made
 from resolver.vocabulary import EvidenceKind, Form, IdentificationState, Weight
 
 __all__ = ["Lead", "identify"]
@@ -50,8 +50,7 @@ _FALLING = (
 _RANKS = (IdentificationState.MANUAL, *_FALLING)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(NamedTuple):
     """One source with all that led to it."""
 
     lead: Lead
@@ -70,14 +69,15 @@ def identify(found: Found, leads: Sequence[Lead]) -> tuple[Identification, Lead 
     judged = [each for each in judged if each.evidence]
     judged.sort(key=lambda each: (_RANKS.index(each.state), -each.score))
     if not judged:
-        return Identification(state=IdentificationState.UNIDENTIFIED, score=0.0, evidence=()), None
+        return made(Identification, state=IdentificationState.UNIDENTIFIED, score=0.0, evidence=()), None
     best, rest = judged[0], judged[1:]
     if best.state is IdentificationState.UNIDENTIFIED:
         return _none(IdentificationState.UNIDENTIFIED, judged), None
     if any(_rivals(best, each) for each in rest):
         return _none(IdentificationState.AMBIGUOUS, judged), None
     others = tuple(_candidate(each) for each in judged) if rest else ()
-    return Identification(state=best.state, score=best.score, evidence=best.evidence, candidates=others), best.lead
+    identified = made(Identification, state=best.state, score=best.score, evidence=best.evidence, candidates=others)
+    return identified, best.lead
 
 
 def _none(state: IdentificationState, judged: Sequence[_Judged]) -> Identification:
@@ -86,7 +86,8 @@ def _none(state: IdentificationState, judged: Sequence[_Judged]) -> Identificati
 
 
 def _candidate(judged: _Judged) -> Candidate:
-    return Candidate(source_id=judged.lead.source.id, score=judged.score, evidence=judged.evidence)
+    source_id = judged.lead.source_id or judged.lead.source.id
+    return Candidate(source_id=source_id, score=judged.score, evidence=judged.evidence)
 
 
 def _rivals(best: _Judged, other: _Judged) -> bool:

@@ -6,11 +6,12 @@ thousands of mentions stays linear. The two functions take a text or a ready tab
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache
 
 from resolver.find.found import Found, FoundPart
 from resolver.judge import graphemes
-from resolver.model import Css, Part, Pointer, Selector, TextPosition, TextQuote, Utf16
+from resolver.model import Css, Part, Pointer, Selector, TextPosition, TextQuote, Utf16, made
 
 CONTEXT = 32
 """Characters of prefix and suffix in a quote, as Hypothes.is keeps."""
@@ -27,15 +28,18 @@ class Spans:
 
     def utf16(self, start: int, end: int) -> Utf16:
         """The span of `text[start:end]` in UTF-16 units."""
-        return Utf16(start=start + bisect_left(self._astral, start), end=end + bisect_left(self._astral, end))
+        before = bisect_left(self._astral, start), bisect_left(self._astral, end)
+        return made(Utf16, start=start + before[0], end=end + before[1])
 
-    def part(self, part: FoundPart) -> Part:
-        """A found part with both spans."""
-        return Part(
+    def part(self, part: FoundPart, source_id: str | None = None) -> Part:
+        """A found part with both spans, and the source that it leads to."""
+        return made(
+            Part,
             role=part.role,
-            position=TextPosition(start=part.start, end=part.end),
+            position=made(TextPosition, start=part.start, end=part.end),
             utf16=self.utf16(part.start, part.end),
             value=part.value,
+            source_id=source_id,
         )
 
     def quote(self, start: int, end: int) -> TextQuote:
@@ -43,13 +47,15 @@ class Spans:
         text = self.text
         first = graphemes.snap_up(text, max(0, start - CONTEXT), start)
         last = graphemes.snap_down(text, min(len(text), end + CONTEXT), end)
-        return TextQuote(exact=text[start:end], prefix=text[first:start], suffix=text[end:last])
+        return made(TextQuote, exact=text[start:end], prefix=text[first:start], suffix=text[end:last])
 
 
-def mention_parts(text: str | Spans, found: Found) -> tuple[Part, ...]:
-    """The parts of a mention with their spans, in the finder's order."""
+def mention_parts(
+    text: str | Spans, found: Found, owner: Callable[[FoundPart], str | None] | None = None
+) -> tuple[Part, ...]:
+    """The parts of a mention with their spans, in the finder's order; `owner` says which source a part leads to."""
     spans = _spans(text)
-    return tuple(spans.part(part) for part in found.parts)
+    return tuple([spans.part(part, owner(part) if owner else None) for part in found.parts])
 
 
 def selectors(text: str | Spans, found: Found) -> tuple[Selector, ...]:
@@ -59,7 +65,7 @@ def selectors(text: str | Spans, found: Found) -> tuple[Selector, ...]:
     """
     chosen: list[Selector] = []
     if found.start is not None and found.end is not None:
-        chosen.append(TextPosition(start=found.start, end=found.end))
+        chosen.append(made(TextPosition, start=found.start, end=found.end))
         chosen.append(_spans(text).quote(found.start, found.end))
     if found.pointer is not None:
         chosen.append(Pointer(value=found.pointer) if found.pointer.startswith("/") else Css(value=found.pointer))

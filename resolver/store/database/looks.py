@@ -7,6 +7,7 @@ look of its kind saw is no new one, as in a sidecar that grows (`store.history`)
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from resolver.model import Capture, Source, dump
 from resolver.store.history import KEPT
@@ -23,10 +24,16 @@ class Look:
 
 def marks(capture: Capture) -> Look:
     """The marks of a capture."""
-    kind = _mark(capture.method.value, capture.requested_url)
+    asked = (capture.method.value, capture.requested_url)
     outcome = (capture.outcome.value, capture.reason, capture.content_hash, capture.text)
-    look = _mark(capture.final_url, str(capture.http_status), *outcome)
-    return Look(kind, look, _mark(kind, look, capture.observed_at))
+    return _marks(capture.observed_at, asked, (capture.final_url, str(capture.http_status), *outcome))
+
+
+@lru_cache(maxsize=1024)
+def _marks(at: str, asked: tuple[str, ...], told: tuple[str | None, ...]) -> Look:
+    """The marks of a look; articles of one day share their looks, so those that were asked about last are at hand."""
+    kind, look = _mark(*asked), _mark(*told)
+    return Look(kind, look, _mark(kind, look, at))
 
 
 def alone(source: Source, keys: Mapping[str, str], numbers: Mapping[str, int]) -> Source:

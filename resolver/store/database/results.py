@@ -100,7 +100,7 @@ def _serve(connection: Connection, accepted: Sequence[tuple[Result, _Row]], now:
     connection.execute(runs.CHANGE, [_ended(each, now) for each, _ in accepted])
     webhooks = events.wanting(connection)
     told = (
-        events.tell(connection, [_resolved(each), *those.news], now, webhooks)
+        events.tell(connection, [_resolved(each), *those.news], now, webhooks) if webhooks else ()
         for (each, _), those in zip(accepted, learned, strict=True)
     )
     return [

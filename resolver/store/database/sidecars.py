@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from resolver.model import Mention, Sidecar
 from resolver.store.database import sources
-from resolver.store.database.columns import each_with, tidy
+from resolver.store.database.columns import PlainRows, each_with, tidy
 from resolver.store.database.nouns import Served, Work
 from resolver.store.database.prepared import Prepared
 from resolver.store.database.tables import ArticleRow, ArticleSourceRow, MentionRow, SidecarRow
@@ -59,14 +59,14 @@ def serve(connection: Connection, new: Sequence[New], now: datetime) -> None:
     each_with(connection, _TELL, [_said(each, now) for each in new])
     later = [each.article_pk for each in new if not each.first]
     before = _before(connection, later) if later else {}
-    each_with(connection, _MENTIONS, [row for each in new for row in _places(each.article_pk, each.prepared.sidecar)])
+    _MENTIONS.add(connection, [row for each in new for row in _places(each.article_pk, each.prepared.sidecar)])
     left: set[int] = set()
-    came: list[dict[str, object]] = []
+    came: list[tuple[int, int]] = []
     for each in new:
         had = before.get(each.article_pk, set())
         left |= _leave(connection, each.article_pk, had - each.source_pks)
         came += _named(each.article_pk, each.source_pks - had)
-    each_with(connection, _SOURCES, came)
+    _SOURCES.add(connection, came)
     sources.release(connection, left)
 
 
@@ -104,9 +104,9 @@ def _told(prepared: Prepared) -> dict[str, object]:
     return {"etag": prepared.etag, "loudest": prepared.loudest, **counts.__dict__}
 
 
-_MENTIONS = insert(MentionRow)
+_MENTIONS = PlainRows(MentionRow)
 _NO_MENTIONS = delete(MentionRow).where(MentionRow.article_pk.in_(bindparam("pks", expanding=True)))
-_SOURCES = insert(ArticleSourceRow)
+_SOURCES = PlainRows(ArticleSourceRow)
 _NAMED = select(ArticleSourceRow.article_pk, ArticleSourceRow.source_pk).where(
     ArticleSourceRow.article_pk.in_(bindparam("pks", expanding=True))
 )
@@ -115,9 +115,9 @@ _NAMED = select(ArticleSourceRow.article_pk, ArticleSourceRow.source_pk).where(
 def index(connection: Connection, article_pk: int, sidecar: Sidecar, source_pks: AbstractSet[int]) -> None:
     """Write which places and sources the sidecar has, in the place of those of the one before."""
     had = _before(connection, [article_pk]).get(article_pk, set())
-    each_with(connection, _MENTIONS, _places(article_pk, sidecar))
+    _MENTIONS.add(connection, _places(article_pk, sidecar))
     left = _leave(connection, article_pk, had - source_pks)
-    each_with(connection, _SOURCES, _named(article_pk, source_pks - had))
+    _SOURCES.add(connection, _named(article_pk, source_pks - had))
     sources.release(connection, left)
 
 
@@ -138,25 +138,29 @@ def _leave(connection: Connection, article_pk: int, left: set[int]) -> set[int]:
     return left
 
 
-def _named(article_pk: int, source_pks: AbstractSet[int]) -> list[dict[str, object]]:
-    return [{"article_pk": article_pk, "source_pk": each} for each in sorted(source_pks)]
+def _named(article_pk: int, source_pks: AbstractSet[int]) -> list[tuple[int, int]]:
+    return [(article_pk, each) for each in sorted(source_pks)]
 
 
-def _places(article_pk: int, sidecar: Sidecar) -> list[dict[str, object]]:
+_Place = tuple[int, int, str, str | None, str, str, str, str, str, str]
+
+
+def _places(article_pk: int, sidecar: Sidecar) -> list[_Place]:
     keys = {source.id: source.key for source in sidecar.sources}
     return [_mention(article_pk, at, each, keys.get(each.source_id or "")) for at, each in enumerate(sidecar.mentions)]
 
 
-def _mention(article_pk: int, position: int, mention: Mention, source_key: str | None) -> dict[str, object]:
-    return {
-        "article_pk": article_pk,
-        "position": position,
-        "name": mention.id,
-        "source_key": source_key,
-        "form": mention.form.value,
-        "identification": mention.identification.state.value,
-        "comparison": mention.comparison.state.value,
-        "anchor": mention.anchor.value,
-        "attention": mention.attention.value,
-        "review": mention.review.state.value,
-    }
+def _mention(article_pk: int, position: int, mention: Mention, source_key: str | None) -> _Place:
+    """A `MentionRow`; words of a list are the text that is kept."""
+    return (
+        article_pk,
+        position,
+        mention.id,
+        source_key,
+        mention.form.value,
+        mention.identification.state.value,
+        mention.comparison.state.value,
+        mention.anchor.value,
+        mention.attention.value,
+        mention.review.state.value,
+    )

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 
@@ -59,6 +60,7 @@ class Learned:
     news: tuple[Happened, ...]
 
 
+@lru_cache(maxsize=1024)
 def digest(key: str) -> str:
     """What a source's key is indexed by."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
