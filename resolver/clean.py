@@ -26,8 +26,14 @@ _SELECTORS = re.compile(
 )
 """Variation selectors that select nothing: a second one in a row, one of an ideograph behind anything else."""
 
+_USUAL = re.compile(
+    "[\t\n\r -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0556\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+    "\u2190-\u21ff\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9f]*"
+)
+"""Letters and signs of the commonest scripts, none of which is ever taken out or piles up: one look is enough."""
+
 _LINK = re.compile(r"https?://[^\s/?#@]+(?:[/?#]|$)", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
+_UNFIT = re.compile(r"[\s<>\"\\]")
 _SPACE_IN_LINE = re.compile(r"[^\S\n]+")
 _MARKS = re.compile(
     r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
@@ -38,8 +44,7 @@ _STACKED, _SAME = 8, 4
 
 def line(value: str, limit: int = TITLE) -> str | None:
     """One line of plain text, NFC, white space collapsed, cut to `limit` with `…`; None when nothing is left."""
-    text = _SPACE.sub(" ", _safe(value[: limit * 8])).strip()
-    return _cut(text, limit) or None
+    return _cut(" ".join(_safe(value[: limit * 8]).split()), limit) or None
 
 
 def block(value: str, limit: int = TEXT) -> str | None:
@@ -54,14 +59,16 @@ def block(value: str, limit: int = TEXT) -> str | None:
 def link(value: str) -> str | None:
     """An http(s) URL for a field that is shown: no user, controls or spaces, at most 2,048 characters; else None."""
     text = value.strip()
-    if len(text) > URL or not _LINK.match(text) or re.search(r"[\s<>\"\\]", text):
+    if len(text) > URL or not _LINK.match(text) or _UNFIT.search(text) or not text.isprintable():
         return None
-    return text if text.isprintable() and not _DROPPED.search(text) else None
+    return text if text.isascii() or not _DROPPED.search(text) else None
 
 
 def _safe(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
+    if _USUAL.fullmatch(text):
+        return unicodedata.normalize("NFC", text)
     text = _SELECTORS.sub("", _TAGS.sub(lambda found: found[1] or "", _DROPPED.sub("", text)))
     return _STACK.sub(_unstacked, _MARKS.sub(r"\1", unicodedata.normalize("NFC", text)))
 

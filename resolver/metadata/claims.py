@@ -4,7 +4,7 @@ A vocabulary is a table from its names to `Row(field, rank)`; a lower rank is be
 table reads becomes a `Claim`; `pick` chooses among them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +29,9 @@ class Field(StrEnum):
     IMAGE = "/image"
     PAYWALL = "/paywalled"
 
+    __hash__ = str.__hash__
+    """In C: an enum's own is Python's, and each field of a page is looked up by it a dozen times."""
+
 
 class Row(NamedTuple):
     """Where a name of a vocabulary belongs, and how early it is believed."""
@@ -37,8 +40,7 @@ class Row(NamedTuple):
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One value as written, with the vocabulary and tag it stood in; authors that are objects come as agents."""
 
     field: Field
@@ -55,18 +57,19 @@ class Disagreement:
     values: tuple[tuple[str, str], ...]
 
 
-def read_table(
-    table: Mapping[str, Row], metas: Mapping[str, Sequence[str]], origin: Callable[[str], str] = str
-) -> Iterator[Claim]:
-    """A claim for every content of every name that the table knows; `origin` names the tag."""
-    for name, contents in metas.items():
-        if row := table.get(name):
-            for content in contents[:20]:
-                yield Claim(row.field, row.rank, origin(name), content)
+def read_table(table: Mapping[str, Row], metas: Mapping[str, Sequence[str]], prefix: str = "meta:") -> list[Claim]:
+    """A claim for every content of every name that the table knows; its tag is the name behind the `prefix`."""
+    if table.keys().isdisjoint(metas):
+        return []
+    return [
+        Claim(row.field, row.rank, prefix + name, content)
+        for name, contents in metas.items()
+        if (row := table.get(name))
+        for content in contents[:20]
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What was taken for one field, where it stood, and the statements that really differ (the chosen one first)."""
 
     field: Field
@@ -75,17 +78,17 @@ class Choice:
     differing: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What is known of a page beside its claims.
 
     `url` is its address, `base` that of its relative links, `headings` those that may be the article's, `beside` the
-    markup beside the first of them, `body` all markup after the head, `seen` the time of the look.
+    markup beside the first of them, `text` the page, whose head ends at `end`, `seen` the time of the look.
     """
 
     url: str
     base: str
     headings: tuple[str, ...]
     beside: str
-    body: str
+    text: str
+    end: int
     seen: datetime

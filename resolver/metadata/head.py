@@ -9,7 +9,9 @@ side. The head ends at `</head>` or `<body`, seen as tags and not as words in a 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -43,8 +45,7 @@ _HEADER = re.compile(r"<([^<>]{1,2048})>((?:[^,\"<]|\"[^\"]{0,500}\")*+)")
 _PARAMETER = re.compile(r";\s*(rel|type)\s*=\s*(?:\"([^\"]{0,500})\"|([^\s\";,]{1,500}))", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A `<link>` of use: its relations in lower case (of those read here), address and media type.
 
     `origin` says whether it stood in the page (`link`) or in the answer's own head (`http`).
@@ -100,8 +101,7 @@ def header_links(value: str) -> Iterator[Link]:
     """The links of a `Link` header (RFC 8288), as a page without a head of its own gives them; at most 100 are read."""
     for found in islice(_HEADER.finditer(value[:MAX_TAG]), MAX_HEADER_LINKS):
         told = {hit[1].lower(): hit[2] or hit[3] or "" for hit in reversed(list(_PARAMETER.finditer(found[2])))}
-        relations = _RELATIONS.intersection(told.get("rel", "").lower().split())
-        if relations:
+        if relations := _relations(told.get("rel", "")):
             yield Link(relations, found[1].strip(), told.get("type", ""), "http")
 
 
@@ -169,12 +169,17 @@ def _attributes(head: Head, tags: str) -> None:
         if name == "meta":
             _meta(head, attributes)
         elif name == "link":
-            rel, href = attributes.get("rel"), attributes.get("href")
-            relations = _RELATIONS.intersection(rel.lower().split()) if rel and href else None
-            if relations and href:
+            href = attributes.get("href")
+            if href and (relations := _relations(attributes.get("rel") or "")):
                 head.links.append(Link(relations, href.strip(), attributes.get("type") or ""))
         elif head.base is None:
             head.base = attributes.get("href")
+
+
+@lru_cache(maxsize=256)
+def _relations(rel: str) -> frozenset[str]:
+    """Those of the relations in a `rel` that are read here: of most links none, and pages say it in few ways."""
+    return _RELATIONS.intersection(rel.lower().split())
 
 
 def _is_in_drawing(node: LexborNode) -> bool:

@@ -55,7 +55,7 @@ TABLE: Mapping[str, Row] = {
 
 def read(head: Head, headers: Mapping[str, str]) -> Iterator[Claim]:
     """Everything that the plain tags and the answer's own headers claim."""
-    yield from read_table(TABLE, head.metas, "meta:{}".format)
+    yield from read_table(TABLE, head.metas)
     if head.title:
         yield Claim(Field.TITLE, 50, "html:title", head.title)
     if head.language:

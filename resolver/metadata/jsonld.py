@@ -72,6 +72,23 @@ _ORGANISATIONS = frozenset(
 _FIRST, _SECOND = 10, 18
 """Ranks of what the best node says, and of what the page around it adds."""
 
+_ROWS = (
+    ("headline", Field.TITLE, 0, 30),
+    ("name", Field.TITLE, 4, 36),
+    ("description", Field.DESCRIPTION, 12, 12),
+    ("claimReviewed", Field.DESCRIPTION, 30, 30),
+    ("datePublished", Field.PUBLISHED, 0, 0),
+    ("uploadDate", Field.PUBLISHED, 1, 1),
+    ("dateCreated", Field.PUBLISHED, 22, 22),
+    ("dateModified", Field.MODIFIED, 0, 0),
+    ("inLanguage", Field.LANGUAGE, 2, 2),
+    ("image", Field.IMAGE, 20, 20),
+    ("thumbnailUrl", Field.IMAGE, 21, 21),
+)
+"""Key of a node, field, and the steps down from the node's rank, of a thing and of a page around one."""
+
+_ROWS_OF_A_POST = (*_ROWS, ("articleBody", Field.TEXT, 0, 0), ("text", Field.TEXT, 1, 1))
+
 _DOWN = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 
 
@@ -85,15 +102,15 @@ class _Graph:
 
 def read(blocks: Sequence[str], page_urls: frozenset[str]) -> Iterator[Claim]:
     """Everything that the scripts claim about the page; `page_urls` are its addresses without scheme and slash."""
+    if not blocks:
+        return
     graph = _graph(blocks)
-    ranked = sorted(
-        (
-            (*_fit(node, page_urls), index, node)
-            for index, node in enumerate(graph.nodes)
-            if any(name in TYPES for name in _types(node))
-        ),
-        key=lambda entry: entry[:3],
-    )
+    ranked = [
+        (*_fit(node, page_urls), index, node)
+        for index, node in enumerate(graph.nodes)
+        if not TYPES.keys().isdisjoint(_types(node))
+    ]
+    ranked.sort(key=lambda entry: entry[:3])
     own: list[int] = []
     for fit, rank, _, node in ranked:
         if own and (rank < _PAGE_RANK or rank in own):
@@ -154,27 +171,14 @@ def _claims(node: Node, graph: _Graph, base: int) -> Iterator[Claim]:
     rank, kind, name = _best(node)
     page = rank >= _PAGE_RANK
     origin = f"json-ld:{name}."
-
-    def claim(field: Field, key: str, step: int = 0) -> Iterator[Claim]:
-        if value := _string(node.get(key)):
-            yield Claim(field, base + step, origin + key, value)
-
-    yield from claim(Field.TITLE, "headline", 30 if page else 0)
-    yield from claim(Field.TITLE, "name", 36 if page else 4)
-    yield from claim(Field.DESCRIPTION, "description", 12)
-    yield from claim(Field.DESCRIPTION, "claimReviewed", 30)
-    yield from claim(Field.PUBLISHED, "datePublished")
-    yield from claim(Field.PUBLISHED, "uploadDate", 1)
-    yield from claim(Field.PUBLISHED, "dateCreated", 22)
-    yield from claim(Field.MODIFIED, "dateModified")
-    yield from claim(Field.LANGUAGE, "inLanguage", 2)
-    yield from claim(Field.URL, "mainEntityOfPage" if "mainEntityOfPage" in node else "url", 22)
-    yield from claim(Field.IMAGE, "image", 20)
-    yield from claim(Field.IMAGE, "thumbnailUrl", 21)
+    rows = _ROWS_OF_A_POST if kind is _POST else _ROWS
+    for key, field, step, step_of_page in rows:
+        if (held := node.get(key)) and (value := _string(held)):
+            yield Claim(field, base + (step_of_page if page else step), origin + key, value)
+    address = "mainEntityOfPage" if "mainEntityOfPage" in node else "url"
+    if value := _string(node.get(address)):
+        yield Claim(Field.URL, base + 22, origin + address, value)
     yield Claim(Field.KIND, base + (20 if page else 0), origin + "@type", kind)
-    if kind is _POST:
-        yield from claim(Field.TEXT, "articleBody")
-        yield from claim(Field.TEXT, "text", 1)
     if (free := _truth(node.get("isAccessibleForFree"))) is not None:
         yield Claim(Field.PAYWALL, base, origin + "isAccessibleForFree", not free)
     for step, key in enumerate(("author", "creator")):

@@ -51,7 +51,7 @@ _PARSELY_PAGE: Mapping[str, Row] = {
 
 def read(metas: Mapping[str, Sequence[str]]) -> Iterator[Claim]:
     """Everything that these services' tags claim."""
-    yield from read_table(TABLE, metas, "meta:{}".format)
+    yield from read_table(TABLE, metas)
     for content in metas.get("parsely-page", ())[:1]:
         page = read_json(content)
         for key, row in _PARSELY_PAGE.items():

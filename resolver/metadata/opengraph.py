@@ -72,7 +72,7 @@ _TIERS = {"free": False, "metered": True, "locked": True}
 
 def read(metas: Mapping[str, Sequence[str]]) -> Iterator[Claim]:
     """Everything that the Open Graph and Twitter properties claim."""
-    yield from read_table(TABLE, metas)
+    yield from read_table(TABLE, metas, "")
     for kind in metas.get("og:type", ())[:1]:
         if known := KINDS.get(kind.strip().lower()):
             yield Claim(Field.KIND, 20, "og:type", known)

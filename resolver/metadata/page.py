@@ -9,7 +9,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -64,30 +64,25 @@ def _read(answer: Answer, raw: bytes, *, partly: bool) -> PageFacts | None:
     """What these bytes of the body say; None where a part of it may say less than the whole would."""
     text = decode(raw, answer.declared_charset, limit=PAGE_CAP)
     head = read_head(text)
-    told = header_links(answer.headers.get("link", ""))
-    head.links.extend(replace(link, href=absolute(answer.url, link.href) or "") for link in told)
+    if link := answer.headers.get("link"):
+        head.links.extend(each._replace(href=absolute(answer.url, each.href) or "") for each in header_links(link))
     url = original(answer.url)
-    headings = () if _is_home(url) else _headings(text, head)
-    base = absolute(answer.url, head.base or "") or answer.url
-    near = headings[0][0] if headings else None
-    if partly and not _is_enough(text, head, headings):
+    home, named = _is_home(url), _named(head)
+    headings = () if home else _headings(text, head, named)
+    if partly and not _is_enough(text, head, headings, named):
         return None
+    near, heading = headings[0] if headings else (None, None)
+    base = absolute(answer.url, head.base) or answer.url if head.base else answer.url
+    around = body.around(text, head.end, near)
+    page = Page(url, base, tuple(words for _, words in headings), around, text, head.end, answer.observed_at)
     unseen = False
-    page = Page(
-        url=url,
-        base=base,
-        headings=tuple(words for _, words in headings),
-        beside=body.around(text, head.end, near),
-        body=text[head.end :],
-        seen=answer.observed_at,
-    )
 
     def look(wanted: frozenset[Field]) -> list[Claim]:
         nonlocal unseen
         unseen = partly
-        if _is_home(url):
+        if home:
             wanted -= {Field.PUBLISHED}
-        found = body.read(text, head.end, near, headings[0][1] if headings else None, wanted)
+        found = body.read(text, head.end, near, heading, wanted)
         return [*found, *_day_in(url)] if Field.PUBLISHED in wanted else found
 
     picked = pick(_claims(head, answer, page), page, look)
@@ -107,7 +102,7 @@ def _read(answer: Answer, raw: bytes, *, partly: bool) -> PageFacts | None:
     )
 
 
-def _is_enough(text: str, head: Head, headings: Sequence[tuple[int, str]]) -> bool:
+def _is_enough(text: str, head: Head, headings: Sequence[tuple[int, str]], named: Sequence[str]) -> bool:
     """Whether nothing after this part of a page would be looked at, or change what is chosen.
 
     So it is where the head ends in it and names author and date, and the first heading of the article, with the piece
@@ -115,47 +110,44 @@ def _is_enough(text: str, head: Head, headings: Sequence[tuple[int, str]]) -> bo
     """
     if not headings or head.end >= len(text) or headings[0][0] + body.AFTER > len(text) or not head.signs:
         return False
-    return len(headings) == 1 and titles.fold(headings[0][1]) in _told(head)
+    return len(headings) == 1 and titles.fold(headings[0][1]) in map(titles.fold, named)
 
 
-def _claims(head: Head, answer: Answer, page: Page) -> Iterator[Claim]:
-    declared = [
-        answer.url,
-        *(link.href for link in head.links if "canonical" in link.rel),
-        *head.metas.get("og:url", ()),
+def _claims(head: Head, answer: Answer, page: Page) -> list[Claim]:
+    declared = {jsonld.same_address(answer.url)}
+    declared.update(jsonld.same_address(link.href) for link in head.links if "canonical" in link.rel)
+    declared.update(map(jsonld.same_address, head.metas.get("og:url", ())))
+    return [
+        *opengraph.read(head.metas),
+        *jsonld.read(head.blocks, frozenset(declared)),
+        *scholarly.read(head.metas),
+        *newsroom.read(head.metas),
+        *html.read(head, answer.headers),
+        *(Claim(Field.TITLE, 60 + order, "html:h1", words) for order, words in enumerate(page.headings)),
     ]
-    yield from opengraph.read(head.metas)
-    yield from jsonld.read(head.blocks, frozenset(map(jsonld.same_address, declared)))
-    yield from scholarly.read(head.metas)
-    yield from newsroom.read(head.metas)
-    yield from html.read(head, answer.headers)
-    for order, words in enumerate(page.headings):
-        yield Claim(Field.TITLE, 60 + order, "html:h1", words)
 
 
-def _headings(text: str, head: Head) -> tuple[tuple[int, str], ...]:
+def _headings(text: str, head: Head, named: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """Position and words of the headings that may be the article's; one that the head repeats is it.
 
     Some sites set their own name as `h1` and the article's heading as `h2`.
     """
-    told = [each for key in ("og:title", "twitter:title") for each in head.metas.get(key, ())] or [head.title or ""]
-    folded = _told(head)
-    first: list[tuple[int, str]] = []
+    first, folded = list[tuple[int, str]](), frozenset(map(titles.fold, named))
     for found in body.headings(text, head.end):
         if titles.fold(found[1]) in folded:
             return (found,)
         first.append(found)
-    if first and not any(titles.is_kin(words, title) for _, words in first for title in told):
+    if first and not any(titles.is_kin(words, title) for _, words in first for title in named):
         second = body.headings(text, head.end, "h2")
-        kin = (found for found in second if any(titles.is_kin(found[1], title) for title in told))
+        kin = (found for found in second if any(titles.is_kin(found[1], title) for title in named))
         return (*islice(kin, 1), *first)
     return tuple(first)
 
 
-def _told(head: Head) -> frozenset[str]:
-    """The titles in the head's cards, else its `<title>`, folded."""
-    cards = [each for key in ("og:title", "twitter:title") for each in head.metas.get(key, ())]
-    return frozenset(map(titles.fold, cards or [head.title or ""]))
+def _named(head: Head) -> Sequence[str]:
+    """The titles in the head's cards, else its `<title>`."""
+    metas = head.metas
+    return [*metas.get("og:title", ()), *metas.get("twitter:title", ())] or [head.title or ""]
 
 
 def _day_in(url: str) -> Iterator[Claim]:

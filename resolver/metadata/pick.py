@@ -8,14 +8,13 @@ person.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from operator import attrgetter
 
-from resolver import clean
+from resolver import clean, urls
 from resolver.metadata import addresses, dating, titles, writers
 from resolver.metadata.claims import Choice, Claim, Disagreement, Field, Page
 from resolver.metadata.values import absolute, language, plain
 from resolver.model import Facts
-from resolver.urls import registrable
 
 MAX_CLAIMS = 40
 """Claims of one field that are looked at."""
@@ -24,6 +23,8 @@ MIN_HEADING = 3
 """Words of a heading that may stand for the title."""
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+
+_rank = attrgetter("rank")
 
 Claims = Mapping[Field, Sequence[Claim]]
 
@@ -76,16 +77,18 @@ def pick(claims: Iterable[Claim], page: Page, look: Look) -> Picked:
 
 def _sorted(claims: Iterable[Claim]) -> dict[Field, list[Claim]]:
     by_field: dict[Field, list[Claim]] = {}
-    for claim in sorted(claims, key=lambda each: each.rank):
-        row = by_field.setdefault(claim.field, [])
-        if len(row) < MAX_CLAIMS:
+    for claim in sorted(claims, key=_rank):
+        row = by_field.get(claim.field)
+        if row is None:
+            by_field[claim.field] = [claim]
+        elif len(row) < MAX_CLAIMS:
             row.append(claim)
     return by_field
 
 
 def _site(by_field: Claims, page: Page) -> tuple[Choice | None, frozenset[str]]:
-    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
-    domain = registrable(host) or host
+    host = urls.host(page.url).removeprefix("www.")
+    domain = urls.registrable(host) or host
     label = titles.fold(domain.partition(".")[0])
     said = []
     for claim in by_field.get(Field.SITE, ()):

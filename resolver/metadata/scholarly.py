@@ -66,6 +66,6 @@ INVERTED = frozenset({name for name in TABLE if "author" in name or "creator" in
 
 def read(metas: Mapping[str, Sequence[str]]) -> Iterator[Claim]:
     """Everything that the library world's tags claim."""
-    yield from read_table(TABLE, metas, "meta:{}".format)
+    yield from read_table(TABLE, metas)
     if "citation_title" in metas and ("citation_journal_title" in metas or "citation_doi" in metas):
         yield Claim(Field.KIND, 5, "meta:citation_title", SourceKind.DOCUMENT)

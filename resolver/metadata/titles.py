@@ -5,6 +5,9 @@ from functools import lru_cache
 
 _MARKS = re.compile(r"[\W_]+")
 _SEPARATED = re.compile(r"\s+[|\-–—•·:»«›‹/]+\s+|\s*[|｜»«]\s*|:\s+")
+_SEPARATOR = re.compile(r"[|\-–—•·:»«›‹/｜]")
+"""One of these stands in every separator: most titles hold none."""
+
 CUT_OFF = ("…", "...")
 _CONTENT_WORD, _LONG_WORD = 4, 8
 MAX_TITLE, MAX_MARKS = 600, 12
@@ -21,7 +24,7 @@ def without_site(title: str, names: frozenset[str]) -> str:
 
     Without a known name nothing is taken off: `Peace - War` stays whole.
     """
-    for _ in range(3):
+    for _ in range(3 if _SEPARATOR.search(title) else 0):
         shorter = _once(title, names)
         if shorter is None:
             break

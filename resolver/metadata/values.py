@@ -10,6 +10,10 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _TAG = re.compile(r"</?(?:a|b|br|em|i|p|small|span|strong|sub|sup|u|wbr|mark)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@][\w.@-]{0,30})?")
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/(https?://.{1,2048})", re.IGNORECASE)
+_PATH = re.compile(r"(?:/[\w~!$&'()*+,=:@%-][\w.~!$&'()*+,=:@%-]*+)++/?", re.ASCII)
+"""A path that is meant as it stands: from the root, no empty part and none that begins with a dot."""
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.:-]+(?=/)")
 _NO_LANGUAGE = frozenset({"und", "zxx", "mul", "xx"})
 
 
@@ -46,6 +50,8 @@ def absolute(base: str, written: str) -> str | None:
         return None
     if text.startswith(("https://", "http://")) and "[" not in text:
         return clean.link(text)
+    if _PATH.fullmatch(text) and (origin := _ORIGIN.match(base)):
+        return clean.link(origin[0] + text)
     try:
         return clean.link(urljoin(base, text))
     except ValueError:

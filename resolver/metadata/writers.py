@@ -38,12 +38,12 @@ def choose(claims: Sequence[Claim], site_names: frozenset[str], page: Page) -> t
     if not said:
         return None, False
     people = [entry for entry in said if not _is_nobody(entry.agents, site_names)]
-    seen = [entry for entry in people if entry.rank in _FOUND_THERE or _stands(entry.agents, page.beside)]
+    seen = [entry for entry in people if entry.rank in _FOUND_THERE or _stands(entry.agents, page.beside, 0)]
     chosen = (seen or people or said)[0]
     for entry in people:
         if chosen.names < entry.names and all(is_person_like(agent.name or "") for agent in entry.agents):
             chosen = entry
-    signed = bool(seen or (people and _stands(chosen.agents, page.body)))
+    signed = bool(seen or (people and _stands(chosen.agents, page.text, page.end)))
     differing = [
         (entry.origin, _listed(entry.agents))
         for entry in people
@@ -63,8 +63,10 @@ def _without_site(said: _Said, site_names: frozenset[str]) -> _Said:
     return replace(said, agents=people, names=frozenset(fold_name(agent.name or "") for agent in people))
 
 
-def _stands(agents: Sequence[Agent], markup: str) -> bool:
-    return all((agent.name or "") in markup or escape(agent.name or "") in markup for agent in agents)
+def _stands(agents: Sequence[Agent], markup: str, start: int) -> bool:
+    """Whether all of them are named in the markup from there on."""
+    names = (agent.name or "" for agent in agents)
+    return all(markup.find(name, start) >= 0 or markup.find(escape(name), start) >= 0 for name in names)
 
 
 def _together(claims: Sequence[Claim]) -> list[_Said]:
