@@ -18,6 +18,8 @@ from resolver.vocabulary import Reason
 
 FILE = Path(__file__).with_name("data") / "hosts.toml"
 
+_USUAL = re.compile(r"https?://([a-z0-9._-]+)((?:/[!\"$->@-~]*)?)(?:[?#][!-~]*)?")
+"""An address that one look takes apart into its host and path, as `urlsplit` would."""
 _GOOGLE = re.compile(r"((?:[a-z0-9-]{1,63}\.)?google)\.(?:com|[a-z]{2}|com?\.[a-z]{2})")
 _ValueT = TypeVar("_ValueT")
 MAX_DEPTH = 9
@@ -94,6 +96,17 @@ def names(host: str) -> tuple[str, ...]:
     return (bare, *((google[1] + ".*",) if google else ()), *parents)
 
 
+def _host_and_path(url: str) -> tuple[str, str]:
+    """The parts of an address by which walls are told; no host where none can be read."""
+    if usual := _USUAL.fullmatch(url):
+        return usual[1].rstrip("."), usual[2]
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "").rstrip("."), parts.path
+    except ValueError:
+        return "", ""
+
+
 def _places(path: str) -> list[str]:
     """A path and the places that it is under, as the table may list them: `/a/b/c` is under `/a/b` and `/a`."""
     places, at = [], ""
@@ -147,15 +160,11 @@ def wall(url: str) -> Reason | None:
 
     `UNRESOLVED_AGGREGATOR` is a news aggregator's own address of an article whose target it does not tell.
     """
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".")
-    except ValueError:
-        return None
+    host, path = _host_and_path(url)
     if "." not in host:
         return None
     table = _known()
-    places = _places(parts.path.rstrip("/"))
+    places = _places(path.rstrip("/"))
     for name in (*names(host), "*"):
         for entry in table.walls.get(name, ()):
             if not entry.paths or not entry.paths.isdisjoint(places):

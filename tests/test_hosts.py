@@ -123,3 +123,15 @@ def test_the_table_loads_at_once() -> None:
         took.append(time.process_time() - started)
 
     assert min(took) < 0.005
+
+
+@pytest.mark.parametrize(
+    "path", ["/login", "/login/", "/a/login?b#c", "/cookiewall#x", "", "/#/login", "/Login", "/%6Cogin"]
+)
+@pytest.mark.parametrize("host", ["news.example.org", "login.example.org.", "medium.com", "a_b.example.org"])
+def test_walls_are_told_however_the_host_is_spelled(host: str, path: str) -> None:
+    """A user, a port or capitals beside the host change nothing, nor does the shorter look that plain addresses get."""
+    verdict = hosts.wall(f"https://{host}{path}")
+
+    assert hosts.wall(f"https://user@{host}:443{path}") is verdict
+    assert hosts.wall(f"HTTPS://{host.upper()}{path}") is verdict

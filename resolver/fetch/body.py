@@ -221,8 +221,11 @@ class Inflater:
         """Whether the head has ended and the stretch after it is there."""
         if self._head_end < 0:
             last = self._overlap + self._pieces[-1]
-            found = [at for mark in _HEAD_ENDS if (at := last.find(mark)) >= 0]
-            self._head_end = self._size - len(last) + min(found) if found else -1
+            first = len(last)
+            for mark in _HEAD_ENDS:
+                at = last.find(mark, 0, first)
+                first = at if at >= 0 else first
+            self._head_end = self._size - len(last) + first if first < len(last) else -1
             self._overlap = last[-8:]
         return 0 <= self._head_end <= self._size - AFTER_HEAD
 

@@ -5,15 +5,15 @@ unwrapped by rule is, without a request; a login, consent or bot wall is never t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from resolver import hosts, platforms, urls
 from resolver.answer import Answer
 from resolver.errors import FetchFailed
 from resolver.fetch import deadline
 from resolver.fetch.cookies import Cookies
-from resolver.fetch.redirects import next_hop
+from resolver.fetch.redirects import next_hop, without_fragment
 from resolver.fetch.web import Want, Web
 from resolver.model import Hop
 from resolver.vocabulary import Reason, Via
@@ -53,32 +53,46 @@ class Chain:
 
 
 @dataclass(slots=True)
-class _Way:
-    """The hops so far, and which addresses were passed."""
+class _Step:
+    url: str
+    via: Via
+    status: int | None = None
 
-    hops: list[Hop]
+
+@dataclass(slots=True)
+class _Way:
+    """The steps so far, which addresses were passed, and the address where it stands; `bare`: without its fragment."""
+
+    steps: list[_Step]
+    url: str
+    bare: str
     seen: set[str] = field(default_factory=set)
     cookies: Cookies = field(default_factory=Cookies)
 
-    @property
-    def url(self) -> str:
-        return self.hops[-1].url
+    @classmethod
+    def begin(cls, url: str) -> "_Way":
+        return cls([_Step(url, Via.WRITTEN)], url, without_fragment(url))
 
     def go(self, url: str, via: Via) -> None:
-        self.hops.append(Hop(url=url, via=via))
-
-    def answered(self, status: int) -> None:
-        self.hops[-1] = self.hops[-1].model_copy(update={"status": status})
+        self.steps.append(_Step(url, via))
+        self.url, self.bare = url, without_fragment(url)
 
     def passed(self, url: str) -> bool:
-        return urldefrag(url).url in self.seen
+        return without_fragment(url) in self.seen
 
-    def ends(self, answer: Answer | None = None) -> Chain:
-        return Chain(tuple(self.hops), self.url, answer)
+    def ends(self, answer: Answer | None = None, failure: FetchFailed | None = None) -> Chain:
+        return Chain(self._hops(), self.url, answer, failure)
 
     def breaks(self, reason: Reason, final_url: str | None = None) -> Chain:
-        url = self.url if final_url is None else final_url
-        return Chain(tuple(self.hops), url, None, FetchFailed(self.url, reason))
+        return Chain(self._hops(), final_url or self.url, None, FetchFailed(self.url, reason))
+
+    def _hops(self) -> tuple[Hop, ...]:
+        return tuple(
+            Hop(url=step.url, via=step.via)
+            if step.status is None
+            else Hop(url=step.url, via=step.via, status=step.status)
+            for step in self.steps
+        )
 
 
 async def follow(web: Web, url: str, *, known: Callable[[str], bool], max_hops: int, want: Want = Want.PAGE) -> Chain:
@@ -87,7 +101,7 @@ async def follow(web: Web, url: str, *, known: Callable[[str], bool], max_hops: 
     The web's faults are never raised: they are in the chain. `max_hops` counts every step after the first address,
     rules too. The caller's time budget is `deadline.within`.
     """
-    way = _Way([Hop(url=url, via=Via.WRITTEN)])
+    way = _Way.begin(url)
     if not _is_readable(url):
         return way.breaks(Reason.INVALID_URL)
     while True:
@@ -96,16 +110,14 @@ async def follow(web: Web, url: str, *, known: Callable[[str], bool], max_hops: 
             if inner is not None and known(inner):
                 way.go(inner, Via.RULE)
             return way.ends()
-        way.seen.add(urldefrag(way.url).url)
+        way.seen.add(way.bare)
         step = _by_rule(way) or await _by_request(web, way, want)
         if isinstance(step, Chain):
             return step
         target, via = step
-        if not _is_readable(target):
-            return way.breaks(Reason.BAD_REDIRECT)
-        if len(way.hops) > max_hops:
+        if len(way.steps) > max_hops:
             return way.breaks(Reason.TOO_MANY_HOPS)
-        if way.passed(target) and not way.cookies.may_ask_again(urldefrag(target).url):
+        if way.passed(target) and not way.cookies.may_ask_again(without_fragment(target)):
             return way.breaks(Reason.REDIRECT_LOOP)
         way.go(target, via)
 
@@ -122,33 +134,31 @@ def _by_rule(way: _Way) -> tuple[str, Via] | Chain | None:
     wall = hosts.wall(way.url)
     inner = platforms.rewrite(way.url) or urls.unwrap(way.url) or (_return_address(way.url) if wall else None)
     if inner and inner != way.url and not (wall and way.passed(inner)):
-        return inner, Via.RULE
+        return (inner, Via.RULE) if _is_readable(inner) else way.breaks(Reason.BAD_REDIRECT)
     return None if wall is None else way.breaks(wall, _before_wall(way, wall))
 
 
 def _before_wall(way: _Way, wall: Reason) -> str:
     if wall is Reason.UNRESOLVED_AGGREGATOR:
         return way.url
-    return next((hop.url for hop in reversed(way.hops) if hosts.wall(hop.url) is None), way.url)
+    return next((step.url for step in reversed(way.steps) if hosts.wall(step.url) is None), way.url)
 
 
 async def _by_request(web: Web, way: _Way, want: Want) -> tuple[str, Via] | Chain:
-    url = way.url
     if deadline.remaining() == 0:
         return way.breaks(Reason.OUT_OF_TIME)
     try:
-        bare = urldefrag(url).url
-        answer = await web.get(bare, want=want, headers=way.cookies.header(bare))
-        way.answered(answer.status)
+        answer = await web.get(way.bare, want=want, headers=way.cookies.header(way.bare))
+        way.steps[-1].status = answer.status
         way.cookies.keep(answer)
         step = next_hop(answer)
     except FetchFailed as failure:
-        return replace(way.ends(), failure=failure)
+        return way.ends(failure=failure)
     if step is None:
         return way.ends(answer)
     target, via = step
-    if via is Via.HTTP and not urlsplit(target).fragment and (fragment := urlsplit(url).fragment):
-        target = f"{target}#{fragment}"
+    if via is Via.HTTP and "#" in way.url and not urlsplit(target).fragment and (kept := urlsplit(way.url).fragment):
+        target = f"{target}#{kept}"
     return target, via
 
 

@@ -40,6 +40,11 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL
 _AFTER_LITERAL = re.compile(r"\s{0,20}(?:[;)},]|$|\n|//)")
 _BAD = re.compile(r"[\x00-\x1f\x7f\\<>]")
 _HOSTLESS = re.compile(r"https?:(?!//[^/])", re.IGNORECASE)
+_AS_IT_STANDS = re.compile(
+    r"https?://[a-z0-9_-][a-z0-9._-]*/[A-Za-z0-9!$%&'()*+,./:=@\[\]_~-]*"
+    r"(?:\?[A-Za-z0-9!$%&'()*+,./:=?@\[\]_~-]+)?(?:#[A-Za-z0-9!$%&'()*+,./:=?@\[\]_~-]+)?"
+)
+"""An absolute address in which there is nothing to resolve, encode or leave out: most Locations."""
 _PLAIN_AUTHORITY = re.compile(r"[A-Za-z0-9._:\[\]-]+")
 _NOT_ENCODED = "!#$%&'()*+,-./:;=?@[]_~"
 
@@ -69,9 +74,14 @@ def next_hop(answer: Answer) -> tuple[str, Via] | None:
         return None
     for target, via in _offers(answer):
         address = _address(answer.url, target)
-        if address is not None and urldefrag(address).url != urldefrag(answer.url).url:
+        if address is not None and without_fragment(address) != without_fragment(answer.url):
             return address, via
     return None
+
+
+def without_fragment(url: str) -> str:
+    """The address as it is asked for."""
+    return urldefrag(url).url if "#" in url else url
 
 
 def _located(answer: Answer, location: str) -> str:
@@ -219,6 +229,8 @@ def _exits(url: str, document: LexborHTMLParser, body: bytes) -> Iterator[str]:
 
 
 def _address(base: str, target: str) -> str | None:
+    if len(target) <= MAX_LOCATION and _AS_IT_STANDS.fullmatch(target):
+        return target
     target = target.strip("\t\n\f\r ")
     if not target or len(target) > MAX_LOCATION or _BAD.search(target) or _HOSTLESS.match(target):
         return None

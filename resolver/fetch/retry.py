@@ -84,6 +84,8 @@ def may_pass(status: int, wait: float | None, cap: float) -> bool:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """How long the host asks us to wait, in seconds (RFC 9110, 10.2.3: digits or a date); None when it does not say."""
     value = headers.get("retry-after", "").strip()
+    if not value:
+        return None
     if value.isascii() and value.isdigit():
         return float(value) if len(value) <= MAX_DIGITS else None
     until = _date(value)

@@ -364,3 +364,34 @@ def test_check_is_stable_and_ascii(host: str, rest: str) -> None:
     assert canonical.isprintable()
     assert " " not in canonical
     assert POLICY.check_url(canonical) == canonical
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        ["a", "Z", "/", "//", "?", "&", "=", ";", ":", "@", "[", "]", "%zz", "{", "^", "'", ".", "~", "|", "\\"]
+    )
+    | st.text(max_size=2),
+    max_size=8,
+).map("".join)
+
+
+@given(
+    st.sampled_from(["news.example.org", "News.example.org:443", "n_e.example.org.", "8.8.8.8", "10.0.0.1"]), _PIECES
+)
+def test_a_host_that_is_known_changes_nothing(host: str, rest: str) -> None:
+    """A URL on a host that was judged before gets the verdict and the form that it would have got as the first."""
+
+    def verdict(guard: AddressPolicy) -> object:
+        try:
+            return guard.target(f"https://{host}{rest}")
+        except (InvalidUrl, UnsafeTarget) as error:
+            return str(error)
+
+    first, again = policy(), policy()
+    for known in (f"https://{host}/", f"https://{host}:443/", f"https://{host}{rest}"):
+        try:
+            again.check_url(known)
+        except (InvalidUrl, UnsafeTarget):
+            continue
+
+    assert verdict(again) == verdict(first)

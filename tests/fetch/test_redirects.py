@@ -302,3 +302,25 @@ def test_any_location_gives_an_address_or_a_reason(location: str, status: int) -
         target = f"http:{failure.reason}"
 
     assert target == "http:bad_redirect" or target.startswith(("http://", "https://"))
+
+
+_SPELLED = st.lists(
+    st.sampled_from(
+        ["http://", "https://", "n.example", "N.org", "/", "//", "..", ".", "?", "#", ";", ":80", "@", "[", "]"]
+    )
+    | st.text("aZ0%&'<\\ ü^", max_size=3),
+    max_size=9,
+).map("".join)
+
+
+@given(_SPELLED)
+def test_what_can_be_taken_as_it_stands_is_read_alike(location: str) -> None:
+    """The short way for an address without anything to resolve in it gives what the long way gives."""
+
+    def led(written: str) -> object:
+        try:
+            return next_hop(answer(status=301, location=written))
+        except FetchFailed as failure:
+            return failure.reason
+
+    assert led(location) == led(" " + location)
