@@ -70,6 +70,15 @@ _GUARDED_MARKUP = (
 """Stand in ordinary pages of guarded sites too: they tell only of a refusal or a page with nothing else in it."""
 
 _PARKED_MARKUP = ("sedoparking.com", "parkingcrew.net", "img1.wsimg.com/parking-lander", 'location.href="/lander"')
+_KINDS = (
+    ("bot_check", Reason.BOT_CHALLENGE),
+    ("consent", Reason.CONSENT_REQUIRED),
+    ("age", Reason.AGE_GATE),
+    ("region", Reason.WITHHELD_IN_REGION),
+    ("login", Reason.LOGIN_REQUIRED),
+)
+"""Phrases of what stands before a page, in the order in which they are looked for."""
+
 _AGE_PATHS = frozenset({"over18", "age-gate", "agegate", "age-check", "agecheck", "age-verification"})
 _FRONT = frozenset({"index", "home", "default", "start", "main", "front", "welcome"})
 
@@ -80,6 +89,10 @@ _TINY_BYTES = 2048
 _LONG_SEGMENT = 20
 _NUMBER = re.compile(r"[0-9]{4}")
 _TAG = re.compile(r"<[^<>]{0,500}>")
+_ELEMENTS = {
+    name: (re.compile(f"<{name}[\\s>]", re.IGNORECASE), re.compile(f"</{name}", re.IGNORECASE))
+    for name in ("title", "h1")
+}
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 
 
@@ -116,10 +129,12 @@ class _Page:
         there = answer.beginning
         self._size = max(len(there), _SMALL_BYTES) if answer.has_more else len(there)
         charset = answer.declared_charset
-        raw = there[:_HEAD_BYTES] if self._html else b""
-        self._head = raw.decode("utf-8" if charset in {None, "utf-8", "utf8"} else "latin-1", "replace")
-        self._titles = _some(title, _element(self._head, "title"))
-        self._told = _some(*self._titles, hint, _element(self._head, "h1"))
+        self._raw = there[:_HEAD_BYTES] if self._html else b""
+        self._head = self._raw.decode("utf-8" if charset in {None, "utf-8", "utf8"} else "latin-1", "replace")
+        titles = _some(title, _element(self._head, "title"))
+        self._texts = _some(*titles, hint, _element(self._head, "h1"))
+        self._told = tuple(filter(phrases.says, self._texts))
+        self._titles = tuple(text for text in self._told if text in titles)
         self._host = urls.host(final_url).removeprefix("www.")
 
     @property
@@ -128,7 +143,7 @@ class _Page:
 
     @property
     def _moved(self) -> bool:
-        return _place(self._asked) != _place(self._final)
+        return self._asked != self._final and _place(self._asked) != _place(self._final)
 
     def challenge(self) -> _Told:
         """A proof of being human is asked for, whatever the status."""
@@ -141,7 +156,7 @@ class _Page:
         guarded: tuple[str, ...] = _CHALLENGE_MARKUP
         if self._answer.status in _REFUSALS or self._size < _TINY_BYTES:
             guarded += _GUARDED_MARKUP
-        mark = next((mark for mark in guarded if mark in self._head), None)
+        mark = next((mark for mark in guarded if mark.encode() in self._raw), None)
         return (Reason.BOT_CHALLENGE, mark) if mark else None
 
     def refusal(self) -> _Told:
@@ -176,21 +191,19 @@ class _Page:
 
     def words(self) -> _Told:
         """The page's own title or heading says that it is something else."""
-        for text in self._told:
-            if phrases.opens_with(text, "parked") or self._is_offered(text):
+        for text in self._texts:
+            told = text in self._told
+            if (told and phrases.opens_with(text, "parked")) or self._is_offered(text):
                 return Reason.PARKED_DOMAIN, text
-            if phrases.not_found(text, self._host):
+            if told and phrases.not_found(text, self._host):
                 return Reason.SOFT_404, text
         if self._size < _SMALL_BYTES and (mark := next((mark for mark in _PARKED_MARKUP if mark in self._head), None)):
             return Reason.PARKED_DOMAIN, mark
         if self._html and self._size < _TINY_BYTES and phrases.not_found(text := _readable(self._head), self._host):
             return Reason.SOFT_404, text[:80]
-        kinds = [("bot_check", Reason.BOT_CHALLENGE), ("consent", Reason.CONSENT_REQUIRED), ("age", Reason.AGE_GATE)]
-        kinds.append(("region", Reason.WITHHELD_IN_REGION))
-        if hosts.wall(self._asked) is None:
-            kinds.append(("login", Reason.LOGIN_REQUIRED))
-        for kind, reason in kinds:
-            if (title := self._first(kind, small=True)) is not None:
+        for kind, reason in _KINDS:
+            title = self._first(kind, small=True)
+            if title is not None and not (kind == "login" and hosts.wall(self._asked)):
                 return reason, title
         return None
 
@@ -217,18 +230,21 @@ def _some(*texts: str) -> tuple[str, ...]:
 
 def _element(head: str, name: str) -> str:
     """The text of the first element with this name, on one line."""
-    opened = re.search(f"<{name}[\\s>]", head, re.IGNORECASE)
+    begins, ends = _ELEMENTS[name]
+    opened = begins.search(head)
     if opened is None:
         return ""
     start = head.find(">", opened.start(), opened.start() + _HEADING_CHARS) + 1
     if start == 0:
         return ""
     rest = head[start : start + _HEADING_CHARS]
-    return _readable(re.split(f"</{name}", rest, maxsplit=1, flags=re.IGNORECASE)[0])
+    end = ends.search(rest)
+    return _readable(rest[: end.start()] if end else rest)
 
 
 def _readable(markup: str) -> str:
-    return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
+    text = _TAG.sub(" ", markup) if "<" in markup else markup
+    return " ".join((html.unescape(text) if "&" in text else text).split())
 
 
 def _place(url: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
 _SEPARATORS = re.compile(r"[|•·»«\n]|\s[-–—]+\s|\s~\s|\s::\s")
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _STATUS = re.compile(r"^(?:(?:error|http) )?[45][0-9]{2} ")
+_NONE = frozenset[str]()
 _NUMBERS = frozenset({"404", "410"})
 _MAX_TITLE = 500
 _SHORT_WORD = 3
@@ -43,17 +44,47 @@ def plain(text: str) -> str:
 def pieces(title: str) -> tuple[str, ...]:
     """The title whole, then the pieces that a site puts together in it (`Page | Section - Site`)."""
     title = title[:_MAX_TITLE]
-    return tuple(dict.fromkeys(found for each in (title, *_SEPARATORS.split(title)) if (found := plain(each))))
+    parts = _SEPARATORS.split(title)
+    written = (title, *parts) if len(parts) > 1 else parts
+    return tuple(dict.fromkeys(found for each in written if (found := plain(each))))
 
 
 def opens_with(title: str, kind: str) -> bool:
     """Whether a title, or its first piece, is a phrase of this kind, with or without a status before it."""
-    return any(_STATUS.sub("", piece) in tables()[kind] for piece in pieces(title)[:2])
+    return any(kind in _kinds(piece) for piece in pieces(title)[:2])
 
 
 def is_phrase(title: str, kind: str) -> bool:
     """Whether a title is a phrase of this kind from end to end, with or without a status before it."""
-    return _STATUS.sub("", plain(title)) in tables()[kind]
+    return any(kind in _kinds(piece) for piece in pieces(title)[:1])
+
+
+def says(title: str) -> bool:
+    """Whether a title or a piece of it may be any phrase here at all: most are not, and need no further look."""
+    return any(
+        piece.partition(" ")[0] in _begins_not_found() or "404" in piece or "410" in piece or _kinds(piece)
+        for piece in pieces(title)
+    )
+
+
+def _kinds(piece: str) -> frozenset[str]:
+    """The kinds of phrase that a piece is, with or without a status before it."""
+    return _all_kinds().get(_STATUS.sub("", piece) if piece[0] in "eh45" else piece, _NONE)
+
+
+@cache
+def _all_kinds() -> Mapping[str, frozenset[str]]:
+    """Every phrase, and the kinds in which it is listed."""
+    listed = tables()
+    every = frozenset[str]().union(*listed.values())
+    return {each: frozenset(kind for kind, phrases in listed.items() if each in phrases) for each in every}
+
+
+@cache
+def _begins_not_found() -> frozenset[str]:
+    """The words with which a title begins that says, with or without an apology, that there is no such page."""
+    known = tables()
+    return known["apologies"] | {each.partition(" ")[0] for each in known["not_found"] | known["not_found_bare"]}
 
 
 def not_found(title: str, host: str) -> bool:
