@@ -7,7 +7,7 @@ from resolver.assemble import Resolution
 from resolver.find.found import Found
 from resolver.judge.selectors import Spans, mention_parts
 from resolver.lines import json_line, one_line
-from resolver.model import Model, Part, Partial, Source
+from resolver.model import Model, Part, Partial, Source, made
 from resolver.noun import encoded
 from resolver.vocabulary import Anchor, AvailabilityState, Form, Outcome, Reason, Via
 
@@ -71,7 +71,8 @@ def about_link(written: str, found: Resolution) -> LinkAnswer:
     source, hops = found.source, found.hops
     landed = hops[-1].url if hops else source.url
     author = source.author
-    return LinkAnswer(
+    return made(
+        LinkAnswer,
         input=written,
         final_url=source.url if found.landed else landed,
         clean_url=source.url,
@@ -86,7 +87,7 @@ def about_link(written: str, found: Resolution) -> LinkAnswer:
         site=source.publisher or None,
         published=source.published.value if source.published else None,
         language=source.language or None,
-        hops=tuple(Step(url=hop.url, via=hop.via, status=hop.status) for hop in hops),
+        hops=tuple(made(Step, url=hop.url, via=hop.via, status=hop.status) for hop in hops),
     )
 
 

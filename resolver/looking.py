@@ -22,7 +22,7 @@ from resolver.fetch.web import Want, Web
 from resolver.judge.availability import failure
 from resolver.judge.page import read_page_state
 from resolver.metadata import PageFacts, read_file, read_page
-from resolver.model import Capture, Facts, Source, timestamp
+from resolver.model import Capture, Facts, Source, made, timestamp
 from resolver.platforms.base import Ask, Item, Platform, Reading
 from resolver.question import Question, Record
 from resolver.settings import Settings
@@ -87,7 +87,8 @@ class Looker:
             await self._beside.original(page, own, seen)
         source = page_source(chain.final_url, [hop.url for hop in chain.hops], seen, self._now())
         headers = chain.answer.headers if chain.answer else {}
-        return Record(
+        return made(
+            Record,
             url=question.url,
             hops=chain.hops,
             source=source,
@@ -225,7 +226,8 @@ class Looker:
 
     def _trail(self, url: str, chain: Chain) -> Capture:
         reading = failure(chain.failure) if chain.failure else Reading(AvailabilityState.LIVE, facts=Facts())
-        return Capture(
+        return made(
+            Capture,
             id="c1",
             observed_at=timestamp(self._now()),
             method=Method.REDIRECT,

@@ -34,6 +34,9 @@ _GIVEN, _EXTRA, _PRIVATE = (
 _FIELDS = BaseModel.__dict__["__dict__"].__set__
 """Sets all fields at once, past its being frozen too."""
 
+_MILLI = 1000
+"""Microseconds."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -156,6 +159,5 @@ def sha256(data: bytes | str) -> str:
 
 def timestamp(moment: datetime) -> str:
     """An aware time as RFC 3339 in UTC, with milliseconds where it has any."""
-    utc = moment.astimezone(UTC)
-    utc = utc.replace(microsecond=utc.microsecond // 1000 * 1000)
-    return utc.isoformat(timespec="milliseconds" if utc.microsecond else "seconds").replace("+00:00", "Z")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.replace(tzinfo=None).isoformat(timespec="milliseconds" if utc.microsecond >= _MILLI else "seconds") + "Z"

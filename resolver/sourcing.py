@@ -9,7 +9,7 @@ from resolver.answer import Answer
 from resolver.judge.availability import decide
 from resolver.metadata.discovery import Filled
 from resolver.metadata.merge import Look, merge
-from resolver.model import Availability, Capture, Claim, Disagreement, Facts, Partial, Source, sha256, timestamp
+from resolver.model import Availability, Capture, Claim, Disagreement, Facts, Partial, Source, made, sha256, timestamp
 from resolver.platforms.base import Item, Reading
 from resolver.question import Question, RawAnswer, Record
 from resolver.vocabulary import AvailabilityState, Basis, Method, Outcome, Precision, Reason, SourceKind
@@ -98,7 +98,8 @@ class Seen:
 
 def capture(name: str, method: Method, url: str, reading: Reading, answer: Answer | None, *, now: datetime) -> Capture:
     """One look as it is kept; `content_hash` is of what had to be read of the body."""
-    return Capture(
+    return made(
+        Capture,
         id=name,
         observed_at=timestamp(answer.observed_at if answer else now),
         method=method,
@@ -137,7 +138,7 @@ def page_source(final_url: str, passed: Sequence[str], seen: Seen, now: datetime
     """The source of an ordinary page; `passed` are the addresses on the way to it."""
     availability = decide(seen.readings, previous=None, now=now, is_page=True)
     cleaned = urls.clean(final_url)
-    source = _source(urls.key(final_url), cleaned.url, seen, availability)
+    source = _source(cleaned.key, cleaned.url, seen, availability)
     others = tuple(dict.fromkeys(url for url in passed if url != source.url))
     return source.model_copy(update={"other_urls": others, "removed": cleaned.removed})
 
@@ -167,7 +168,8 @@ def _source(key: str, url: str, seen: Seen, availability: Availability) -> Sourc
         Disagreement(field=each.field, said=tuple(Claim(by=by, value=value) for by, value in each.values))
         for each in merged.disagreements
     ]
-    return Source(
+    return made(
+        Source,
         id="s",
         key=key,
         kind=facts.kind or (SourceKind.WEB_PAGE if live else SourceKind.UNKNOWN),

@@ -24,7 +24,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from resolver.errors import FetchFailed
-from resolver.model import Availability, timestamp
+from resolver.model import Availability, made, timestamp
 from resolver.platforms.base import Reading
 from resolver.vocabulary import AvailabilityState as State
 from resolver.vocabulary import Reason
@@ -152,7 +152,8 @@ def _look(readings: Sequence[Reading], now: str, *, is_page: bool) -> Availabili
     no_page = is_page and state is State.UNREACHABLE and reason in _OF_THE_PAGE and not ours
     counts = state is State.GONE or reason is Reason.ONE_SIGNAL_ONLY or no_page
     fails = counts or state is State.UNREACHABLE
-    return Availability(
+    return made(
+        Availability,
         state=state,
         reason=reason,
         checked_at=now if asked else None,

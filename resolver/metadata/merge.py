@@ -40,6 +40,10 @@ _FIRST = (
     "image",
     "paywalled",
 )
+_NOTHING = (None, (), "")
+_POINTERS = {name: "/" + name for name in Facts.model_fields if name != "text_complete"}
+"""The pointer of each field that comes from one capture."""
+
 _AGENT = ("name", "handle", "url", "platform_id")
 
 
@@ -64,6 +68,8 @@ class Merged:
 
 def merge(looks: Sequence[Look]) -> Merged:
     """One set of facts from any number of looks; equal trust keeps the order given."""
+    if len(looks) == 1 and (alone := _alone(looks[0])) is not None:
+        return alone
     trusted = sorted(looks, key=lambda look: _TRUST[look.method])
     values: dict[str, object] = {}
     provenance: dict[str, str] = {}
@@ -80,8 +86,19 @@ def merge(looks: Sequence[Look]) -> Merged:
     return Merged(Facts.model_validate(values), {**ordered, **provenance}, tuple(_disagreements(trusted)))
 
 
+def _alone(look: Look) -> Merged | None:
+    """What one look alone tells, which is all there is; None where it has an empty word, which is no word."""
+    fields, capture = look.facts.__dict__, look.capture_id
+    if "" in fields.values() or not (look.facts.text_complete or look.facts.text):
+        return None
+    provenance = {pointer: capture for name, pointer in _POINTERS.items() if fields[name] not in _NOTHING}
+    for agent in look.facts.authors[:1]:
+        provenance |= {"/author/" + key: capture for key in _AGENT if getattr(agent, key)}
+    return Merged(look.facts, provenance)
+
+
 def _has(facts: Facts, name: str) -> bool:
-    return getattr(facts, name) not in (None, (), "")
+    return getattr(facts, name) not in _NOTHING
 
 
 def _date(looks: Sequence[Look], name: str, values: dict[str, object], provenance: dict[str, str]) -> None:

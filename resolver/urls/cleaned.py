@@ -29,6 +29,11 @@ class Cleaned:
     url: str
     removed: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """`url:sha256:HEX`: the name of a source that no platform knows."""
+        return "url:sha256:" + hashlib.sha256(self.url.encode()).hexdigest()
+
 
 def clean(url: str) -> Cleaned:
     """Take away tracking parameters and a fragment that only points into the page.
@@ -61,7 +66,7 @@ def key(url: str) -> str:
     Raises:
         InvalidUrl: it is no http(s) URL.
     """
-    return "url:sha256:" + hashlib.sha256(clean(url).url.encode()).hexdigest()
+    return clean(url).key
 
 
 def _hosts(place: str) -> Iterator[str]:
