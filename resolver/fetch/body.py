@@ -15,6 +15,7 @@ from datetime import datetime
 
 from resolver.answer import Answer
 from resolver.errors import FetchFailed
+from resolver.fetch.inflate import Broken, Stream, inflating
 from resolver.fetch.web import Want
 from resolver.settings import Settings
 from resolver.vocabulary import Reason
@@ -111,7 +112,7 @@ class Inflater:
     truncated: bool = False
     _pieces: list[bytes] = field(default_factory=list)
     _size: int = 0
-    _stream: "zlib._Decompress | None" = None
+    _stream: Stream | None = None
     _identity: bool = False
     _head: bytes = b""
     _members: int = 0
@@ -232,10 +233,10 @@ class Inflater:
     def _begin(self, data: bytes) -> None:
         if self.coding == "gzip":
             self._identity = not data.startswith(_GZIP_MAGIC)
-            self._stream = None if self._identity else zlib.decompressobj(16 + zlib.MAX_WBITS)
+            self._stream = None if self._identity else inflating(16 + zlib.MAX_WBITS)
             return
         zlib_header = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0  # noqa: PLR2004 - RFC 1950, 2.2
-        self._stream = zlib.decompressobj(zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS)
+        self._stream = inflating(zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS)
 
     def _inflate(self, data: bytes) -> None:
         pending = False
@@ -245,7 +246,7 @@ class Inflater:
             try:
                 piece = self._stream.decompress(data, most)
                 self._keep(piece)
-            except zlib.error as error:
+            except Broken as error:
                 if not self._pieces:
                     raise FetchFailed(self.url, Reason.BAD_RESPONSE, f"broken {self.coding} data") from error
                 self.truncated = self._ended = True
@@ -265,7 +266,7 @@ class Inflater:
             self._ended = True
             return b""
         if rest:
-            self._stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+            self._stream = inflating(16 + zlib.MAX_WBITS)
         return rest
 
     def _keep(self, data: bytes) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from resolver.answer import Answer
 from resolver.errors import FetchFailed
 from resolver.fetch.body import Inflater, answer_of, inflater_for, read_headers, wanted_bytes
+from resolver.fetch.inflate import Broken, Stream, inflating
 from resolver.fetch.web import Want
 from resolver.metadata import read_page
 from resolver.settings import Settings
@@ -203,3 +204,24 @@ def test_what_nobody_needs_stays_packed() -> None:
     assert (facts.title, facts.published and facts.published.value) == ("A story", "2024-05-01T09:30:00Z")
     assert answer.has_more
     assert len(answer.beginning) < 64 * 1024 < len(page)
+
+
+@given(st.binary(max_size=4000) | st.text("ab<p>", max_size=4000).map(str.encode), st.integers(1, 500), st.data())
+def test_any_inflater_will_do(data: bytes, most: int, more: st.DataObject) -> None:
+    """What undoes a coding here gives what Python's own zlib gives, step by step, and refuses what it refuses."""
+    packed = bytearray(gzip.compress(data, mtime=0) + b"rest")
+    if more.draw(st.booleans()):
+        packed[more.draw(st.integers(0, len(packed) - 1))] ^= 1 << more.draw(st.integers(0, 7))
+
+    def steps(stream: Stream, broken: type[Exception]) -> tuple[bytes, bytes, bool]:
+        pieces, left = [], bytes(packed)
+        try:
+            while left and not stream.eof:
+                pieces.append(stream.decompress(left, most))
+                assert len(pieces[-1]) <= most
+                left = stream.unconsumed_tail
+        except broken:
+            return b"", b"", False
+        return b"".join(pieces), stream.unused_data, stream.eof
+
+    assert steps(inflating(31), Broken) == steps(zlib.decompressobj(31), zlib.error)
