@@ -24,6 +24,7 @@ from redis.exceptions import RedisError, ResponseError
 from resolver import trace
 from resolver.errors import BackendUnavailable
 from resolver.jobs import Depth, Job, Lane, Parked, lane_named
+from workers.gathering import GatheringDocket
 
 SPACE = "er:q1"
 JOB = "job"
@@ -102,7 +103,7 @@ class Engine:
     def __init__(self, url: str, *, limit: float = 2.0, connections: int = 100) -> None:
         self.url = url
         self._limit = limit
-        self._dockets = {lane: Docket(f"{SPACE}:{lane}", _bounded(url, connections)) for lane in Lane}
+        self._dockets = {lane: GatheringDocket(f"{SPACE}:{lane}", _bounded(url, connections)) for lane in Lane}
         self._open = AsyncExitStack()
         for docket in self._dockets.values():
             docket.register(job)

@@ -48,7 +48,7 @@ STALL = 0.02
 """A deadline that rings later than this found our own loop busy, not Redis slow: the answer may lie there unread."""
 
 
-_pack = cast("Callable[[Command], bytes]", hiredis.pack_command)
+pack = cast("Callable[[Command], bytes]", hiredis.pack_command)
 """A command as Redis reads it; typed there as a tuple of one."""
 
 
@@ -188,12 +188,12 @@ class Link:
         if self._redis is None:
             raise Down(self.why)
         messages: list[Command] = [("MGET", *keys), *commands] if keys else [*commands]
-        packed = [_pack(command) for command in messages]
+        packed = [pack(command) for command in messages]
         pool = self._redis.connection_pool
         connection = await pool.get_connection()  # type: ignore[no-untyped-call] # its deprecated arguments have none
         try:
             await connection.send_packed_command(b"".join(packed), check_health=False)
-            answers = [await _answer(connection) for _ in packed]
+            answers = [await answer(connection) for _ in packed]
         finally:
             await pool.release(connection)
         values = answers.pop(0) if keys else []
@@ -274,7 +274,7 @@ def _client(url: str, timeout: float) -> Redis:
     return Redis.from_pool(pool)
 
 
-async def _answer(connection: Connection) -> object:
+async def answer(connection: Connection) -> object:
     """The next answer on a connection; a refused command is an answer too."""
     try:
         return await connection.read_response()
