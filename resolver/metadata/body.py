@@ -160,16 +160,22 @@ def _date(node: LexborNode, order: int) -> Iterator[Claim]:
 
 
 def _lines(text: str, heading: str) -> Iterator[Claim]:
-    lines = [line for each in text.split("\n") if (line := " ".join(each.split()))]
-    start = heading[:20]
-    at = next((index for index, line in enumerate(lines) if line.startswith(start)), 0)
-    near = [*lines[at + bool(start) : at + LINES_AFTER], *lines[max(0, at - LINES_BEFORE) : at]]
+    near = _near(text, heading[:20])
     for order, line in enumerate(near):
         follows = near[order + 1] if order + 1 < len(near) else ""
         rank = 54 if order < LINES_NEAR else 100 + order
         if is_lead(line) and len(follows) <= MAX_BYLINE and all(map(is_name_like, split_names(follows) or ("x",))):
             yield Claim(Field.AUTHORS, rank, "html:by", follows)
-        elif is_lead(line.split(" ")[0]) and is_person_like(line.partition(" ")[2]):
+        elif is_lead(line.partition(" ")[0]) and is_person_like(line.partition(" ")[2]):
             yield Claim(Field.AUTHORS, rank, "html:by", line)
         if len(line) <= MAX_DATE_LINE and _is_date(line):
             yield Claim(Field.PUBLISHED, 110 + order, "html:text", line)
+
+
+def _near(text: str, start: str) -> list[str]:
+    """The lines after the one that begins with `start`, then those before it; where none does, the first ones."""
+    written = [each for each in text.split("\n") if each and not each.isspace()]
+    may_be = (index for index, each in enumerate(written) if each.lstrip().startswith(start[:1]))
+    at = next((index for index in may_be if " ".join(written[index].split()).startswith(start)), 0)
+    near = [*written[at + bool(start) : at + LINES_AFTER], *written[max(0, at - LINES_BEFORE) : at]]
+    return [" ".join(each.split()) for each in near]

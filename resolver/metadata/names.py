@@ -26,6 +26,14 @@ _LEAD = re.compile(
     r")\s*",
     re.IGNORECASE,
 )
+_LEADS = frozenset(
+    [
+        *("wr", "po", "pu", "re", "wo", "st", "ar", "an", "ph", "pi", "es", "éc", "pr", "ve", "ge", "sc", "na", "sk"),
+        *("au", "te", "be", "fo", "ав", "by", "pa", "vo", "af", "av", "da", "do"),
+    ]
+)
+"""How what announces a name begins (`_LEAD`): most lines of a page do not begin so."""
+
 _MARKS = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\s*(?:;|\s\|\s|\s/\s|\s•\s|\s·\s|\n)\s*")
@@ -121,7 +129,10 @@ def fold_name(name: str) -> str:
 
 def is_lead(word: str) -> bool:
     """Whether a word alone announces a name: `By`, `von`, `Par`, `Autor:`."""
-    return len(word) <= MAX_LEAD and (_LEAD.fullmatch(word) or _LEAD.fullmatch(word + " ")) is not None
+    start = word[:2]
+    if len(word) > MAX_LEAD or (start.isascii() and start.lower() not in _LEADS):
+        return False
+    return (_LEAD.fullmatch(word) or _LEAD.fullmatch(word + " ")) is not None
 
 
 def is_person_like(name: str) -> bool:
