@@ -44,7 +44,13 @@ _STACKED, _SAME = 8, 4
 
 def line(value: str, limit: int = TITLE) -> str | None:
     """One line of plain text, NFC, white space collapsed, cut to `limit` with `…`; None when nothing is left."""
-    return _cut(" ".join(_safe(value[: limit * 8]).split()), limit) or None
+    return _cut(collapsed(_safe(value[: limit * 8])), limit) or None
+
+
+def collapsed(text: str) -> str:
+    """The words of a text with one space between them."""
+    text = text.strip()
+    return text if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def block(value: str, limit: int = TEXT) -> str | None:

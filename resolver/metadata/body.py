@@ -176,6 +176,6 @@ def _near(text: str, start: str) -> list[str]:
     """The lines after the one that begins with `start`, then those before it; where none does, the first ones."""
     written = [each for each in text.split("\n") if each and not each.isspace()]
     may_be = (index for index, each in enumerate(written) if each.lstrip().startswith(start[:1]))
-    at = next((index for index in may_be if " ".join(written[index].split()).startswith(start)), 0)
+    at = next((index for index in may_be if clean.collapsed(written[index]).startswith(start)), 0)
     near = [*written[at + bool(start) : at + LINES_AFTER], *written[max(0, at - LINES_BEFORE) : at]]
-    return [" ".join(each.split()) for each in near]
+    return [clean.collapsed(each) for each in near]

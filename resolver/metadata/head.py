@@ -30,6 +30,9 @@ MAX_TAGS, MAX_TAG, MAX_TITLE, MAX_CUTS = 2_000, 16_384, 4_096, 3_000
 MAX_BLOCK, MAX_BLOCKS = 256 * 1024, 12
 MAX_HEADER_LINKS, MAX_DRAWN = 100, 20
 
+SIGNED = b'"datePublished"'
+"""A head that tells author and date (`Head.signs`) has this among its bytes."""
+
 _CUT = r"<(?:!--|(?i:(script|style))(?=[\s>]))"
 _START = re.compile(_CUT + r"|<(?i:/head|body)(?=[\s>])")
 _START_ANYWHERE = re.compile(_CUT)

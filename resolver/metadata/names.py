@@ -129,8 +129,7 @@ def fold_name(name: str) -> str:
 
 def is_lead(word: str) -> bool:
     """Whether a word alone announces a name: `By`, `von`, `Par`, `Autor:`."""
-    start = word[:2]
-    if len(word) > MAX_LEAD or (start.isascii() and start.lower() not in _LEADS):
+    if len(word) > MAX_LEAD or ((start := word[:2]).isascii() and start.lower() not in _LEADS):
         return False
     return (_LEAD.fullmatch(word) or _LEAD.fullmatch(word + " ")) is not None
 

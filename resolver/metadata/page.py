@@ -17,7 +17,7 @@ from resolver.answer import Answer
 from resolver.charset import decode
 from resolver.metadata import addresses, body, html, jsonld, newsroom, opengraph, scholarly, titles
 from resolver.metadata.claims import Claim, Disagreement, Field, Page
-from resolver.metadata.head import PAGE_CAP, Head, header_links, read_head
+from resolver.metadata.head import PAGE_CAP, SIGNED, Head, header_links, read_head
 from resolver.metadata.pick import pick
 from resolver.metadata.values import absolute, original
 from resolver.model import Facts
@@ -55,7 +55,8 @@ def read_page(answer: Answer) -> PageFacts:
 
     A page that comes packed is unpacked further only where its beginning leaves something open: then all is read anew.
     """
-    if answer.has_more and (told := _read(answer, answer.beginning, partly=True)) is not None:
+    beginning = answer.beginning
+    if answer.has_more and SIGNED in beginning and (told := _read(answer, beginning, partly=True)) is not None:
         return told
     return _read(answer, answer.body, partly=False) or PageFacts(Facts(), {})
 
