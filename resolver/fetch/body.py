@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from resolver.answer import Answer
 from resolver.errors import FetchFailed
@@ -55,9 +56,13 @@ def read_headers(url: str, raw: RawHeaders) -> dict[str, str]:
     """
     table: dict[str, str] = {}
     total = 0
-    for name_bytes, value_bytes in raw:
-        total += len(name_bytes) + len(value_bytes)
-        name, value = name_bytes.decode("latin-1").lower(), _text(value_bytes)
+    for written, content in raw:
+        total += len(written) + len(content)
+        name = _header_name(written)
+        try:
+            value = content.decode()
+        except UnicodeDecodeError:
+            value = content.decode("latin-1")
         if name not in table:
             table[name] = value
         elif name == "location":
@@ -72,11 +77,13 @@ def read_headers(url: str, raw: RawHeaders) -> dict[str, str]:
     return table
 
 
-def _text(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
+@lru_cache(maxsize=256)
+def _header_name(written: bytes) -> str:
+    return written.decode("latin-1").lower()
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def wanted_bytes(want: Want, status: int, headers: Mapping[str, str], settings: Settings) -> int:
@@ -86,9 +93,9 @@ def wanted_bytes(want: Want, status: int, headers: Mapping[str, str], settings: 
     """
     if status in EMPTY or (status in REDIRECTS and "location" in headers):
         return 0
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if want is Want.DATA:
         return settings.max_json_bytes
+    kind = _media_type(headers)
     if want is Want.PICTURE:
         return settings.max_picture_bytes if status == OK and kind.startswith("image/") else 0
     if want is Want.HOP:
@@ -335,5 +342,6 @@ def inflater_for(url: str, want: Want, status: int, headers: Mapping[str, str], 
         FetchFailed: it has a content coding that nobody asked for.
     """
     cap = wanted_bytes(want, status, headers, settings)
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return Inflater(url, headers.get("content-encoding", "") if cap else "", cap, want is Want.PAGE and kind in _HTML)
+    if not cap:
+        return Inflater(url, "", 0)
+    return Inflater(url, headers.get("content-encoding", ""), cap, want is Want.PAGE and _media_type(headers) in _HTML)

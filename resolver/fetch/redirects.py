@@ -210,8 +210,11 @@ def _unescape(text: str) -> str:
 
 
 def _has_exits(url: str) -> bool:
-    host = _host(url)
-    return any(host == name or host.endswith("." + name) for name, *_ in _EXITS)
+    return any(name in url and _is_under(_host(url), name) for name, *_ in _EXITS)
+
+
+def _is_under(host: str, name: str) -> bool:
+    return host == name or host.endswith("." + name)
 
 
 def _exits(url: str, document: LexborHTMLParser, body: bytes) -> Iterator[str]:
@@ -219,7 +222,7 @@ def _exits(url: str, document: LexborHTMLParser, body: bytes) -> Iterator[str]:
     if host in _TITLED and (title := document.css_first("title")) is not None:
         yield title.text(deep=True)
     for name, attribute, value in _EXITS:
-        if host == name or host.endswith("." + name):
+        if _is_under(host, name):
             from bs4 import BeautifulSoup  # noqa: PLC0415 - 40 ms, for few hosts
             from bs4.filter import SoupStrainer  # noqa: PLC0415 - as above
 
