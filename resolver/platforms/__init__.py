@@ -75,9 +75,7 @@ def _readings(url: str) -> Iterator[tuple[_Entry, dict[str, str]]]:
     entries, under = table.get(host, ()), table.get(above, ())
     if not entries and not under:
         return
-    usual = _USUAL.fullmatch(url, found.end())
-    paths = _paths(host if entries else "", above if under else "")
-    if usual is not None and paths.fullmatch(usual[1] or "/") is None:
+    if not _may_be(url, found.end(), _paths(*(name for name, there in ((host, entries), (above, under)) if there))):
         return
     parts = split(url)
     if parts is None:
@@ -88,10 +86,16 @@ def _readings(url: str) -> Iterator[tuple[_Entry, dict[str, str]]]:
             yield entry, values if entry.form.host else {**values, "host": parts.host}
 
 
+def _may_be(url: str, path: int, paths: re.Pattern[str]) -> bool:
+    """Whether the URL, whose path begins there, may have one of these paths: so may all that are spelled unusually."""
+    usual = _USUAL.fullmatch(url, path)
+    return usual is None or paths.fullmatch(usual[1] or "/") is not None
+
+
 @cache
 def _paths(*hosts: str) -> re.Pattern[str]:
     """The paths that any form on these hosts has: most addresses there name nothing, which one look tells."""
-    forms = {entry.form.paths for host in hosts if host for entry in _by_host()[host]}
+    forms = {entry.form.paths for host in hosts for entry in _by_host()[host]}
     return re.compile("|".join(sorted(forms)), re.DOTALL)
 
 
@@ -125,7 +129,9 @@ def hostless(url: str) -> Item | None:
     Hosts that are a platform's own are never claimed so.
     """
     found = _HOST.match(url)
-    parts = split(url) if found and found[1].lower().rstrip(".") not in _by_host() else None
+    if found is None or not _may_be(url, found.end(), _paths("")):
+        return None
+    parts = split(url) if found[1].lower().rstrip(".") not in _by_host() else None
     if parts is None or not _NAME.fullmatch(parts.host):
         return None
     for entry in _by_host().get("", ()):

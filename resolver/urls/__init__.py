@@ -9,6 +9,7 @@
 A platform is asked before anything here rewrites a URL. Everything is linear, for URLs up to 8,192 characters.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
@@ -33,9 +34,15 @@ __all__ = [
 ]
 
 
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|\Z)")
+"""What most addresses begin with: no user, no port, nothing to be put into lower case."""
+
+
 @lru_cache(maxsize=1024)
 def host(url: str) -> str:
     """The host of a URL in lower case, without port and final dot; empty when there is none."""
+    if plain := _PLAIN_HOST.match(url):
+        return plain[1].rstrip(".")
     try:
         return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
