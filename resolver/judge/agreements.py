@@ -47,11 +47,11 @@ class Lead(NamedTuple):
 
 def gathered(found: Found, lead: Lead) -> tuple[Evidence, ...]:
     """All evidence about a lead but the way that led to it."""
-    rules = (_handle, _name, _dates, _text, _outlinks) if _says_more(found, lead) else ()
-    return tuple([piece for rule in rules for piece in rule(found, lead)])
+    rules = (_handle, _name, _dates, _text, _outlinks)
+    return tuple(piece for rule in rules for piece in rule(found, lead))
 
 
-def _says_more(found: Found, lead: Lead) -> bool:
+def says_more(found: Found, lead: Lead) -> bool:
     """Whether any rule has something to look at: an ordinary link to an ordinary page gives none a word."""
     said = found.handle or found.author or found.date
     return bool(said or lead.source.outlinks or found.part(Role.BODY))

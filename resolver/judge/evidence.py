@@ -16,7 +16,6 @@ Points add up as independent reasons do: a score is 1 − the product of (1 − 
 """
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from resolver.model import Evidence, made
 from resolver.vocabulary import EvidenceKind, Weight
@@ -50,14 +49,10 @@ WEIGHTS: Mapping[EvidenceKind, Weight] = {
 }
 
 
-@lru_cache(maxsize=256)
 def item(
     kind: EvidenceKind, *, weight: Weight | None = None, capture_id: str | None = None, note: str | None = None
 ) -> Evidence:
-    """A piece of evidence with its weight from the table, or with another that its rule names.
-
-    Most links of an article have the very same one, so those that were given last are given again.
-    """
+    """A piece of evidence with its weight from the table, or with another that its rule names."""
     return made(Evidence, kind=kind, weight=weight or WEIGHTS[kind], capture_id=capture_id, note=note)
 
 

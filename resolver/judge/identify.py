@@ -23,13 +23,14 @@ to any other page leads to no post.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from resolver import hosts, platforms, urls
 from resolver.find.found import Found
 from resolver.judge import evidence
-from resolver.judge.agreements import Lead, gathered
+from resolver.judge.agreements import Lead, gathered, says_more
 from resolver.model import Candidate, Evidence, Identification, made
 from resolver.vocabulary import EvidenceKind, Form, IdentificationState, Weight
 
@@ -48,6 +49,7 @@ _FALLING = (
     IdentificationState.UNIDENTIFIED,
 )
 _RANKS = (IdentificationState.MANUAL, *_FALLING)
+_UNIDENTIFIED = made(Identification, state=IdentificationState.UNIDENTIFIED, score=0.0, evidence=())
 
 
 class _Judged(NamedTuple):
@@ -61,15 +63,20 @@ class _Judged(NamedTuple):
 
 def identify(found: Found, leads: Sequence[Lead]) -> tuple[Identification, Lead | None]:
     """Which of the leads the mention means; None where it means none of them or cannot be told."""
+    if len(leads) == 1 and found.form in _PLAIN and not says_more(found, leads[0]):
+        (lead,) = leads
+        is_item = lead.source.native_id is not None
+        told, is_meant = _of_link(found.form, lead.led_by, lead.capture_id, lead.source.url, is_item=is_item)
+        return told, lead if is_meant else None
     by_key: dict[str, list[Lead]] = {}
     for lead in leads:
-        if _possible(found, lead):
+        if _possible(found.form, lead.led_by, lead.source.url, is_item=lead.source.native_id is not None):
             by_key.setdefault(lead.source.key, []).append(lead)
     judged = [_judge(found, same) for same in by_key.values()]
     judged = [each for each in judged if each.evidence]
     judged.sort(key=lambda each: (_RANKS.index(each.state), -each.score))
     if not judged:
-        return made(Identification, state=IdentificationState.UNIDENTIFIED, score=0.0, evidence=()), None
+        return _UNIDENTIFIED, None
     best, rest = judged[0], judged[1:]
     if best.state is IdentificationState.UNIDENTIFIED:
         return _none(IdentificationState.UNIDENTIFIED, judged), None
@@ -78,6 +85,22 @@ def identify(found: Found, leads: Sequence[Lead]) -> tuple[Identification, Lead 
     others = tuple(_candidate(each) for each in judged) if rest else ()
     identified = made(Identification, state=best.state, score=best.score, evidence=best.evidence, candidates=others)
     return identified, best.lead
+
+
+@lru_cache(maxsize=1024)
+def _of_link(
+    form: Form, led_by: EvidenceKind, capture_id: str | None, url: str, *, is_item: bool
+) -> tuple[Identification, bool]:
+    """What a link that stands by itself comes to, and whether it is meant.
+
+    Nothing else speaks for or against it, so it is the same in every article; most mentions are such links.
+    """
+    if not _possible(form, led_by, url, is_item=is_item):
+        return _UNIDENTIFIED, False
+    pieces = {piece.kind: piece for piece in _led(form, led_by, capture_id, url)}
+    state = _state(form, pieces) or IdentificationState.UNIDENTIFIED
+    weighed = tuple(pieces.values())
+    return made(Identification, state=state, score=evidence.score(weighed), evidence=weighed), True
 
 
 def _none(state: IdentificationState, judged: Sequence[_Judged]) -> Identification:
@@ -98,13 +121,13 @@ def _rivals(best: _Judged, other: _Judged) -> bool:
     return abs(best.score - other.score) < WITHIN
 
 
-def _possible(found: Found, lead: Lead) -> bool:
+def _possible(form: Form, led_by: EvidenceKind, url: str, *, is_item: bool) -> bool:
     """Whether a lead reached something that the mention could mean at all."""
-    if lead.led_by is EvidenceKind.PERSON_SAID_SO or lead.source.native_id is not None:
+    if led_by is EvidenceKind.PERSON_SAID_SO or is_item:
         return True
-    if found.form in _PLAIN:
-        return not _unresolved(lead.source.url)
-    return lead.led_by not in _BY_LINK
+    if form in _PLAIN:
+        return not _unresolved(url)
+    return led_by not in _BY_LINK
 
 
 def _unresolved(url: str) -> bool:
@@ -118,11 +141,12 @@ def _judge(found: Found, leads: Sequence[Lead]) -> _Judged:
     """What all leads to one source come to; `evidence` is empty where the source is no candidate."""
     pieces: dict[EvidenceKind, Evidence] = {}
     for lead in leads:
-        for piece in (*_led(found, lead), *gathered(found, lead)):
+        led = _led(found.form, lead.led_by, lead.capture_id, lead.source.url)
+        for piece in (*led, *gathered(found, lead)):
             known = pieces.get(piece.kind)
             if known is None or _heavier(piece, known):
                 pieces[piece.kind] = piece
-    state = _state(found, pieces)
+    state = _state(found.form, pieces)
     if state is None:
         return _Judged(leads[0], IdentificationState.UNIDENTIFIED, 0.0, ())
     all_pieces = tuple(pieces.values())
@@ -134,20 +158,20 @@ def _heavier(one: Evidence, other: Evidence) -> bool:
     return one.weight in order and other.weight in order and order.index(one.weight) > order.index(other.weight)
 
 
-def _led(found: Found, lead: Lead) -> tuple[Evidence, ...]:
-    note = f"leads to {lead.source.url}" if lead.led_by in _BY_LINK else None
-    if found.form in _PLAIN and lead.led_by in _BY_LINK:
-        way = evidence.item(lead.led_by, weight=Weight.DECISIVE, capture_id=lead.capture_id, note=note)
-        return way, evidence.item(EvidenceKind.ID_IN_URL, capture_id=lead.capture_id)
-    return (evidence.item(lead.led_by, capture_id=lead.capture_id, note=note),)
+def _led(form: Form, led_by: EvidenceKind, capture_id: str | None, url: str) -> tuple[Evidence, ...]:
+    note = f"leads to {url}" if led_by in _BY_LINK else None
+    if form in _PLAIN and led_by in _BY_LINK:
+        way = evidence.item(led_by, weight=Weight.DECISIVE, capture_id=capture_id, note=note)
+        return way, evidence.item(EvidenceKind.ID_IN_URL, capture_id=capture_id)
+    return (evidence.item(led_by, capture_id=capture_id, note=note),)
 
 
-def _state(found: Found, pieces: Mapping[EvidenceKind, Evidence]) -> IdentificationState | None:
+def _state(form: Form, pieces: Mapping[EvidenceKind, Evidence]) -> IdentificationState | None:
     """The state of one candidate after all that is against it; None for a short link to what the post quotes."""
     if EvidenceKind.PERSON_SAID_SO in pieces:
         return IdentificationState.MANUAL
     strong = {kind for kind, piece in pieces.items() if piece.weight is Weight.STRONG}
-    known = found.form in _PLAIN or not _IDENTITY.isdisjoint(pieces)
+    known = form in _PLAIN or not _IDENTITY.isdisjoint(pieces)
     if known:
         state = IdentificationState.EXACT
     elif EvidenceKind.MEDIA_LINK_LEADS_TO_POST in pieces:
