@@ -66,7 +66,7 @@ class Archivist:
     async def _made(self, source: Source, item: Item | None, near: datetime | None) -> Made:
         try:
             with deadline.within(self._settings.archive_timeout):
-                async with asyncio.timeout(self._settings.archive_timeout + 1):
+                async with deadline.limit(1):
                     copies = await self.copies(addresses(source, item), near)
         except TimeoutError:
             copies = Copies(asked=False)

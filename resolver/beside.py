@@ -38,7 +38,7 @@ NOT_SEEN = frozenset({Reason.OFFLINE, Reason.NOT_IN_RECORDING, Reason.OUT_OF_TIM
 @contextmanager
 def aside() -> Iterator[None]:
     """What is asked in this block is asked once and for `SECONDS`: it could tell more of what is known already."""
-    with deadline.within(SECONDS), once():
+    with deadline.within(SECONDS, fixed=True), once():
         yield
 
 

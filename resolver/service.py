@@ -25,7 +25,6 @@ answer. What the web does wrong becomes a state with a reason; only our own fail
 
 import asyncio
 import logging
-import time
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -129,7 +128,11 @@ class Resolver:
         if self._web is None:
             from resolver.fetch.client import Client  # noqa: PLC0415 - aiohttp is loaded only where the network is used
 
-            turns = self.cache.turns(at_once=self.settings.per_host, a_second=self.settings.per_host_rate)
+            turns = self.cache.turns(
+                at_once=self.settings.per_host,
+                a_second=self.settings.per_host_rate,
+                patience=self.settings.turn_timeout,
+            )
             client = Client(self.settings, observe=self._observe, turn=turns.turn)
             self._web = await self._open.enter_async_context(client)
         await self._open.enter_async_context(self.cache)  # left before the web, which its renewals still need
@@ -273,11 +276,11 @@ class Resolver:
         """
         about = question.about_url(asked) if isinstance(asked, str) else asked
         limit = self.settings.total_timeout
-        began = time.monotonic()
-        way = await self._record(about, limit, refresh=refresh)
+        with deadline.within(limit) as clock:
+            way = await self._record(about, limit, refresh=refresh)
         if way.record.item_url is None:
             return Answered(_joined(about, None, way.record), (way,))
-        left = max(limit - (time.monotonic() - began), min(limit, END_SECONDS))
+        left = max(clock.left(), min(limit, END_SECONDS))
         end = await self._record(question.about_url(way.record.item_url), left, refresh=refresh)
         return Answered(_joined(about, way.record, end.record), (way, end))
 
@@ -308,8 +311,8 @@ class Resolver:
             missing = not_asked(about, Reason.OFFLINE, datetime.now(UTC))
             return await self._kept(about) or Kept(about, missing, Once(b"", "made", 0.0))
         try:
-            async with asyncio.timeout(seconds + 2 * GRACE_SECONDS):
-                with deadline.within(seconds):
+            with deadline.within(seconds):
+                async with deadline.limit(2 * GRACE_SECONDS):
                     return await self._kept_or_made(about, refresh=refresh)
         except TimeoutError:
             return Kept(about, out_of_time(about, seconds, datetime.now(UTC)), Once(b"", "made", 0.0))
@@ -345,7 +348,7 @@ class Resolver:
         """
         left = deadline.remaining() or 0.0
         try:
-            async with asyncio.timeout(left + GRACE_SECONDS):
+            async with deadline.limit(GRACE_SECONDS):
                 record = await self._looker.record(about, previous)
             return record, packed(record)
         except TimeoutError:

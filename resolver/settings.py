@@ -69,6 +69,9 @@ class Settings(BaseModel):
     total_timeout: float = Field(
         15.0, gt=0, le=120, description="everything for one link: all hops, questions and retries"
     )
+    turn_timeout: float = Field(
+        300.0, gt=0, le=3600, description="longest wait for a turn at a busy host, which counts for no other limit"
+    )
     connect_timeout: float = Field(5.0, gt=0, le=60, description="name lookup, and again TCP and TLS, per hop")
     read_timeout: float = Field(8.0, gt=0, le=60, description="until headers came, and between two pieces of a body")
     retries: int = Field(2, ge=0, le=5, description="further tries after a failure that may pass")

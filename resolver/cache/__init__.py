@@ -144,9 +144,9 @@ class Cache:
                 del self._breakers[next(iter(self._breakers))]
         return known
 
-    def turns(self, *, at_once: int, a_second: float) -> Turns:
+    def turns(self, *, at_once: int, a_second: float, patience: float = 300.0) -> Turns:
         """Turns at hosts, shared by all who share this Redis."""
-        turns = Turns(self._link, self._namespace, at_once=at_once, a_second=a_second)
+        turns = Turns(self._link, self._namespace, at_once=at_once, a_second=a_second, patience=patience)
         self._turns.append(turns)
         return turns
 

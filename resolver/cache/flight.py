@@ -1,7 +1,8 @@
 """One making of one answer within this process, and the callers who wait for it.
 
 All waiters get the same answer or the same exception. A waiter that is cancelled leaves the others alone; when the last
-one has gone, the making is cancelled too and its lock given back, unless it is a renewal, for which nobody waits.
+one has gone, the making is cancelled too and its lock given back, unless it is a renewal, for which nobody waits. While
+the making stands in line at a host, the clocks of all who wait for it stand still.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from resolver.errors import BackendUnavailable
+from resolver.fetch import deadline
 
 Origin = Literal["made", "fresh", "stale", "shared"]
 
@@ -43,6 +45,7 @@ class Flight:
         self.empty = False
         self._answer: asyncio.Future[Once | None] = asyncio.get_running_loop().create_future()
         self._waiters = 0
+        self._clock = deadline.Shared()
         self.task = asyncio.create_task(self._run(fly))
 
     @property
@@ -57,15 +60,18 @@ class Flight:
             Exception: what the making raised.
         """
         self._waiters += 1
+        mine = self._clock.join()
         try:
             return await asyncio.shield(self._answer)
         finally:
+            self._clock.leave(mine)
             self._waiters -= 1
             if not self._waiters and not self.renewal and not self._answer.done():
                 self.abandoned = True
                 self.task.cancel()
 
     async def _run(self, fly: Callable[[Land], Awaitable[None]]) -> None:
+        self._clock.begin()
         try:
             await fly(self._land)
             self._land(None)

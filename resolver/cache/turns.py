@@ -16,6 +16,7 @@ from types import TracebackType
 
 from resolver.cache.link import Down, Link
 from resolver.cache.scripts import Script
+from resolver.fetch import deadline
 
 LEASE_SECONDS = 30.0
 LONGEST_WAIT = 0.5
@@ -40,18 +41,26 @@ return 0
 
 
 class Turns:
-    """The shared pace: `at_once` requests at one host among all processes, `a_second` of them (0 = any number)."""
+    """The shared pace: `at_once` requests at one host among all processes, `a_second` of them (0 = any number).
 
-    def __init__(self, link: Link, namespace: str, *, at_once: int, a_second: float) -> None:
+    Nobody waits longer than `patience` seconds, and what is waited is no time of the question (`deadline.in_line`).
+    """
+
+    def __init__(self, link: Link, namespace: str, *, at_once: int, a_second: float, patience: float = 300.0) -> None:
         self._link = link
         self._namespace = namespace
         self._at_once = at_once
         self._gap = int(1000 / a_second) if a_second else 0
+        self._patience = patience
         self._idle: dict[str, list[tuple[str, float]]] = {}
         self._sweep: asyncio.Task[None] | None = None
 
     def turn(self, host: str) -> "_Turn":
-        """Wait for a turn at this host, and hold it for the block."""
+        """Wait for a turn at this host, and hold it for the block.
+
+        Raises:
+            NoTurn: none came in time.
+        """
         return _Turn(self, host)
 
     async def enter(self, host: str) -> tuple[str, float]:
@@ -106,16 +115,23 @@ class Turns:
     async def _entered(self, host: str) -> tuple[str, float]:
         """A fresh turn, and until when it may be kept; no token: there is no Redis to ask."""
         token = secrets.token_hex(8)
+        wait = await self._asked(host, token)
+        if wait > 0:
+            async with deadline.in_line(self._patience):
+                while wait > 0:
+                    await asyncio.sleep(min(wait / 1000, LONGEST_WAIT))
+                    wait = await self._asked(host, token)
+        return (token, time.monotonic() + HELD_SECONDS) if wait == 0 else ("", 0.0)
+
+    async def _asked(self, host: str, token: str) -> int:
+        """Milliseconds after which to ask again; 0: the turn is ours; less: there is no Redis that could give one."""
         keys = (self._holders(host), f"{self._namespace}:due:{host}")
         terms = (int(LEASE_SECONDS * 1000), self._at_once, self._gap)
-        while True:
-            try:
-                wait = await self._link.script(ENTER, keys, token, *terms)
-            except Down:
-                return "", 0.0
-            if not isinstance(wait, int) or wait <= 0:
-                return token if wait == 0 else "", time.monotonic() + HELD_SECONDS
-            await asyncio.sleep(min(wait / 1000, LONGEST_WAIT))
+        try:
+            wait = await self._link.script(ENTER, keys, token, *terms)
+        except Down:
+            return -1
+        return wait if isinstance(wait, int) else -1
 
 
 class _Turn:

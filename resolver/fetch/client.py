@@ -6,7 +6,6 @@ kept to the few hosts that are asked all the time, and to a stranger from the se
 is used again after an odd answer. A connection's peer is judged before the first request goes out on it.
 """
 
-import asyncio
 import ssl
 import time
 from collections import OrderedDict
@@ -29,6 +28,7 @@ from resolver.errors import ConfigError, FetchFailed, InvalidUrl
 from resolver.fetch import deadline
 from resolver.fetch.body import Inflater, answer_of, inflater_for, read_headers
 from resolver.fetch.busy import is_busy
+from resolver.fetch.deadline import NoTurn
 from resolver.fetch.dns import CheckedResolver, Lookup, overrides, system_lookup
 from resolver.fetch.faults import failure_of
 from resolver.fetch.guard import AddressPolicy, Target
@@ -37,6 +37,7 @@ from resolver.fetch.lines import KEEP_SECONDS, Lines
 from resolver.fetch.pace import Pace
 from resolver.fetch.request import Request, Sent, request_to
 from resolver.fetch.retry import Try, may_pass, repeat, retry_after
+from resolver.fetch.silence import Silence
 from resolver.fetch.web import Exchange, Want
 from resolver.settings import Settings
 from resolver.version import __version__
@@ -81,7 +82,8 @@ class Client:
         self._turn = turn or (lambda _: _FREE)
         self._tls = tls_context(settings.ca_file)
         self._lines: Lines | None = None
-        self._pace = Pace(settings.per_host)
+        self._silence = Silence()
+        self._pace = Pace(settings.per_host, patience=settings.turn_timeout)
         self._agent = f"embed-resolver/{__version__} (+{settings.contact})"
         self._asked: OrderedDict[str, float] = OrderedDict()
 
@@ -133,23 +135,35 @@ class Client:
             target = self._policy.target(url)
         except InvalidUrl as error:
             raise FetchFailed(url, Reason.INVALID_URL, str(error)) from error
-        if deadline.remaining() == 0:
+        left = deadline.remaining()
+        if left == 0:
             raise FetchFailed(url, Reason.OUT_OF_TIME)
-        with deadline.within(settings.total_timeout):
-            try:
-                async with asyncio.timeout(deadline.remaining()):
+        try:
+            with deadline.within(settings.total_timeout):
+                async with deadline.limit():
                     return await repeat(lambda: self._try(target, want, headers, sent), settings)
-            except TimeoutError as error:
-                raise FetchFailed(url, Reason.TIMEOUT, "the time for it was used up") from error
+        except TimeoutError as error:
+            late = FetchFailed(url, Reason.TIMEOUT, "the time for it was used up")
+            if left is None or left > min(settings.read_timeout, settings.total_timeout / 2):
+                self._silence.failed(target, late)
+            raise late from error
 
     async def _try(self, target: Target, want: Want, headers: Mapping[str, str], sent: Sent | None) -> Try:
         try:
             async with self._pace.turn(target.host), self._turn(target.host):
+                if sent is None and (silent := self._silence.of(target)) is not None:
+                    return Try(silent)
                 answer = await self._asked_once(target, want, headers, sent)
         except FetchFailed as failure:
             return Try(failure)
+        except NoTurn:
+            waited = f"no turn at the host within {self._settings.turn_timeout:g} s"
+            return Try(FetchFailed(target.url, Reason.OUT_OF_TIME, waited))
         except (aiohttp.ClientError, HttpProcessingError, OSError) as error:
-            return Try(*failure_of(target.url, error))
+            failed, passes = failure_of(target.url, error)
+            self._silence.failed(target, failed)
+            return Try(failed, passes)
+        self._silence.answered(target)
         wait = retry_after(answer.headers)
         return Try(answer, may_pass(answer.status, wait, self._settings.retry_after_cap), wait)
 

@@ -1,35 +1,190 @@
-"""One time budget for everything that answers one question: hops, retries, waits.
+"""One time budget for everything that answers one question: hops, retries, waits for an answer.
 
 Whoever takes on a question opens the budget; whatever runs inside, in this task or in tasks started from it, sees how
-much is left. An inner budget can only shorten an outer one.
+much is left. An inner budget can only shorten an outer one. Time spent in line, behind others at the same host, is no
+time that the host took: it stops the clocks of all budgets around it (`in_line`), so that the last of three hundred
+links to a slow host is not called dead for the slowness of the others.
 """
 
+import asyncio
 import time
 from contextvars import ContextVar
 from types import TracebackType
+from typing import Self
 
-_ends: ContextVar[float | None] = ContextVar("deadline", default=None)
+_INFINITE = float("inf")
+_now: ContextVar["_Clock | None"] = ContextVar("deadline", default=None)
 
 
-class within:  # noqa: N801 - used as a function is: `with deadline.within(5):`
-    """Everything in this block together has `seconds`, or what an outer block has left, if that is less."""
+class NoTurn(Exception):
+    """The line at a host was longer than anybody should wait."""
+
+
+class _Clock:
+    """Seconds that run down, except while somebody whom they are for stands in line."""
+
+    __slots__ = ("_ends", "_left", "fixed", "limits", "lines", "outer")
+
+    def __init__(self) -> None:
+        self._ends = _INFINITE
+        self._left = 0.0
+        self.lines = 0
+        self.fixed = False
+        self.limits: list[limit] = []
+        self.outer: list[_Clock] = []
+
+    def left(self) -> float:
+        """Seconds left, perhaps below zero."""
+        return self._left if self.lines else self._ends - time.monotonic()
+
+    def stop(self) -> None:
+        """Stop this clock and those around it, until `go` was called as often."""
+        if self.fixed:
+            return
+        if not self.lines:
+            self._left = self.left()
+            for each in self.limits:
+                each.move(None)
+            for outer in self.outer:
+                outer.stop()
+        self.lines += 1
+
+    def go(self) -> None:
+        """Let the clock run again."""
+        if self.fixed:
+            return
+        self.lines -= 1
+        if not self.lines:
+            self._ends = time.monotonic() + self._left
+            for each in self.limits:
+                each.move(self._left)
+            for outer in self.outer:
+                outer.go()
+
+
+class within(_Clock):  # noqa: N801 - used as a function is: `with deadline.within(5):`
+    """Everything in this block together has `seconds`, or what an outer block has left, if that is less.
+
+    With `fixed` the clock runs in line too, also those inside: for what is worth no wait.
+    """
 
     __slots__ = ("_seconds", "_token")
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float, *, fixed: bool = False) -> None:
+        super().__init__()
+        self._seconds, self.fixed = seconds, fixed
 
-    def __enter__(self) -> None:
-        outer, mine = _ends.get(), time.monotonic() + self._seconds
-        self._token = _ends.set(mine if outer is None or mine < outer else outer)
+    def __enter__(self) -> Self:
+        outer, seconds = _now.get(), self._seconds
+        if outer is not None:
+            self.outer.append(outer)
+            self.fixed = self.fixed or outer.fixed
+            seconds = min(seconds, outer.left())
+        self._ends = time.monotonic() + seconds
+        self._token = _now.set(self)
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        _ends.reset(self._token)
+        _now.reset(self._token)
+
+
+class Shared(_Clock):
+    """One work for several who wait for it: it has no end of its own, and while it stands in line, so do they all."""
+
+    __slots__ = ()
+
+    def begin(self) -> None:
+        """Be the clock of this task, whoever has started it."""
+        _now.set(self)
+
+    def join(self) -> _Clock | None:
+        """The caller waits for this work from now on; what is given back is for `leave`."""
+        mine = _now.get()
+        if mine is not None:
+            self.outer.append(mine)
+            if self.lines:
+                mine.stop()
+        return mine
+
+    def leave(self, mine: _Clock | None) -> None:
+        """The caller waits no longer."""
+        if mine is not None:
+            self.outer.remove(mine)
+            if self.lines:
+                mine.go()
+
+
+class limit:  # noqa: N801 - used as a function is: `async with deadline.limit():`
+    """Ends this block when the budget is used up and `grace` seconds have passed.
+
+    Raises:
+        TimeoutError: it was ended.
+    """
+
+    __slots__ = ("_clock", "_grace", "_timeout")
+
+    def __init__(self, grace: float = 0.0) -> None:
+        self._grace = grace
+
+    async def __aenter__(self) -> None:
+        clock = self._clock = _now.get()
+        if clock is None or clock.left() == _INFINITE:
+            self._timeout = asyncio.timeout(None)
+        else:
+            self._timeout = asyncio.timeout(None if clock.lines else clock.left() + self._grace)
+        await self._timeout.__aenter__()
+        if clock is not None:
+            clock.limits.append(self)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._clock is not None:
+            self._clock.limits.remove(self)
+        await self._timeout.__aexit__(kind, error, trace)
+
+    def move(self, left: float | None) -> None:
+        """End so many seconds from now, and the grace; None: not while the clock stands still."""
+        if not self._timeout.expired():
+            now = asyncio.get_running_loop().time()
+            self._timeout.reschedule(None if left is None or left == _INFINITE else now + left + self._grace)
+
+
+class in_line:  # noqa: N801 - used as a function is: `async with deadline.in_line(300):`
+    """In this block others are waited for, at most `seconds`, and the clocks stand still.
+
+    Raises:
+        NoTurn: it took longer.
+    """
+
+    __slots__ = ("_clock", "_timeout")
+
+    def __init__(self, seconds: float) -> None:
+        self._timeout = asyncio.timeout(seconds)
+
+    async def __aenter__(self) -> None:
+        clock = self._clock = _now.get()
+        await self._timeout.__aenter__()
+        if clock is not None:
+            clock.stop()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._clock is not None:
+            self._clock.go()
+        try:
+            await self._timeout.__aexit__(kind, error, trace)
+        except TimeoutError as late:
+            raise NoTurn from late
 
 
 def remaining() -> float | None:
     """Seconds left, never below zero; None when nobody set a budget."""
-    ends = _ends.get()
-    return None if ends is None else max(0.0, ends - time.monotonic())
+    clock = _now.get()
+    if clock is None:
+        return None
+    left = clock.left()
+    return None if left == _INFINITE else max(0.0, left)

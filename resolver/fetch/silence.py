@@ -1,0 +1,65 @@
+"""Hosts that lately answered nobody: after a few failures in a row the others in line are not sent there too.
+
+Three hundred links to a host that has died would else hold the line for as many times the time limit. One request goes
+out every `SECONDS`, and whatever is answered ends the silence. Within this process; endpoints have a shared breaker.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from resolver.errors import FetchFailed
+from resolver.fetch.guard import Target
+from resolver.vocabulary import Reason
+
+IN_A_ROW = 4
+SECONDS = 30.0
+MOST = 4096
+"""Origins whose failures are counted at a time; the one that failed longest ago is forgotten."""
+
+_SILENT = frozenset({Reason.TIMEOUT, Reason.CONNECT_FAILED, Reason.DNS_FAILED})
+
+
+@dataclass(slots=True)
+class _Row:
+    reason: Reason
+    count: int = 0
+    until: float = 0.0
+
+
+class Silence:
+    """Counts the failures at each origin since it last answered."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._rows: OrderedDict[str, _Row] = OrderedDict()
+
+    def answered(self, target: Target) -> None:
+        """A request there was answered, whatever the answer was."""
+        if self._rows:
+            self._rows.pop(target.origin, None)
+
+    def failed(self, target: Target, failure: FetchFailed) -> None:
+        """A request there came to nothing; only what says that nobody answers counts, and only outside a silence."""
+        if failure.reason not in _SILENT:
+            return
+        row = self._rows.setdefault(target.origin, _Row(failure.reason))
+        now = self._clock()
+        if row.count >= IN_A_ROW and now < row.until:
+            return
+        row.reason, row.count, row.until = failure.reason, row.count + 1, now + SECONDS
+        self._rows.move_to_end(target.origin)
+        if len(self._rows) > MOST:
+            self._rows.popitem(last=False)
+
+    def of(self, target: Target) -> FetchFailed | None:
+        """What a request there would come to; None where it should be sent."""
+        row = self._rows.get(target.origin)
+        if row is None or row.count < IN_A_ROW:
+            return None
+        now = self._clock()
+        if now < row.until:
+            return FetchFailed(target.url, row.reason, f"not asked: the host answered none of {row.count} before")
+        row.until = now + SECONDS
+        return None
