@@ -193,7 +193,7 @@ class _Page:
         """The page's own title or heading says that it is something else."""
         for text in self._texts:
             told = text in self._told
-            if (told and phrases.opens_with(text, "parked")) or self._is_offered(text):
+            if (told and "parked" in phrases.kinds(text, whole=False)) or self._is_offered(text):
                 return Reason.PARKED_DOMAIN, text
             if told and phrases.not_found(text, self._host):
                 return Reason.SOFT_404, text
@@ -219,7 +219,7 @@ class _Page:
         """
         little = not small or self._size < _SMALL_BYTES
         for text in self._told if little else self._titles:
-            if phrases.is_phrase(text, kind) or (little and phrases.opens_with(text, kind)):
+            if kind in phrases.kinds(text, whole=not little):
                 return text
         return None
 

@@ -49,22 +49,19 @@ def pieces(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for each in written if (found := plain(each))))
 
 
-def opens_with(title: str, kind: str) -> bool:
-    """Whether a title, or its first piece, is a phrase of this kind, with or without a status before it."""
-    return any(kind in _kinds(piece) for piece in pieces(title)[:2])
-
-
-def is_phrase(title: str, kind: str) -> bool:
-    """Whether a title is a phrase of this kind from end to end, with or without a status before it."""
-    return any(kind in _kinds(piece) for piece in pieces(title)[:1])
+def kinds(title: str, *, whole: bool) -> frozenset[str]:
+    """The kinds of phrase that a title is from end to end, else that it or its first piece is."""
+    return _NONE.union(*map(_kinds, pieces(title)[: 1 if whole else 2]))
 
 
 def says(title: str) -> bool:
     """Whether a title or a piece of it may be any phrase here at all: most are not, and need no further look."""
-    return any(
-        piece.partition(" ")[0] in _begins_not_found() or "404" in piece or "410" in piece or _kinds(piece)
-        for piece in pieces(title)
-    )
+    return any(_may_say(piece) or _kinds(piece) for piece in pieces(title))
+
+
+def _may_say(piece: str) -> bool:
+    """Whether a piece may say that there is no such page."""
+    return piece.partition(" ")[0] in _begins_not_found() or "404" in piece or "410" in piece
 
 
 def _kinds(piece: str) -> frozenset[str]:
@@ -90,7 +87,7 @@ def _begins_not_found() -> frozenset[str]:
 def not_found(title: str, host: str) -> bool:
     """Whether a title says that there is no such page: a phrase or an error number, with or without an apology."""
     known = tables()
-    for piece in pieces(title):
+    for piece in filter(_may_say, pieces(title)):
         words = piece.split()
         rest = [word for word in words if word not in known["apologies"]]
         if _NUMBERS.intersection(words) and not set(rest) - {"page", "not", "found"}:

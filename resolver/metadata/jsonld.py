@@ -17,6 +17,7 @@ from resolver.model import Agent
 from resolver.vocabulary import SourceKind
 
 Node = Mapping[str, object]
+_Best = tuple[int, SourceKind, str]
 
 MAX_NODES = 500
 MAX_DEPTH, MAX_LISTS = 8, 3
@@ -94,9 +95,9 @@ _DOWN = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 
 @dataclass(frozen=True, slots=True)
 class _Graph:
-    """Every node of a page in document order, and those that have an `@id`."""
+    """Every node of a page in document order, with its types, and those that have an `@id`."""
 
-    nodes: tuple[Node, ...]
+    nodes: Sequence[tuple[Node, tuple[str, ...]]]
     by_id: Mapping[str, Node]
 
 
@@ -106,18 +107,18 @@ def read(blocks: Sequence[str], page_urls: frozenset[str]) -> Iterator[Claim]:
         return
     graph = _graph(blocks)
     ranked = [
-        (*_fit(node, page_urls), index, node)
-        for index, node in enumerate(graph.nodes)
-        if not TYPES.keys().isdisjoint(_types(node))
+        (*_fit(node, best[0], page_urls), index, node, best)
+        for index, (node, types) in enumerate(graph.nodes)
+        if (best := _best(types)) is not None
     ]
     ranked.sort(key=lambda entry: entry[:3])
     own: list[int] = []
-    for fit, rank, _, node in ranked:
+    for fit, rank, _, node, best in ranked:
         if own and (rank < _PAGE_RANK or rank in own):
             continue
         if not own and fit and _is_list(ranked, rank):
             continue
-        yield from _claims(node, graph, _FIRST if not own else _SECOND)
+        yield from _claims(node, best, graph, _FIRST if not own else _SECOND)
         own.append(rank)
     yield from _site(graph)
 
@@ -129,7 +130,7 @@ def same_address(url: str) -> str:
 
 
 def _graph(blocks: Sequence[str]) -> _Graph:
-    nodes: list[Node] = []
+    nodes: list[tuple[Node, tuple[str, ...]]] = []
     by_id: dict[str, Node] = {}
     for block in blocks:
         stack: list[tuple[object, int]] = [(value, 0) for value in reversed(lenient.values(block))]
@@ -138,37 +139,45 @@ def _graph(blocks: Sequence[str]) -> _Graph:
             if isinstance(value, list) and depth < MAX_DEPTH:
                 stack.extend((each, depth + 1) for each in reversed(value[:MAX_NODES]))
             elif isinstance(value, dict):
-                nodes.append(value)
+                nodes.append((value, _types(value)))
                 if isinstance(name := value.get("@id"), str) and len(value) > len(by_id.get(name, ())):
                     by_id[name] = value
                 if depth < MAX_DEPTH:
                     stack.extend((value[key], depth + 1) for key in reversed(_DOWN) if key in value)
-    return _Graph(tuple(nodes), by_id)
+    return _Graph(nodes, by_id)
 
 
 def _types(node: Node) -> tuple[str, ...]:
     found = node.get("@type")
-    names = found if isinstance(found, list) else [found]
-    return tuple(name.rpartition("/")[2].rpartition(":")[2] for name in names[:10] if isinstance(name, str))
+    if isinstance(found, str):
+        return (_bare(found),)
+    return tuple(_bare(name) for name in found[:10] if isinstance(name, str)) if isinstance(found, list) else ()
 
 
-def _best(node: Node) -> tuple[int, SourceKind, str]:
-    return min(((*TYPES[name], name) for name in _types(node) if name in TYPES), key=lambda entry: entry[0])
+def _bare(name: str) -> str:
+    """A type without what says whose it is: `https://schema.org/Article`, `schema:Article`."""
+    return name if name.isalpha() else name.rpartition("/")[2].rpartition(":")[2]
 
 
-def _fit(node: Node, page_urls: frozenset[str]) -> tuple[int, int]:
-    rank = _best(node)[0]
-    addresses = [_string(node.get(key)) for key in ("url", "mainEntityOfPage", "@id")]
-    named = any(address and same_address(address) in page_urls for address in addresses)
-    return (0 if named else 1, rank) if rank < _PAGE_RANK else (2, rank)
+def _best(types: Sequence[str]) -> _Best | None:
+    """The rank, kind and name of the type by which a node is taken for the page; None where it has no such type."""
+    known = [(*TYPES[name], name) for name in types if name in TYPES]
+    return min(known, key=lambda entry: entry[0]) if known else None
 
 
-def _is_list(ranked: Sequence[tuple[int, int, int, Node]], rank: int) -> bool:
+def _fit(node: Node, rank: int, page_urls: frozenset[str]) -> tuple[int, int]:
+    if rank >= _PAGE_RANK:
+        return 2, rank
+    addresses = [_string(node[key]) for key in ("url", "mainEntityOfPage", "@id") if key in node]
+    return 0 if any(address and same_address(address) in page_urls for address in addresses) else 1, rank
+
+
+def _is_list(ranked: Sequence[tuple[int, int, int, Node, _Best]], rank: int) -> bool:
     return sum(1 for entry in ranked if entry[1] == rank) > MAX_SIBLINGS
 
 
-def _claims(node: Node, graph: _Graph, base: int) -> Iterator[Claim]:
-    rank, kind, name = _best(node)
+def _claims(node: Node, best: _Best, graph: _Graph, base: int) -> Iterator[Claim]:
+    rank, kind, name = best
     page = rank >= _PAGE_RANK
     origin = f"json-ld:{name}."
     rows = _ROWS_OF_A_POST if kind is _POST else _ROWS
@@ -182,17 +191,16 @@ def _claims(node: Node, graph: _Graph, base: int) -> Iterator[Claim]:
     if (free := _truth(node.get("isAccessibleForFree"))) is not None:
         yield Claim(Field.PAYWALL, base, origin + "isAccessibleForFree", not free)
     for step, key in enumerate(("author", "creator")):
-        if agents := tuple(_agents(node.get(key), graph)):
+        if key in node and (agents := tuple(_agents(node[key], graph))):
             yield Claim(Field.AUTHORS, base + step, origin + key, agents)
     for step, key in ((8, "publisher"), (12, "sourceOrganization")):
-        if publisher := next(_agents(node.get(key), graph), None):
+        if key in node and (publisher := next(_agents(node[key], graph), None)):
             yield Claim(Field.SITE, base + step, origin + key, publisher.name or "")
 
 
 def _site(graph: _Graph) -> Iterator[Claim]:
-    for node in graph.nodes:
-        names = _types(node)
-        if name := _string(node.get("name")):
+    for node, names in graph.nodes:
+        if "name" in node and (name := _string(node["name"])):
             if "WebSite" in names:
                 yield Claim(Field.SITE, 15, "json-ld:WebSite.name", name)
             elif _ORGANISATIONS.intersection(names):
@@ -230,14 +238,14 @@ def _agent(node: Node) -> Iterator[Agent]:
 
 
 def _string(value: object) -> str | None:
-    for _ in range(4):
+    for _ in range(4 if not isinstance(value, str) else 0):
         if isinstance(value, list):
             value = value[0] if value else None
         elif isinstance(value, dict):
             value = next((value[key] for key in ("@value", "url", "@id", "name", "contentUrl") if key in value), None)
         else:
             break
-    if isinstance(value, str) and value.strip():
+    if isinstance(value, str) and value and not value.isspace():
         return html.unescape(value) if "&" in value else value
     return None
 
