@@ -133,7 +133,7 @@ def _decoded(body: bytes, codec: str) -> str:
 
 def _strict_utf8(body: bytes) -> str | None:
     try:
-        return codecs.getincrementaldecoder("utf-8")("strict").decode(body)
+        return codecs.utf_8_decode(body, "strict", False)[0]  # noqa: FBT003 - takes no keywords; not the end of a text
     except UnicodeDecodeError:
         return None
 

@@ -14,6 +14,7 @@ from resolver.vocabulary import Basis
 
 _DAY = len("2023-03-14")
 _PLACEHOLDERS = ("0001", "1000-01-01", "1970-01-01T00:00", "1900-01-01")
+_SOON = timedelta(days=1)
 _APART, _APART_TIMED = timedelta(hours=38), timedelta(hours=14)
 """A bare day may lie a whole day and a time zone away from the same moment written in UTC."""
 
@@ -41,7 +42,7 @@ def _read(claim: Claim, seen: datetime) -> Partial | None:
         return None
     basis = _basis(claim.origin)
     found = read_machine(claim.value, basis) or read_written(claim.value, basis)
-    if found is None or found.value.startswith(_PLACEHOLDERS) or _start(found) > seen + timedelta(days=1):
+    if found is None or found.value.startswith(_PLACEHOLDERS) or _start(found) - seen > _SOON:
         return None
     return found
 

@@ -114,8 +114,7 @@ def _read(text: str, *, stop: bool) -> Head:
     short = len(rest) <= MAX_REST
     if short:
         _attributes(head, rest)
-    whole = short and "</title" in rest.lower()
-    if not head.metas and not whole:
+    if not head.metas and not (short and "</title" in rest.lower()):
         if tags := [tag + ">" for tag, closed in _WANTED.findall(rest)[:MAX_TAGS] if closed]:
             head.links.clear()
             _attributes(head, "".join(tags))

@@ -122,6 +122,7 @@ def split_names(written: str, *, inverted: bool = False) -> tuple[str, ...]:
     return tuple((names or roles).values())
 
 
+@lru_cache(maxsize=256)
 def fold_name(name: str) -> str:
     """A name as two are compared: letters and digits only, in lower case."""
     return _MARKS.sub("", name.casefold())

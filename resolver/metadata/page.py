@@ -23,7 +23,9 @@ from resolver.metadata.values import absolute, original
 from resolver.model import Facts
 
 _DAY = re.compile(r"/((?:19|20)\d\d)(?:([/-])(\d\d?)\2(\d\d?)|(\d\d)(\d\d))(?=[/-])")
-_HOME = re.compile(r"/?(?:(?:index|default|home)(?:\.[a-z]{2,5})?)?", re.IGNORECASE)
+_HOME = re.compile(
+    r"https?://[^/?#]*/?(?:(?:index|default|home)(?:\.[a-z]{2,5})?)?(?:[?#].*)?", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +161,4 @@ def _day_in(url: str) -> Iterator[Claim]:
 
 
 def _is_home(url: str) -> bool:
-    return _HOME.fullmatch(urlsplit(url).path) is not None
+    return _HOME.fullmatch(url) is not None
