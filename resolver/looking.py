@@ -198,6 +198,7 @@ class Looker:
             final_url=chain.final_url,
             title=page.facts.title,
             text_hint=page.facts.description,
+            signed=page.signed,
         )
         facts, origins = page.facts, dict(page.origins)
         seen.take(

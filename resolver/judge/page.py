@@ -97,14 +97,21 @@ _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 
 
 def read_page_state(
-    answer: Answer, *, asked_url: str, final_url: str, title: str | None, text_hint: str | None = None
+    answer: Answer,
+    *,
+    asked_url: str,
+    final_url: str,
+    title: str | None,
+    text_hint: str | None = None,
+    signed: bool = False,
 ) -> Reading:
     """What the answer at the end of a way says about the page that was asked for.
 
     `asked_url` is where the way began and `final_url` where it ended; `title` is the page's as read, `text_hint` a
-    heading or first words.
+    heading or first words; `signed` says that it names its author and day for machines: an article that quotes a
+    challenge's code, as no challenge and no parked page does.
     """
-    page = _Page(answer, asked_url, final_url, title or "", text_hint or "")
+    page = _Page(answer, asked_url, final_url, title or "", text_hint or "", signed=signed)
     reason, signal = (
         page.challenge() or page.refusal() or page.place() or page.words() or (None, f"HTTP {answer.status}")
     )
@@ -122,8 +129,8 @@ _Told = tuple[Reason, str] | None
 class _Page:
     """One answer with the addresses of its way; each method is one way of being something else than the page."""
 
-    def __init__(self, answer: Answer, asked_url: str, final_url: str, title: str, hint: str) -> None:
-        self._answer = answer
+    def __init__(self, answer: Answer, asked_url: str, final_url: str, title: str, hint: str, *, signed: bool) -> None:
+        self._answer, self._signed = answer, signed
         self._asked, self._final = asked_url, final_url
         self._html = answer.content_type in {"", "text/html", "application/xhtml+xml"}
         there = answer.beginning
@@ -153,7 +160,7 @@ class _Page:
                 return Reason.BOT_CHALLENGE, f"{name}: {headers[name].strip()[:40]}"
         if self._answer.status not in _REFUSALS and not self._found:
             return None
-        guarded: tuple[str, ...] = _CHALLENGE_MARKUP
+        guarded: tuple[str, ...] = () if self._signed else _CHALLENGE_MARKUP
         if self._answer.status in _REFUSALS or self._size < _TINY_BYTES:
             guarded += _GUARDED_MARKUP
         mark = next((mark for mark in guarded if mark.encode() in self._raw), None)
@@ -197,7 +204,8 @@ class _Page:
                 return Reason.PARKED_DOMAIN, text
             if told and phrases.not_found(text, self._host):
                 return Reason.SOFT_404, text
-        if self._size < _SMALL_BYTES and (mark := next((mark for mark in _PARKED_MARKUP if mark in self._head), None)):
+        small = self._size < _SMALL_BYTES and not self._signed
+        if small and (mark := next((mark for mark in _PARKED_MARKUP if mark.encode() in self._raw), None)):
             return Reason.PARKED_DOMAIN, mark
         if self._html and self._size < _TINY_BYTES and phrases.not_found(text := _readable(self._head), self._host):
             return Reason.SOFT_404, text[:80]

@@ -37,7 +37,7 @@ class PageFacts:
     `elsewhere` is the canonical address on another site where the page declares no other: the room `canonical` says
     when it is believed. `named` are the addresses, as written and relative to `base`, that the page gives as other
     ways to itself: AMP, other languages and devices, its short link. `text_title_only` says that no vocabulary named
-    the page: its title stood in `<title>` or a heading alone.
+    the page: its title stood in `<title>` or a heading alone; `signed`, that its JSON-LD names author and day.
     """
 
     facts: Facts
@@ -50,6 +50,7 @@ class PageFacts:
     named: tuple[str, ...] = ()
     base: str = ""
     text_title_only: bool = True
+    signed: bool = False
 
 
 def read_page(answer: Answer) -> PageFacts:
@@ -102,6 +103,7 @@ def _read(answer: Answer, raw: bytes, *, partly: bool) -> PageFacts | None:
         named=tuple(html.own_links(head)),
         base=base,
         text_title_only=picked.origins.get(Field.TITLE, "html:").startswith("html:"),
+        signed=head.signs,
     )
 
 

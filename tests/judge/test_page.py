@@ -27,6 +27,7 @@ def read(  # noqa: PLR0913 - one argument for each thing that a page can say
     content_type: str = "text/html; charset=utf-8",
     told: str | None = None,
     hint: str | None = None,
+    signed: bool = False,
 ) -> Reading:
     """The reading of a page with this title in its own head; `told` is the title as metadata read it."""
     markup = f"<html><head><title>{title}</title></head><body>{WORDS}</body></html>" if body is None else body
@@ -37,7 +38,7 @@ def read(  # noqa: PLR0913 - one argument for each thing that a page can say
         headers={"content-type": content_type, **(headers or {})},
         body=markup.encode(),
     )
-    return read_page_state(answer, asked_url=asked, final_url=final or asked, title=told, text_hint=hint)
+    return read_page_state(answer, asked_url=asked, final_url=final or asked, title=told, text_hint=hint, signed=signed)
 
 
 @pytest.mark.parametrize(
@@ -262,6 +263,16 @@ def test_guard_script_in_an_ordinary_page_is_none() -> None:
     body = "<title>Report</title><script src=https://ct.captcha-delivery.com/c.js></script>" + WORDS
 
     assert read(body=body).state is State.LIVE
+
+
+@pytest.mark.parametrize("quoted", ["window._cf_chl_opt={}", "img1.wsimg.com/parking-lander"])
+def test_an_article_may_quote_the_code_of_what_it_is_about(quoted: str) -> None:
+    """A page that names its author and day is neither a challenge nor parked, whatever code stands in it."""
+    body = f"<title>How a challenge works</title><code>{quoted}</code>" + WORDS
+
+    assert read(body=body, signed=True).state is State.LIVE
+    assert read(body=body).state is not State.LIVE
+    assert read(body=body, signed=True, status=403).state is State.BLOCKED
 
 
 @pytest.mark.parametrize(
