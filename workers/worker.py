@@ -18,7 +18,6 @@ from datetime import timedelta
 
 import structlog
 from docket import CurrentExecution, Docket, Perpetual
-from docket import Worker as DocketWorker
 from docket.execution import Execution
 
 from resolver import trace
@@ -28,6 +27,7 @@ from resolver.settings import Settings
 from workers import deliveries, metrics
 from workers.engine import JOB, POLICY, Engine, UnknownTask, traced, unpack
 from workers.patience import Hopeless, Patience
+from workers.prompt import PromptWorker
 
 RESTART_SECONDS = 1.0
 STUBBORN_SECONDS = 5.0
@@ -111,7 +111,7 @@ class Worker:
         docket = self._engine.docket(lane)
         while not self.stopping:
             try:
-                async with DocketWorker(
+                async with PromptWorker(
                     docket,
                     name=self.name,
                     concurrency=max(1, int(settings.worker_jobs * policy.share)),
