@@ -15,7 +15,7 @@ SELDOM, OFTEN = timedelta(milliseconds=300), timedelta(milliseconds=1)
 async def test_a_full_worker_looks_soon_again(
     redis_url: str, slots: int, told: timedelta, meanwhile: timedelta
 ) -> None:
-    """While jobs have all slots the worker looks every few milliseconds; with a slot to spare as often as it is told."""
+    """While jobs have all slots the worker looks every few milliseconds; with one to spare as often as it is told."""
     seen: list[timedelta] = []
     name = f"prompt-{secrets.token_hex(4)}"
     async with (
