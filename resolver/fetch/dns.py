@@ -1,6 +1,6 @@
 """Name lookup whose every address is judged before it is handed on, and the last gate where the socket is made.
 
-One forbidden address among a name's answers refuses the whole name. A name is looked up once for each connection and
+One forbidden address among a name's answers refuses the whole name. A name is looked up once for a connection and
 the connection goes to exactly the addresses that were judged, so a second, different answer (DNS rebinding) is never
 asked for. IP literals never reach a resolver: `Gate` judges them, and everything else once more.
 """
@@ -16,11 +16,16 @@ from aiohttp import AddrInfoType
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from resolver.errors import ConfigError
+from resolver.fetch import deadline
 from resolver.fetch.guard import MAX_PORT, AddressPolicy
 from resolver.fetch.interfaces import is_own
 from resolver.settings import Settings
 
-MAX_LOOKUPS = 64
+MORE = 1.3
+MAX_LOOKUPS = 128
+SLOT_SECONDS = 120.0
+"""How long a lookup may wait for others that hang."""
+
 MAX_ADDRESSES = 16
 
 Lookup = Callable[[str], Sequence[str]]
@@ -47,8 +52,10 @@ def system_lookup(host: str) -> Sequence[str]:
 class CheckedResolver(AbstractResolver):
     """The resolver of our connector.
 
-    `timeout` is in seconds. Lookups run on daemon threads of their own (at most 64 at a time), so a hanging one holds
-    up neither other lookups nor the end of the process.
+    `timeout` is in seconds, and a lookup has `MORE` times as many: the system's own resolver asks again after five
+    seconds (resolv.conf, `timeout`), so that one lost packet would else be a name that is not found. Lookups run on
+    daemon threads of their own (at most `MAX_LOOKUPS` at a time), so a hanging one holds up neither other lookups nor
+    the end of the process. One that took too long goes on for those who ask meanwhile.
     """
 
     def __init__(
@@ -60,9 +67,10 @@ class CheckedResolver(AbstractResolver):
     ) -> None:
         self._policy = policy
         self._overrides = overrides
-        self._timeout = timeout
+        self._timeout = timeout * MORE
         self._lookup = lookup
         self._slots = asyncio.Semaphore(MAX_LOOKUPS)
+        self._under_way: dict[str, asyncio.Future[Sequence[str]]] = {}
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -88,9 +96,10 @@ class CheckedResolver(AbstractResolver):
         """Nothing is held open."""
 
     async def _look_up(self, host: str) -> list[str]:
+        looking = self._under_way.get(host) or await self._begun(host)
         try:
             async with asyncio.timeout(self._timeout):
-                found = await self._on_a_thread(host)
+                found = await asyncio.shield(looking)
         except TimeoutError as error:
             raise LookupFailed(errno.ETIMEDOUT, f"the name lookup took longer than {self._timeout:g} s") from error
         except (OSError, UnicodeError) as error:
@@ -101,15 +110,21 @@ class CheckedResolver(AbstractResolver):
             raise LookupFailed(errno.EHOSTUNREACH, "no address")
         return list(dict.fromkeys(found))
 
-    async def _on_a_thread(self, host: str) -> Sequence[str]:
-        await self._slots.acquire()
+    async def _begun(self, host: str) -> "asyncio.Future[Sequence[str]]":
+        """A lookup on a thread, as soon as there is room for one; the wait for it is nobody's time."""
+        if self._slots.locked():
+            async with deadline.in_line(SLOT_SECONDS):
+                await self._slots.acquire()
+        else:
+            await self._slots.acquire()
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Sequence[str]] = loop.create_future()
+        answer = self._under_way[host] = loop.create_future()
+        answer.add_done_callback(_looked_at)
 
         def settle(found: Sequence[str] | None, error: BaseException | None) -> None:
             self._slots.release()
-            if answer.done():
-                return
+            if self._under_way.get(host) is answer:
+                del self._under_way[host]
             if error is not None:
                 answer.set_exception(error)
             else:
@@ -125,7 +140,13 @@ class CheckedResolver(AbstractResolver):
                 loop.call_soon_threadsafe(settle, found, failure)
 
         threading.Thread(target=look, name="dns", daemon=True).start()
-        return await answer
+        return answer
+
+
+def _looked_at(answer: "asyncio.Future[Sequence[str]]") -> None:
+    """Take note of a failure that nobody waits for any more."""
+    if not answer.cancelled():
+        answer.exception()
 
 
 class Gate:

@@ -1,12 +1,13 @@
 """What went wrong on the wire, in our words, and whether it may pass. It never fetches."""
 
+import errno
 import ssl
 
 import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
 
 from resolver.errors import FetchFailed, UnsafeTarget
-from resolver.fetch.dns import AddressRefused
+from resolver.fetch.dns import AddressRefused, LookupFailed
 from resolver.fetch.line import Dropped, PeerRefused
 from resolver.vocabulary import Reason
 
@@ -31,12 +32,15 @@ _OTHER = (Reason.CONNECT_FAILED, False)
 def failure_of(url: str, error: Exception) -> tuple[FetchFailed, bool]:
     """The failure that an exception of the HTTP library means, and whether asking again may help.
 
-    A connect that timed out is not asked again: the kernel has repeated it by then. A name that was not found, a
-    refused port and a bad certificate do not pass in seconds.
+    A connect or a lookup that timed out is not asked again: the system has repeated it by then. A name that was not
+    found, a refused port and a bad certificate do not pass in seconds. A lookup that took too long is no word about the
+    name.
     """
     cause = getattr(error, "os_error", error)
     if isinstance(cause, AddressRefused | PeerRefused):
         return UnsafeTarget(url), False
+    if isinstance(cause, LookupFailed) and cause.errno == errno.ETIMEDOUT:
+        return FetchFailed(url, Reason.TIMEOUT, _words(error)), False
     reason, passes = next(((reason, passes) for kind, reason, passes in _TABLE if isinstance(error, kind)), _OTHER)
     return FetchFailed(url, reason, _words(error)), passes
 

@@ -1,5 +1,6 @@
 """Name lookup and the socket's gate: what was judged is what is dialled."""
 
+import asyncio
 import socket
 import threading
 import time
@@ -9,7 +10,7 @@ import pytest
 
 from resolver.errors import ConfigError, FetchFailed, UnsafeTarget
 from resolver.fetch.client import Client
-from resolver.fetch.dns import AddressRefused, CheckedResolver, Gate, LookupFailed, overrides
+from resolver.fetch.dns import MAX_LOOKUPS, AddressRefused, CheckedResolver, Gate, LookupFailed, overrides
 from resolver.fetch.guard import AddressPolicy
 from resolver.fetch.interfaces import is_own
 from resolver.settings import Settings
@@ -143,6 +144,64 @@ async def test_the_inside_is_never_connected(web: Web, url: str) -> None:
 
     assert web.connections == 0
     assert client.requests == 0
+
+
+async def test_who_asks_meanwhile_gets_the_late_answer() -> None:
+    """A lookup that took too long goes on, and who asks for the name meanwhile gets its answer: no second one begins."""
+    release, asked = threading.Event(), []
+
+    def lookup(host: str) -> Sequence[str]:
+        asked.append(host)
+        release.wait(20)
+        return ["8.8.8.8"]
+
+    checked = CheckedResolver(PUBLIC, {}, 0.1, lookup)
+    with pytest.raises(LookupFailed, match="longer than"):
+        await checked.resolve("lossy.example.org", 80)
+    again = asyncio.create_task(checked.resolve("lossy.example.org", 80))
+    release.set()
+
+    assert (await again)[0]["host"] == "8.8.8.8"
+    assert asked == ["lossy.example.org"]
+
+
+async def test_a_slow_lookup_is_no_word_about_the_name() -> None:
+    """When no lookup ends in time the reason is `timeout`: nobody said that there is no such name."""
+    release = threading.Event()
+
+    def lookup(_: str) -> Sequence[str]:
+        release.wait(20)
+        return []
+
+    async with Client(Settings(connect_timeout=0.1), lookup=lookup) as client:
+        with pytest.raises(FetchFailed) as caught:
+            await client.get("https://slow.example.org/")
+    release.set()
+
+    assert caught.value.reason is Reason.TIMEOUT
+    assert "name lookup" in caught.value.detail
+
+
+async def test_hanging_lookups_take_no_time_from_the_others() -> None:
+    """A name whose lookup must wait for a thread has its whole time once there is one."""
+    release = threading.Event()
+
+    def lookup(host: str) -> Sequence[str]:
+        if host.startswith("dead"):
+            release.wait(20)
+        return ["8.8.8.8"]
+
+    checked = CheckedResolver(PUBLIC, {}, 0.2, lookup)
+    dead = [asyncio.create_task(checked.resolve(f"dead{number}.example.org", 80)) for number in range(MAX_LOOKUPS)]
+    await asyncio.wait(dead)
+    waiting = asyncio.create_task(checked.resolve("good.example.org", 80))
+    done, _ = await asyncio.wait({waiting}, timeout=0.5)
+    release.set()
+    found = await waiting
+
+    assert not done
+    assert found[0]["host"] == "8.8.8.8"
+    assert all(isinstance(each.exception(), LookupFailed) for each in dead)
 
 
 async def test_a_failing_lookup_says_dns() -> None:
