@@ -147,7 +147,7 @@ async def test_the_inside_is_never_connected(web: Web, url: str) -> None:
 
 
 async def test_who_asks_meanwhile_gets_the_late_answer() -> None:
-    """A lookup that took too long goes on; who asks for the name meanwhile gets its answer, and no second one begins."""
+    """A lookup that took too long goes on; who asks for the name meanwhile gets its answer, and no other begins."""
     release, asked = threading.Event(), []
 
     def lookup(host: str) -> Sequence[str]:
