@@ -7,10 +7,14 @@ links to a slow host is not called dead for the slowness of the others.
 """
 
 import asyncio
+import threading
 import time
 from contextvars import ContextVar
 from types import TracebackType
 from typing import Self
+
+TICK = 0.05
+"""Seconds between two looks at what is late."""
 
 _INFINITE = float("inf")
 _now: ContextVar["_Clock | None"] = ContextVar("deadline", default=None)
@@ -23,14 +27,13 @@ class NoTurn(Exception):
 class _Clock:
     """Seconds that run down, except while somebody whom they are for stands in line."""
 
-    __slots__ = ("_ends", "_left", "fixed", "limits", "lines", "outer")
+    __slots__ = ("_ends", "_left", "fixed", "lines", "outer")
 
     def __init__(self) -> None:
         self._ends = _INFINITE
         self._left = 0.0
         self.lines = 0
         self.fixed = False
-        self.limits: list[limit] = []
         self.outer: list[_Clock] = []
 
     def left(self) -> float:
@@ -43,8 +46,6 @@ class _Clock:
             return
         if not self.lines:
             self._left = self.left()
-            for each in self.limits:
-                each.move(None)
             for outer in self.outer:
                 outer.stop()
         self.lines += 1
@@ -56,8 +57,6 @@ class _Clock:
         self.lines -= 1
         if not self.lines:
             self._ends = time.monotonic() + self._left
-            for each in self.limits:
-                each.move(self._left)
             for outer in self.outer:
                 outer.go()
 
@@ -117,39 +116,89 @@ class Shared(_Clock):
 
 
 class limit:  # noqa: N801 - used as a function is: `async with deadline.limit():`
-    """Ends this block when the budget is used up and `grace` seconds have passed.
+    """Ends this block when the budget is used up and `grace` seconds have passed, within `TICK` of it.
 
     Raises:
         TimeoutError: it was ended.
     """
 
-    __slots__ = ("_clock", "_grace", "_timeout")
+    __slots__ = ("_cancelling", "_clock", "_ended", "_grace", "_task", "_watch")
 
     def __init__(self, grace: float = 0.0) -> None:
         self._grace = grace
+        self._ended = False
 
     async def __aenter__(self) -> None:
-        clock = self._clock = _now.get()
-        if clock is None or clock.left() == _INFINITE:
-            self._timeout = asyncio.timeout(None)
-        else:
-            self._timeout = asyncio.timeout(None if clock.lines else clock.left() + self._grace)
-        await self._timeout.__aenter__()
-        if clock is not None:
-            clock.limits.append(self)
+        self._watch, self._clock = _watch(), _now.get()
+        if self._clock is not None:
+            self._task = asyncio.current_task()
+            self._cancelling = self._task.cancelling() if self._task else 0
+            self._watch.add(self)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._clock is not None:
-            self._clock.limits.remove(self)
-        await self._timeout.__aexit__(kind, error, trace)
+        self._watch.open.discard(self)
+        ours = self._ended and self._task is not None and self._task.uncancel() <= self._cancelling
+        if ours and kind is not None and issubclass(kind, asyncio.CancelledError):
+            raise TimeoutError from error
 
-    def move(self, left: float | None) -> None:
-        """End so many seconds from now, and the grace; None: not while the clock stands still."""
-        if not self._timeout.expired():
-            now = asyncio.get_running_loop().time()
-            self._timeout.reschedule(None if left is None or left == _INFINITE else now + left + self._grace)
+    def left(self) -> float:
+        """Seconds until it ends; they stand still while the clock does."""
+        return _INFINITE if self._clock is None else self._clock.left() + self._grace
+
+    def end(self) -> None:
+        """End the block, as `asyncio.timeout` does."""
+        self._ended = True
+        if self._task is not None:
+            self._task.cancel()
+
+
+class _Watch:
+    """Looks a few times a second which blocks of a loop are late.
+
+    A timer for each would cost each request four times as much, and would have to be set anew at every stop of a clock.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self.open: set[limit] = set()
+        self._ticking = False
+
+    def add(self, block: limit) -> None:
+        self.open.add(block)
+        left = block.left()
+        if left < TICK:
+            self.loop.call_later(max(0.0, left), self._look)
+        if not self._ticking:
+            self._ticking = True
+            self.loop.call_later(TICK, self._tick)
+
+    def _tick(self) -> None:
+        self._look()
+        self._ticking = bool(self.open)
+        if self._ticking:
+            self.loop.call_later(TICK, self._tick)
+
+    def _look(self) -> None:
+        for block in [each for each in self.open if each.left() <= 0]:
+            self.open.discard(block)
+            block.end()
+
+
+class _Here(threading.local):
+    watch: _Watch | None = None
+
+
+_here = _Here()
+
+
+def _watch() -> _Watch:
+    loop = asyncio.get_running_loop()
+    watch = _here.watch
+    if watch is None or watch.loop is not loop:
+        watch = _here.watch = _Watch(loop)
+    return watch
 
 
 class in_line:  # noqa: N801 - used as a function is: `async with deadline.in_line(300):`

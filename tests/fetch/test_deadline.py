@@ -133,3 +133,50 @@ async def test_who_leaves_a_shared_work_in_line_has_a_clock_that_goes() -> None:
     with pytest.raises(TimeoutError), deadline.within(0.2):
         await elsewhere()
     await task
+
+
+@pytest.mark.parametrize("budget", [0.0, 0.01, 0.2])
+async def test_a_block_ends_soon_after_its_budget(budget: float) -> None:
+    """However short the budget, the block ends with it, and what is done in it afterwards is not cancelled again."""
+    began, ended = asyncio.get_running_loop().time(), asyncio.Event()
+
+    async def late() -> None:
+        async with deadline.limit():
+            try:
+                await passing(5)
+            finally:
+                await passing(0.2)
+                ended.set()
+
+    with pytest.raises(TimeoutError), deadline.within(budget):
+        await late()
+
+    assert ended.is_set()
+    assert budget <= asyncio.get_running_loop().time() - began < budget + 1.5
+
+
+async def test_the_inner_of_two_ends_first() -> None:
+    """Of two blocks the one without a grace is ended; the other goes on and is no later for it."""
+    with deadline.within(0.1):
+        async with deadline.limit(1):
+            with pytest.raises(TimeoutError):
+                async with deadline.limit():
+                    await passing(5)
+            await passing(0.1)
+
+
+async def test_a_cancelled_block_is_no_late_one() -> None:
+    """Whoever cancels a task gets a cancelled task, whether or not its time is up as well."""
+
+    async def late() -> None:
+        with deadline.within(0.05):
+            async with deadline.limit():
+                try:
+                    await passing(5)
+                finally:
+                    task.cancel()
+                    await asyncio.sleep(0)
+
+    task = asyncio.create_task(late())
+    with pytest.raises(asyncio.CancelledError):
+        await task
