@@ -160,4 +160,5 @@ def sha256(data: bytes | str) -> str:
 def timestamp(moment: datetime) -> str:
     """An aware time as RFC 3339 in UTC, with milliseconds where it has any."""
     utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    return utc.replace(tzinfo=None).isoformat(timespec="milliseconds" if utc.microsecond >= _MILLI else "seconds") + "Z"
+    written = utc.isoformat(timespec="milliseconds" if utc.microsecond >= _MILLI else "seconds")
+    return written.removesuffix("+00:00") + "Z"

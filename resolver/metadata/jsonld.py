@@ -13,7 +13,7 @@ from resolver import clean
 from resolver.metadata import lenient
 from resolver.metadata.claims import Claim, Field
 from resolver.metadata.names import split_names
-from resolver.model import Agent
+from resolver.model import Agent, made
 from resolver.vocabulary import SourceKind
 
 Node = Mapping[str, object]
@@ -212,7 +212,7 @@ def _agents(value: object, graph: _Graph, depth: int = 0) -> Iterator[Agent]:
         for each in value[:MAX_AUTHORS]:
             yield from _agents(each, graph, depth + 1)
     elif isinstance(value, str):
-        yield from (Agent(name=name) for name in split_names(html.unescape(value)))
+        yield from (made(Agent, name=name) for name in split_names(html.unescape(value)))
     elif isinstance(value, dict):
         pointed = graph.by_id.get(str(value.get("@id")))
         node = pointed if pointed is not None and "name" not in value else value
@@ -222,7 +222,9 @@ def _agents(value: object, graph: _Graph, depth: int = 0) -> Iterator[Agent]:
 def _agent(node: Node) -> Iterator[Agent]:
     written = node.get("name")
     if isinstance(written, list):
-        yield from (Agent(name=name) for each in written[:MAX_AUTHORS] for name in split_names(_string(each) or ""))
+        yield from (
+            made(Agent, name=name) for each in written[:MAX_AUTHORS] for name in split_names(_string(each) or "")
+        )
         return
     text = _string(written)
     if text is None:
@@ -234,7 +236,7 @@ def _agent(node: Node) -> Iterator[Agent]:
     single = len(names) == 1
     for name in names:
         if name:
-            yield Agent(name=name, url=url if single else None, handle=handle if single else None)
+            yield made(Agent, name=name, url=url if single else None, handle=handle if single else None)
 
 
 def _string(value: object) -> str | None:

@@ -28,11 +28,15 @@ _LEAD = re.compile(
 )
 _LEADS = frozenset(
     [
-        *("wr", "po", "pu", "re", "wo", "st", "ar", "an", "ph", "pi", "es", "éc", "pr", "ve", "ge", "sc", "na", "sk"),
-        *("au", "te", "be", "fo", "ав", "by", "pa", "vo", "af", "av", "da", "do"),
+        *("written", "posted", "published", "reported", "words", "story", "article", "analysis", "review", "photo"),
+        *("photos", "picture", "pictures", "escrito", "publicado", "publié", "écrit", "propos", "verfasst"),
+        *("geschrieben", "veröffentlicht", "scritto", "geschreven", "napisane", "skriven", "skrevet", "autor"),
+        *("autorin", "autoren", "autores", "autora", "autorzy", "auteur", "auteurs", "author", "authors", "autore"),
+        *("text", "texto", "texte", "testo", "tekst", "bericht", "foto", "автор", "автори", "авторы", "by", "par"),
+        *("por", "przez", "av", "af", "door", "von", "da"),
     ]
 )
-"""How what announces a name begins (`_LEAD`): most lines of a page do not begin so."""
+"""The words with which what announces a name begins (`_LEAD`): most lines of a page do not begin so."""
 
 _MARKS = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -130,7 +134,8 @@ def fold_name(name: str) -> str:
 
 def is_lead(word: str) -> bool:
     """Whether a word alone announces a name: `By`, `von`, `Par`, `Autor:`."""
-    if len(word) > MAX_LEAD or ((start := word[:2]).isascii() and start.lower() not in _LEADS):
+    first = word.partition(" ")[0].rstrip(":")
+    if len(word) > MAX_LEAD or (first.isascii() and first.lower() not in _LEADS):
         return False
     return (_LEAD.fullmatch(word) or _LEAD.fullmatch(word + " ")) is not None
 

@@ -14,7 +14,7 @@ from resolver import clean, urls
 from resolver.metadata import addresses, dating, titles, writers
 from resolver.metadata.claims import Choice, Claim, Disagreement, Field, Page
 from resolver.metadata.values import absolute, language, plain
-from resolver.model import Facts
+from resolver.model import Facts, made
 
 MAX_CLAIMS = 40
 """Claims of one field that are looked at."""
@@ -69,7 +69,7 @@ def pick(claims: Iterable[Claim], page: Page, look: Look) -> Picked:
     if unbelieved:
         disagreements.append(Disagreement(Field.URL, unbelieved))
     return Picked(
-        Facts.model_validate({choice.field[1:]: choice.value for choice in taken}),
+        made(Facts, **{choice.field[1:]: choice.value for choice in taken}),
         {str(choice.field): choice.origin for choice in taken},
         tuple(disagreements),
     )

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 _MARKS = re.compile(r"[\W_]+")
-_SEPARATED = re.compile(r"\s+[|\-–—•·:»«›‹/]+\s+|\s*[|｜»«]\s*|:\s+")
+_SEPARATED = re.compile(r"(?=[\s|｜»«:])(?:\s+[|\-–—•·:»«›‹/]+\s+|\s*[|｜»«]\s*|:\s+)")
 _SEPARATOR = re.compile(r"[|\-–—•·:»«›‹/｜]")
 """One of these stands in every separator: most titles hold none."""
 

@@ -12,7 +12,7 @@ from html import escape
 from resolver.metadata import scholarly
 from resolver.metadata.claims import Choice, Claim, Field, Page
 from resolver.metadata.names import MAX_NAMES, fold_name, is_person_like, split_names
-from resolver.model import Agent
+from resolver.model import Agent, made
 
 MAX_BYLINE_NAMES = 8
 _FOUND_THERE = range(50, 60)
@@ -85,7 +85,7 @@ def _agents(claim: Claim) -> tuple[Agent, ...]:
     if not isinstance(claim.value, str):
         return ()
     inverted = claim.origin.removeprefix("meta:") in scholarly.INVERTED
-    return tuple(Agent(name=name) for name in split_names(claim.value, inverted=inverted))
+    return tuple(made(Agent, name=name) for name in split_names(claim.value, inverted=inverted))
 
 
 def _is_nobody(agents: Sequence[Agent], site_names: frozenset[str]) -> bool:
