@@ -5,6 +5,7 @@ from collections import Counter
 
 from resolver.service import Resolver
 from resolver.vocabulary import AvailabilityState, Reason
+from tests.support.wait import wait_until
 from tests.support.web import Reply, Web, settings_for
 
 LIVE = AvailabilityState.LIVE
@@ -36,6 +37,20 @@ async def test_they_who_wait_for_the_same_answer_wait_in_line_too(web: Web) -> N
 
     assert one.source.availability.state is LIVE
     assert other.source.title == one.source.title
+    assert web.count(last) == 1
+
+
+async def test_another_process_in_line_is_waited_for(web: Web, redis_url: str) -> None:
+    """A link that another process is resolving, at the end of a long line, is live for whoever else asks for it."""
+    *before, last = pages(web, 12, 0.15)
+    settings = settings_for(web, total_timeout=0.8, per_host=1)
+    async with Resolver(settings, cache_url=redis_url) as one, Resolver(settings, cache_url=redis_url) as other:
+        making = [asyncio.create_task(one.resolve(url)) for url in (*before, last)]
+        await wait_until(lambda: web.total > 1)
+        shared = await other.resolve(last)
+        await asyncio.gather(*making)
+
+    assert shared.source.availability.state is LIVE
     assert web.count(last) == 1
 
 

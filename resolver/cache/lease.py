@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from resolver.cache.envelope import Broken, Entry, Made, pack, unpack
 from resolver.cache.link import Down, Link
 from resolver.cache.scripts import ACQUIRE, KEEP, SETTLE
+from resolver.fetch import deadline
 
 PULSE = 0.025
 RENEWALS = 12
@@ -114,15 +115,19 @@ class Lease:
         return look(names, answer[1] if len(answer) > 1 else None)
 
     async def _another(self, before: bytes | None) -> Entry | None:
-        """Wait while another caller holds the right: its answer once it stands there, None once the right is free."""
+        """Wait while another caller holds the right: its answer once it stands there, None once the right is free.
+
+        The other may stand in line at a host, so the wait is nobody's time; it ends with the other's lease.
+        """
         loop = asyncio.get_running_loop()
-        while True:
-            await asyncio.sleep(PULSE - loop.time() % PULSE)
-            raw, lock = await self._link.read_many([self._names.value, self._names.lock])
-            if raw != before and (entry := look(self._names, raw).entry) is not None:
-                return entry
-            if lock is None:
-                return None
+        async with deadline.in_line(None):
+            while True:
+                await asyncio.sleep(PULSE - loop.time() % PULSE)
+                raw, lock = await self._link.read_many([self._names.value, self._names.lock])
+                if raw != before and (entry := look(self._names, raw).entry) is not None:
+                    return entry
+                if lock is None:
+                    return None
 
     @contextlib.asynccontextmanager
     async def kept(self) -> AsyncIterator[None]:

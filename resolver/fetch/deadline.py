@@ -202,7 +202,7 @@ def _watch() -> _Watch:
 
 
 class in_line:  # noqa: N801 - used as a function is: `async with deadline.in_line(300):`
-    """In this block others are waited for, at most `seconds`, and the clocks stand still.
+    """In this block others are waited for, at most `seconds` (None: any number), and the clocks stand still.
 
     Raises:
         NoTurn: it took longer.
@@ -210,7 +210,7 @@ class in_line:  # noqa: N801 - used as a function is: `async with deadline.in_li
 
     __slots__ = ("_clock", "_timeout")
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float | None) -> None:
         self._timeout = asyncio.timeout(seconds)
 
     async def __aenter__(self) -> None:
