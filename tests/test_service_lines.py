@@ -31,7 +31,7 @@ async def test_the_last_in_a_long_line_is_live(web: Web) -> None:
 
 async def test_they_who_wait_for_the_same_answer_wait_in_line_too(web: Web) -> None:
     """Two callers with one link at the end of a long line get its one answer."""
-    *before, last = pages(web, 12, 0.15)
+    *before, last = pages(web, 12, 0.3)
     async with Resolver(settings_for(web, total_timeout=0.8, per_host=1)) as resolver:
         *_, one, other = await asyncio.gather(*(resolver.resolve(url) for url in (*before, last, last)))
 
@@ -42,7 +42,7 @@ async def test_they_who_wait_for_the_same_answer_wait_in_line_too(web: Web) -> N
 
 async def test_another_process_in_line_is_waited_for(web: Web, redis_url: str) -> None:
     """A link that another process is resolving, at the end of a long line, is live for whoever else asks for it."""
-    *before, last = pages(web, 12, 0.15)
+    *before, last = pages(web, 12, 0.3)
     settings = settings_for(web, total_timeout=0.8, per_host=1)
     async with Resolver(settings, cache_url=redis_url) as one, Resolver(settings, cache_url=redis_url) as other:
         making = [asyncio.create_task(one.resolve(url)) for url in (*before, last)]
