@@ -36,7 +36,7 @@ from resolver.fetch.line import Dropped, Line
 from resolver.fetch.lines import KEEP_SECONDS, Lines
 from resolver.fetch.pace import Pace
 from resolver.fetch.request import Request, Sent, request_to
-from resolver.fetch.retry import Try, may_pass, repeat, retry_after
+from resolver.fetch.retry import TOO_MANY_REQUESTS, Try, may_pass, repeat, retry_after
 from resolver.fetch.silence import Silence
 from resolver.fetch.web import Exchange, Want
 from resolver.settings import Settings
@@ -163,8 +163,11 @@ class Client:
             failed, passes = failure_of(target.url, error)
             self._silence.failed(target, failed)
             return Try(failed, passes)
-        self._silence.answered(target)
         wait = retry_after(answer.headers)
+        if answer.status == TOO_MANY_REQUESTS:
+            self._silence.failed(target, FetchFailed(target.url, Reason.RATE_LIMITED, retry_after=wait))
+        else:
+            self._silence.answered(target)
         return Try(answer, may_pass(answer.status, wait, self._settings.retry_after_cap), wait)
 
     async def _asked_once(self, target: Target, want: Want, headers: Mapping[str, str], sent: Sent | None) -> Answer:

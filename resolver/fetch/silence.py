@@ -1,7 +1,9 @@
-"""Hosts that lately answered nobody: after a few failures in a row the others in line are not sent there too.
+"""Hosts that lately answered nobody, or that asked everybody to go away: the others in line are not sent there too.
 
-Three hundred links to a host that has died would else hold the line for as many times the time limit. One request goes
-out every `SECONDS`, and whatever is answered ends the silence. Within this process; endpoints have a shared breaker.
+Three hundred links to a host that has died would else hold the line for as many times the time limit, and a host that
+says 429 to each would be asked three hundred times. After `IN_A_ROW` of them one request goes out every `SECONDS`, or
+after what the host asked for, and whatever else is answered ends it. Within this process; endpoints have a shared
+breaker.
 """
 
 import time
@@ -14,11 +16,11 @@ from resolver.fetch.guard import Target
 from resolver.vocabulary import Reason
 
 IN_A_ROW = 4
-SECONDS = 30.0
+SECONDS, LONGEST = 30.0, 300.0
 MOST = 4096
 """Origins whose failures are counted at a time; the one that failed longest ago is forgotten."""
 
-_SILENT = frozenset({Reason.TIMEOUT, Reason.CONNECT_FAILED, Reason.DNS_FAILED})
+_COUNTED = frozenset({Reason.TIMEOUT, Reason.CONNECT_FAILED, Reason.DNS_FAILED, Reason.RATE_LIMITED})
 
 
 @dataclass(slots=True)
@@ -41,14 +43,18 @@ class Silence:
             self._rows.pop(target.origin, None)
 
     def failed(self, target: Target, failure: FetchFailed) -> None:
-        """A request there came to nothing; only what says that nobody answers counts, and only outside a silence."""
-        if failure.reason not in _SILENT:
+        """A request there came to nothing; only what may be so for every other one counts, and only outside a silence.
+
+        With `failure.retry_after` the silence lasts so many seconds, within limits.
+        """
+        if failure.reason not in _COUNTED:
             return
         row = self._rows.setdefault(target.origin, _Row(failure.reason))
         now = self._clock()
         if row.count >= IN_A_ROW and now < row.until:
             return
-        row.reason, row.count, row.until = failure.reason, row.count + 1, now + SECONDS
+        row.reason, row.count = failure.reason, row.count + 1
+        row.until = now + min(max(failure.retry_after or 0.0, SECONDS), LONGEST)
         self._rows.move_to_end(target.origin)
         if len(self._rows) > MOST:
             self._rows.popitem(last=False)
@@ -60,6 +66,6 @@ class Silence:
             return None
         now = self._clock()
         if now < row.until:
-            return FetchFailed(target.url, row.reason, f"not asked: the host answered none of {row.count} before")
+            return FetchFailed(target.url, row.reason, f"not asked: so it was with {row.count} others at this host")
         row.until = now + SECONDS
         return None

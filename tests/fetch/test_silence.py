@@ -2,13 +2,16 @@
 
 import asyncio
 
+import pytest
+
+from resolver.answer import Answer
 from resolver.errors import FetchFailed
 from resolver.fetch.client import Client
 from resolver.fetch.guard import AddressPolicy, Target
-from resolver.fetch.silence import IN_A_ROW, SECONDS, Silence
+from resolver.fetch.silence import IN_A_ROW, LONGEST, SECONDS, Silence
 from resolver.settings import Settings
 from resolver.vocabulary import Reason
-from tests.support.web import Web, settings_for
+from tests.support.web import Reply, Web, settings_for
 
 
 def target(url: str) -> Target:
@@ -68,6 +71,37 @@ def test_only_silence_counts() -> None:
         silence.failed(place, FetchFailed(place.url, reason))
 
     assert silence.of(place) is None
+
+
+@pytest.mark.parametrize(("asked", "lasts"), [(None, SECONDS), (1.0, SECONDS), (60.0, 60.0), (1e9, LONGEST)])
+def test_a_host_is_left_alone_as_long_as_it_asks(asked: float | None, lasts: float) -> None:
+    """What a host asks for (Retry-After) is kept, but never less than a while nor longer than minutes."""
+    now = [0.0]
+    silence, place = Silence(lambda: now[0]), target("https://www.example.org/a")
+    for _ in range(IN_A_ROW):
+        silence.failed(place, FetchFailed(place.url, Reason.RATE_LIMITED, retry_after=asked))
+    now[0] = lasts - 1
+    during = silence.of(place)
+    now[0] = lasts + 1
+
+    assert during is not None
+    assert during.reason is Reason.RATE_LIMITED
+    assert silence.of(place) is None
+
+
+async def test_a_host_that_has_enough_is_not_asked_on(web: Web) -> None:
+    """Of a hundred links to a host that says 429 to each a few are asked; the others are told the same."""
+    urls = [f"https://www.example.org/{number}" for number in range(100)]
+    for url in urls:
+        web.reply(url, Reply(429, {"Retry-After": "3600"}, b""))
+    async with Client(settings_for(web)) as client:
+        outcomes = await asyncio.gather(*(client.get(url) for url in urls), return_exceptions=True)
+    told = [each.reason for each in outcomes if isinstance(each, FetchFailed)]
+    answered = [each.status for each in outcomes if isinstance(each, Answer)]
+
+    assert set(told) == {Reason.RATE_LIMITED}
+    assert set(answered) == {429}
+    assert len(answered) == web.total <= 2 * IN_A_ROW
 
 
 async def test_a_line_at_a_dead_host_is_let_go(web: Web) -> None:
