@@ -44,7 +44,7 @@ from resolver.version import __version__
 from resolver.vocabulary import Reason
 
 MOST_HOSTS = 4096
-DRAIN_BYTES = 16 * 1024
+DRAIN_BYTES, DRAIN_DIGITS = 16 * 1024, 5
 ACCEPT = {
     Want.PAGE: "text/html,application/xhtml+xml,*/*;q=0.5",
     Want.HOP: "text/html,*/*;q=0.5",
@@ -217,7 +217,7 @@ class Client:
         }
         if not keep:
             sent["Connection"] = "close"
-        return {**sent, **own}
+        return {**sent, **own} if own else sent
 
     async def _read(self, line: Line, request: Request, want: Want, *, drain: bool) -> Answer:
         head, content = await line.answer()
@@ -245,7 +245,7 @@ async def _take(content: StreamReader, inflater: Inflater, payload: list[bytes],
     """
     try:
         while not (content.at_eof() or (inflater.full and not drain)):
-            piece = await content.readany()
+            piece = content.read_nowait() if content.is_eof() else await content.readany()
             payload.append(piece)
             inflater.feed(piece)
     except (aiohttp.ClientPayloadError, aiohttp.ClientOSError):
@@ -265,7 +265,7 @@ def _too_large(url: str) -> FetchFailed:
 
 def _is_short(headers: Mapping[str, str]) -> bool:
     length = headers.get("content-length", "")
-    return length.isascii() and length.isdigit() and len(length) <= len(str(DRAIN_BYTES)) and int(length) <= DRAIN_BYTES
+    return len(length) <= DRAIN_DIGITS and length.isascii() and length.isdigit() and int(length) <= DRAIN_BYTES
 
 
 def _exchange(

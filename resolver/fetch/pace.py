@@ -1,7 +1,6 @@
 """Politeness within this process: how many requests run at once, in all and to one host."""
 
 import asyncio
-from collections import Counter
 from types import TracebackType
 
 from resolver.fetch import deadline
@@ -22,8 +21,7 @@ class Pace:
         self._per_host = per_host
         self._patience = patience
         self._total = asyncio.Semaphore(total)
-        self._hosts: dict[str, asyncio.Semaphore] = {}
-        self._users: Counter[str] = Counter()
+        self._hosts: dict[str, _Host] = {}
 
     @property
     def hosts(self) -> int:
@@ -36,58 +34,67 @@ class Pace:
         Raises:
             NoTurn: none came in time.
         """
-        return _Turn(self._hosts, self._users, self._total, host, self._per_host, self._patience)
+        return _Turn(self, host)
 
-
-class _Turn:
-    """One request's turn, as a context; written out, for each request passes here."""
-
-    __slots__ = ("_at", "_host", "_hosts", "_patience", "_per_host", "_total", "_users")
-
-    def __init__(
-        self,
-        hosts: dict[str, asyncio.Semaphore],
-        users: Counter[str],
-        total: asyncio.Semaphore,
-        host: str,
-        per_host: int,
-        patience: float,
-    ) -> None:
-        self._hosts, self._users, self._total = hosts, users, total
-        self._host, self._per_host, self._patience = host, per_host, patience
-
-    async def __aenter__(self) -> None:
-        at = self._hosts.get(self._host)
-        if at is None:
-            at = self._hosts[self._host] = asyncio.Semaphore(self._per_host)
-        self._at = at
-        self._users[self._host] += 1
+    async def enter(self, name: str) -> "_Host":
+        """A turn, which is to be given back."""
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = _Host(self._per_host)
+        host.users += 1
         try:
-            await self._acquire(at)
+            await self._take(host.free)
             try:
-                await self._acquire(self._total)
+                await self._take(self._total)
             except BaseException:
-                at.release()
+                host.free.release()
                 raise
         except BaseException:
-            self._leave()
+            self._forget(name, host)
             raise
+        return host
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def leave(self, name: str, host: "_Host") -> None:
+        """Give a turn back."""
         self._total.release()
-        self._at.release()
-        self._leave()
+        host.free.release()
+        self._forget(name, host)
 
-    async def _acquire(self, free: asyncio.Semaphore) -> None:
+    async def _take(self, free: asyncio.Semaphore) -> None:
         if free.locked():
             async with deadline.in_line(self._patience):
                 await free.acquire()
         else:
             await free.acquire()
 
-    def _leave(self) -> None:
-        self._users[self._host] -= 1
-        if not self._users[self._host]:
-            del self._users[self._host], self._hosts[self._host]
+    def _forget(self, name: str, host: "_Host") -> None:
+        host.users -= 1
+        if not host.users:
+            del self._hosts[name]
+
+
+class _Host:
+    """A host that is being asked: its free places, and who holds one or waits for one."""
+
+    __slots__ = ("free", "users")
+
+    def __init__(self, places: int) -> None:
+        self.free = asyncio.Semaphore(places)
+        self.users = 0
+
+
+class _Turn:
+    """One request's turn, as a context; written out, for each request passes here."""
+
+    __slots__ = ("_host", "_name", "_pace")
+
+    def __init__(self, pace: Pace, name: str) -> None:
+        self._pace, self._name = pace, name
+
+    async def __aenter__(self) -> None:
+        self._host = await self._pace.enter(self._name)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pace.leave(self._name, self._host)

@@ -50,14 +50,14 @@ async def repeat(ask: Callable[[], Awaitable[Try]], settings: Settings) -> Answe
     Raises:
         FetchFailed: the last try's failure.
     """
+    first = await ask()
+    if not first.may_pass or _single.get():
+        return _answered(first)
 
     def enough(state: RetryCallState) -> bool:
         left = deadline.remaining()
         return state.attempt_number > settings.retries or (left is not None and state.upcoming_sleep >= left)
 
-    first = await ask()
-    if not first.may_pass or _single.get():
-        return _answered(first)
     made = iter((first,))
 
     async def attempt() -> Try:
