@@ -2,8 +2,8 @@
 
 Three hundred links to a host that has died would else hold the line for as many times the time limit, and a host that
 says 429 to each would be asked three hundred times. After `IN_A_ROW` of them one request goes out now and then
-(`PAUSES`), or after what the host asked for, and whatever else is answered ends it. Within this process; endpoints have a shared
-breaker.
+(`PAUSES`), or after what the host asked for, and whatever else is answered ends it. Within this process; endpoints have
+a shared breaker.
 """
 
 import time

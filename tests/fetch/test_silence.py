@@ -13,7 +13,6 @@ from resolver.settings import Settings
 from resolver.vocabulary import Reason
 from tests.support.web import Reply, Web, settings_for
 
-
 SECONDS = PAUSES[Reason.TIMEOUT]
 
 
