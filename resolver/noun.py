@@ -142,8 +142,10 @@ def _packer(kind: type[Model]) -> SchemaSerializer:
 
 
 def _unwrapped(schema: object) -> object:
-    """A schema without the functions that write a noun by hand."""
+    """A schema without the functions that write a noun by hand, and whose words are texts, as they are."""
     if isinstance(schema, dict):
+        if schema.get("type") == "enum":
+            return {"type": "str"}
         rest = (
             (key, value) for key, value in schema.items() if key != "serialization" or schema.get("type") != "model"
         )

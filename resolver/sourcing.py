@@ -138,9 +138,7 @@ def page_source(final_url: str, passed: Sequence[str], seen: Seen, now: datetime
     """The source of an ordinary page; `passed` are the addresses on the way to it."""
     availability = decide(seen.readings, previous=None, now=now, is_page=True)
     cleaned = urls.clean(final_url)
-    source = _source(cleaned.key, cleaned.url, seen, availability)
-    others = tuple(dict.fromkeys(url for url in passed if url != source.url))
-    return source.model_copy(update={"other_urls": others, "removed": cleaned.removed})
+    return _source(cleaned.key, cleaned.url, seen, availability, passed, cleaned.removed)
 
 
 def without_look(question: Question, reading: Reading, now: datetime) -> Record:
@@ -160,9 +158,19 @@ def without_look(question: Question, reading: Reading, now: datetime) -> Record:
     return Record(url=question.url, source=source)
 
 
-def _source(key: str, url: str, seen: Seen, availability: Availability) -> Source:
+def _source(
+    key: str,
+    address: str,
+    seen: Seen,
+    availability: Availability,
+    passed: Sequence[str] = (),
+    removed: tuple[str, ...] = (),
+) -> Source:
     merged = merge(seen.looks)
-    facts = merged.facts
+    facts, origins = merged.facts, seen.origins
+    url = facts.url or address
+    if not origins.keys() <= merged.provenance.keys():
+        origins = {pointer: tag for pointer, tag in origins.items() if pointer in merged.provenance}
     live = availability.state is AvailabilityState.LIVE
     told = [
         Disagreement(field=each.field, said=tuple(Claim(by=by, value=value) for by, value in each.values))
@@ -173,7 +181,9 @@ def _source(key: str, url: str, seen: Seen, availability: Availability) -> Sourc
         id="s",
         key=key,
         kind=facts.kind or (SourceKind.WEB_PAGE if live else SourceKind.UNKNOWN),
-        url=facts.url or url,
+        url=url,
+        other_urls=tuple(dict.fromkeys(each for each in passed if each != url)),
+        removed=removed,
         title=facts.title,
         description=facts.description,
         author=facts.authors[0] if facts.authors else None,
@@ -193,7 +203,7 @@ def _source(key: str, url: str, seen: Seen, availability: Availability) -> Sourc
         availability=availability,
         captures=tuple(seen.captures),
         provenance=merged.provenance,
-        origins={pointer: tag for pointer, tag in seen.origins.items() if pointer in merged.provenance},
+        origins=origins,
         disagreements=(*told, *seen.disagreements),
     )
 

@@ -140,8 +140,9 @@ class _Page:
         self._head = self._raw.decode("utf-8" if charset in {None, "utf-8", "utf8"} else "latin-1", "replace")
         titles = _some(title, _element(self._head, "title"))
         self._texts = _some(*titles, hint, _element(self._head, "h1"))
-        self._told = tuple(filter(phrases.says, self._texts))
-        self._titles = tuple(text for text in self._told if text in titles)
+        told = ((text, *phrases.kinds(text)) for text in self._texts)
+        self._told = [(text, whole, opening) for text, whole, opening in told if opening]
+        self._titles = titles
         self._host = urls.host(final_url).removeprefix("www.")
 
     @property
@@ -198,18 +199,18 @@ class _Page:
 
     def words(self) -> _Told:
         """The page's own title or heading says that it is something else."""
+        parked = [text for text, _, opening in self._told if "parked" in opening]
         for text in self._texts:
-            told = text in self._told
-            if (told and "parked" in phrases.kinds(text, whole=False)) or self._is_offered(text):
+            if text in parked or self._is_offered(text):
                 return Reason.PARKED_DOMAIN, text
-            if told and phrases.not_found(text, self._host):
+            if phrases.not_found(text, self._host):
                 return Reason.SOFT_404, text
         small = self._size < _SMALL_BYTES and not self._signed
         if small and (mark := next((mark for mark in _PARKED_MARKUP if mark.encode() in self._raw), None)):
             return Reason.PARKED_DOMAIN, mark
         if self._html and self._size < _TINY_BYTES and phrases.not_found(text := _readable(self._head), self._host):
             return Reason.SOFT_404, text[:80]
-        for kind, reason in _KINDS:
+        for kind, reason in _KINDS if self._told else ():
             title = self._first(kind, small=True)
             if title is not None and not (kind == "login" and hosts.wall(self._asked)):
                 return reason, title
@@ -217,7 +218,9 @@ class _Page:
 
     def _is_offered(self, text: str) -> bool:
         """Whether a title offers this very domain, by the host's name or by the one that could be registered."""
-        names = {self._host, urls.registrable(self._host)} if "sale" in text.casefold() else set()
+        if "sale" not in text.casefold():
+            return False
+        names = {self._host, urls.registrable(self._host)}
         return any(phrases.plain(f"{name} is for sale") in phrases.plain(text) for name in names)
 
     def _first(self, kind: str, *, small: bool) -> str | None:
@@ -226,8 +229,8 @@ class _Page:
         A heading, or a title that goes on after the phrase, counts only in a small page: large ones have dialogs.
         """
         little = not small or self._size < _SMALL_BYTES
-        for text in self._told if little else self._titles:
-            if kind in phrases.kinds(text, whole=not little):
+        for text, whole, opening in self._told:
+            if kind in (opening if little else whole) and (little or text in self._titles):
                 return text
         return None
 

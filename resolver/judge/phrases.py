@@ -9,6 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import filterfalse
 from pathlib import Path
 
 FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
@@ -49,14 +50,10 @@ def pieces(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for each in written if (found := plain(each))))
 
 
-def kinds(title: str, *, whole: bool) -> frozenset[str]:
-    """The kinds of phrase that a title is from end to end, else that it or its first piece is."""
-    return _NONE.union(*map(_kinds, pieces(title)[: 1 if whole else 2]))
-
-
-def says(title: str) -> bool:
-    """Whether a title or a piece of it may be any phrase here at all: most are not, and need no further look."""
-    return any(_may_say(piece) or _kinds(piece) for piece in pieces(title))
+def kinds(title: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The kinds of phrase that a title is from end to end, and those that it or its first piece is."""
+    whole, *first = map(_kinds, pieces(title)[:2] or ("-",))
+    return whole, whole.union(*first)
 
 
 def _may_say(piece: str) -> bool:
@@ -89,7 +86,7 @@ def not_found(title: str, host: str) -> bool:
     known = tables()
     for piece in filter(_may_say, pieces(title)):
         words = piece.split()
-        rest = [word for word in words if word not in known["apologies"]]
+        rest = [*filterfalse(known["apologies"].__contains__, words)]
         if _NUMBERS.intersection(words) and not set(rest) - {"page", "not", "found"}:
             return True
         phrase = " ".join(rest)

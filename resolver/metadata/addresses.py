@@ -4,14 +4,17 @@ A canonical link is believed on the page's own registrable domain only, and not 
 page; everything else that was claimed is listed, never followed blindly.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 from resolver.errors import InvalidUrl
 from resolver.metadata.claims import Choice, Claim, Field
 from resolver.metadata.jsonld import same_address
 from resolver.metadata.values import absolute, original
 from resolver.urls import clean, same_site
+
+_NO_PATH = re.compile(r"https?://[^/?#]*/?(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
+_FRONT = re.compile(r"https?://[^/?#]*/?\??(?:#.*)?", re.IGNORECASE | re.DOTALL)
 
 
 def choose(claims: Sequence[Claim], page_url: str, base: str) -> tuple[Choice | None, tuple[tuple[str, str], ...]]:
@@ -34,8 +37,7 @@ def choose(claims: Sequence[Claim], page_url: str, base: str) -> tuple[Choice | 
 
 
 def _leads_home(url: str, page_url: str) -> bool:
-    claimed, page = urlsplit(url), urlsplit(page_url)
-    return claimed.path in {"", "/"} and not claimed.query and page.path not in {"", "/"}
+    return _FRONT.fullmatch(url) is not None and _NO_PATH.fullmatch(page_url) is None
 
 
 def elsewhere(written: Iterable[str], page_url: str, base: str) -> str | None:

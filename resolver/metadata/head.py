@@ -43,6 +43,7 @@ _WANTED = re.compile(
 )
 _TITLE = re.compile(r"<(?i:title)(?:\s[^<>]{0,500})?>([^<]{1,4096})")
 _DATA = "ld+json"
+_NAMING = ("property", "name", "itemprop", "http-equiv")
 _RELATIONS = frozenset({"canonical", "alternate", "amphtml", "image_src", "shortlink"})
 _HEADER = re.compile(r"<([^<>]{1,2048})>((?:[^,\"<]|\"[^\"]{0,500}\")*+)")
 _PARAMETER = re.compile(r";\s*(rel|type)\s*=\s*(?:\"([^\"]{0,500})\"|([^\s\";,]{1,500}))", re.IGNORECASE)
@@ -163,17 +164,15 @@ def _attributes(head: Head, tags: str) -> None:
     if tree.root is not None:
         head.language = tree.root.attributes.get("lang") or tree.root.attributes.get("xml:lang")
     for node in tree.css("meta,link,base,title")[:MAX_TAGS]:
-        name = node.tag
-        if name == "title":
-            head.title = head.title or (None if _is_in_drawing(node) else node.text()[:MAX_TITLE])
-            continue
-        attributes = node.attributes
-        if name == "meta":
-            _meta(head, attributes)
-        elif name == "link":
+        name, attributes = node.tag, node.attributes
+        if name == "link":
             href = attributes.get("href")
             if href and (relations := _relations(attributes.get("rel") or "")):
                 head.links.append(Link(relations, href.strip(), attributes.get("type") or ""))
+        elif name == "meta":
+            _meta(head, attributes)
+        elif name == "title":
+            head.title = head.title or (None if _is_in_drawing(node) else node.text()[:MAX_TITLE])
         elif head.base is None:
             head.base = attributes.get("href")
 
@@ -200,10 +199,9 @@ def _meta(head: Head, attributes: dict[str, str | None]) -> None:
     content = attributes.get("content") or attributes.get("value")
     if not content:
         return
-    for kind in ("property", "name", "itemprop", "http-equiv"):
-        if names := attributes.get(kind):
-            for name in names.lower().split(None, 4):
-                head.metas.setdefault(name, []).append(content)
+    for names in filter(None, map(attributes.get, _NAMING)):
+        for name in names.lower().split(None, 4):
+            head.metas.setdefault(name, []).append(content)
 
 
 def _later_blocks(text: str, at: int, room: int) -> Iterator[str]:

@@ -240,16 +240,22 @@ def _agent(node: Node) -> Iterator[Agent]:
 
 
 def _string(value: object) -> str | None:
-    for _ in range(4 if not isinstance(value, str) else 0):
+    text = value if isinstance(value, str) else _inner(value)
+    if not text or text.isspace():
+        return None
+    return html.unescape(text) if "&" in text else text
+
+
+def _inner(value: object) -> str | None:
+    """The text in an object or a list, of which the first one counts."""
+    for _ in range(4):
         if isinstance(value, list):
             value = value[0] if value else None
         elif isinstance(value, dict):
             value = next((value[key] for key in ("@value", "url", "@id", "name", "contentUrl") if key in value), None)
         else:
             break
-    if isinstance(value, str) and value and not value.isspace():
-        return html.unescape(value) if "&" in value else value
-    return None
+    return value if isinstance(value, str) else None
 
 
 def _truth(value: object) -> bool | None:

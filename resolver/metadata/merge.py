@@ -7,12 +7,14 @@ day. Pure: it reads nothing but what it is given.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from itertools import compress, filterfalse
+from types import MappingProxyType
+from typing import NamedTuple
 
 from resolver.metadata import dating, titles
 from resolver.metadata.claims import Disagreement
 from resolver.metadata.names import fold_name
-from resolver.model import Agent, Facts, Partial
+from resolver.model import Agent, Facts, Partial, made
 from resolver.vocabulary import Method
 
 _TRUST: Mapping[Method, int] = {
@@ -41,28 +43,25 @@ _FIRST = (
     "paywalled",
 )
 _NOTHING = (None, (), "")
-_POINTERS = {name: "/" + name for name in Facts.model_fields if name != "text_complete"}
-"""The pointer of each field that comes from one capture."""
+_POINTERS = tuple("/" + name for name in Facts.model_fields)
 
 _AGENT = ("name", "handle", "url", "platform_id")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What one capture told; `origins` maps a JSON Pointer of its facts to the vocabulary and tag that gave it."""
 
     facts: Facts
     capture_id: str
     method: Method
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """The facts of all looks; `provenance` maps JSON Pointers of `Source` (`/author/handle`) to capture ids."""
 
-    facts: Facts = field(default_factory=Facts)
-    provenance: Mapping[str, str] = field(default_factory=dict)
+    facts: Facts = made(Facts)
+    provenance: Mapping[str, str] = MappingProxyType({})
     disagreements: tuple[Disagreement, ...] = ()
 
 
@@ -87,12 +86,14 @@ def merge(looks: Sequence[Look]) -> Merged:
 
 
 def _alone(look: Look) -> Merged | None:
-    """What one look alone tells, which is all there is; None where it has an empty word, which is no word."""
-    fields, capture = look.facts.__dict__, look.capture_id
-    if "" in fields.values() or not (look.facts.text_complete or look.facts.text):
+    """What one look alone tells, which is all there is; None where a word is empty or a question answered with no."""
+    facts, capture = look.facts, look.capture_id
+    told = facts.__dict__.values()
+    if False in (facts.edited, facts.paywalled, facts.text_complete) or "" in filterfalse(None, told):
         return None
-    provenance = {pointer: capture for name, pointer in _POINTERS.items() if fields[name] not in _NOTHING}
-    for agent in look.facts.authors[:1]:
+    provenance = dict.fromkeys(compress(_POINTERS, told), capture)
+    del provenance["/text_complete"]
+    for agent in facts.authors[:1]:
         provenance |= {"/author/" + key: capture for key in _AGENT if getattr(agent, key)}
     return Merged(look.facts, provenance)
 

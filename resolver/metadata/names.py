@@ -39,6 +39,7 @@ _LEADS = frozenset(
 """The words with which what announces a name begins (`_LEAD`): most lines of a page do not begin so."""
 
 _MARKS = re.compile(r"[\W_]+")
+_DIGIT = re.compile(r"[0-9]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\s*(?:;|\s\|\s|\s/\s|\s•\s|\s·\s|\n)\s*")
 _COMMA = re.compile(r"\s*[,，、]\s*")
@@ -145,7 +146,11 @@ def is_person_like(name: str) -> bool:
     words = name.split()
     if not 2 <= len(words) <= 5:  # noqa: PLR2004 - given and family name, with at most three words between
         return False
-    return words[0][0].isupper() and words[-1][0].isupper() and not any(char.isdigit() for char in name)
+    return words[0][0].isupper() and words[-1][0].isupper() and not _has_digit(name)
+
+
+def _has_digit(name: str) -> bool:
+    return _DIGIT.search(name) is not None if name.isascii() else any(map(str.isdigit, name))
 
 
 def is_name_like(name: str) -> bool:

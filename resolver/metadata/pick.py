@@ -7,8 +7,9 @@ person.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import groupby, islice
 from operator import attrgetter
+from typing import NamedTuple
 
 from resolver import clean, urls
 from resolver.metadata import addresses, dating, titles, writers
@@ -24,13 +25,12 @@ MIN_HEADING = 3
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
-_rank = attrgetter("rank")
+_field, _field_and_rank = attrgetter("field"), attrgetter("field", "rank")
 
 Claims = Mapping[Field, Sequence[Claim]]
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(NamedTuple):
     """What was chosen; `origins` maps the JSON Pointer of a field to the vocabulary and tag that gave it."""
 
     facts: Facts
@@ -76,14 +76,8 @@ def pick(claims: Iterable[Claim], page: Page, look: Look) -> Picked:
 
 
 def _sorted(claims: Iterable[Claim]) -> dict[Field, list[Claim]]:
-    by_field: dict[Field, list[Claim]] = {}
-    for claim in sorted(claims, key=_rank):
-        row = by_field.get(claim.field)
-        if row is None:
-            by_field[claim.field] = [claim]
-        elif len(row) < MAX_CLAIMS:
-            row.append(claim)
-    return by_field
+    ordered = groupby(sorted(claims, key=_field_and_rank), _field)
+    return {field: list(islice(row, MAX_CLAIMS)) for field, row in ordered}
 
 
 def _site(by_field: Claims, page: Page) -> tuple[Choice | None, frozenset[str]]:

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urljoin
 
 from resolver import urls
@@ -99,8 +99,12 @@ def _paths(*hosts: str) -> re.Pattern[str]:
     return re.compile("|".join(sorted(forms)), re.DOTALL)
 
 
+@lru_cache(maxsize=1024)
 def item(url: str) -> Item | None:
-    """The item that a URL names, opening known wrappers (embed players, exit pages, archived copies); else None."""
+    """The item that a URL names, opening known wrappers (embed players, exit pages, archived copies); else None.
+
+    The last answers are remembered: each address on a link's way is asked about twice.
+    """
     for _ in range(_LAYERS):
         inner = None
         for entry, values in _readings(url):

@@ -6,7 +6,7 @@ Never applied before a request: some hosts redirect only with their parameters. 
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from resolver.urls.tracking import ANYWHERE, ON_PAGE, ON_SITE, PREFIXES
@@ -22,8 +22,7 @@ _TIME = re.compile(r"t=")
 _TIMED = frozenset({"youtube.com", "youtu.be", "vimeo.com", "soundcloud.com"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """A URL without tracking, and the pieces that were taken away, as they stood (`utm_source=x`, `#top`)."""
 
     url: str

@@ -330,4 +330,4 @@ def test_phrases_are_listed_once() -> None:
 
     assert len(listed) == len(set(listed))
     assert all(phrases.not_found(phrase, "example.org") for phrase in tables["not_found"] | tables["not_found_bare"])
-    assert all(kind in phrases.kinds(phrase, whole=True) for kind in kinds for phrase in tables[kind])
+    assert all(kind in phrases.kinds(phrase)[0] for kind in kinds for phrase in tables[kind])
