@@ -96,20 +96,35 @@ def made(noun: Callable[_Fields, _Noun], /, *_: _Fields.args, **fields: _Fields.
     return new  # type: ignore[no-any-return]  # of the class that was given
 
 
-@cache
-def _keys(kind: type[Model]) -> tuple[tuple[str, str, bool], ...]:
-    """Of each field its name, the key it is written under, and whether that is written without a value."""
-    kept = kind.kept_when_none()
-    fields = kind.model_fields.items()
-    return tuple((name, each.serialization_alias or name, name in kept) for name, each in fields)
+_Keys = tuple[tuple[str, str, bool], ...]
+
+
+class _Kinds(dict[type[object], _Keys | None]):
+    """Of each noun's fields the name, the key it is written under, and whether that is written without a value.
+
+    Looked up for each noun of a sidecar: asking whether a value is a noun at all takes as long as writing most of them.
+    """
+
+    def __missing__(self, kind: type[object]) -> _Keys | None:
+        keys: _Keys | None = None
+        if issubclass(kind, Model):
+            kept = kind.kept_when_none()
+            fields = kind.model_fields.items()
+            keys = tuple((name, each.serialization_alias or name, name in kept) for name, each in fields)
+        self[kind] = keys
+        return keys
+
+
+_KINDS = _Kinds()
 
 
 def _level(value: object) -> object:
     """What JSON has no word for, one level deep: the encoder comes back for what is inside."""
-    if isinstance(value, Model):
-        fields = value.__dict__
-        return {key: held for name, key, kept in _keys(type(value)) if (held := fields.get(name)) is not None or kept}
-    return to_jsonable_python(value)
+    keys = _KINDS[type(value)]
+    if keys is None:
+        return to_jsonable_python(value)
+    fields = value.__dict__
+    return {key: held for name, key, kept in keys if (held := fields.get(name)) is not None or kept}
 
 
 encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_level).encode
