@@ -24,6 +24,7 @@ from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
 from resolver.fetch.body import EMPTY
 from resolver.fetch.guard import AddressPolicy
+from resolver.fetch.mended import mended
 
 MAX_LINE, MAX_FIELD, MAX_HEADERS = 8190, 16384, 200
 READ_AHEAD = 256 * 1024
@@ -94,7 +95,17 @@ class Line(BaseProtocol):
         """Send a request. Its answer may bring `budget` bytes, and must not be silent for `patience` seconds."""
         if self.transport is None:
             raise Dropped("closed")
-        self._parser = HttpResponseParser(
+        self._parser = self._new_parser()
+        self._before: list[bytes] | None = []
+        self._answer, self._failure, self._odd, self.over = None, None, False, False
+        self._budget, self._received, self._interim = budget, 0, 0
+        self._patience, self._heard = patience, self._loop.time()
+        self.transport.write(request)
+        if self._silence is None:
+            self._silence = self._loop.call_later(patience, self._listen)
+
+    def _new_parser(self) -> HttpResponseParser:
+        return HttpResponseParser(
             self,
             self._loop,
             READ_AHEAD,
@@ -105,12 +116,6 @@ class Line(BaseProtocol):
             max_field_size=MAX_FIELD,
             max_headers=MAX_HEADERS,
         )
-        self._answer, self._failure, self._odd, self.over = None, None, False, False
-        self._budget, self._received, self._interim = budget, 0, 0
-        self._patience, self._heard = patience, self._loop.time()
-        self.transport.write(request)
-        if self._silence is None:
-            self._silence = self._loop.call_later(patience, self._listen)
 
     async def answer(self) -> tuple[RawResponseMessage, StreamReader]:
         """The head of the answer and its body, which comes as it is read.
@@ -159,13 +164,32 @@ class Line(BaseProtocol):
                 self.cut()
             return
         self._heard = self._loop.time()
+        if self._before is not None:
+            self._before.append(data)
         try:
             messages, self._upgraded, _ = self._parser.feed_data(data)
         except Exception as error:  # noqa: BLE001 - whatever it stumbles at came from the wire
-            self._breaks(error)
+            if not self._mends():
+                self._breaks(error)
             return
         for message, body in messages:
             self._begins(message, body)
+
+    def _mends(self) -> bool:
+        """Whether an answer that the parser refused is read when its head is mended (`fetch.mended`)."""
+        before, self._before = self._before, None
+        answer = mended(b"".join(before)) if before else None
+        if answer is None:
+            return False
+        self._parser, self._odd = self._new_parser(), True
+        try:
+            for part in answer:
+                messages, self._upgraded, _ = self._parser.feed_data(part)
+                for message, body in messages:
+                    self._begins(message, body)
+        except Exception:  # noqa: BLE001 - as above; what was refused at first is told
+            return False
+        return True
 
     def eof_received(self) -> None:
         """The peer has said everything; the connection is closed by that."""
@@ -207,6 +231,7 @@ class Line(BaseProtocol):
             self._odd = True
             return
         self._odd = self._odd or self._upgraded
+        self._before = None
         self._answer = message, EMPTY_PAYLOAD if message.code in EMPTY else body
         self._tell()
 
