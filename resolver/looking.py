@@ -22,7 +22,7 @@ from resolver.fetch.web import Want, Web
 from resolver.judge.availability import failure
 from resolver.judge.page import read_page_state
 from resolver.metadata import PageFacts, read_file, read_page
-from resolver.model import Capture, Facts, Source, made, timestamp
+from resolver.model import Capture, Source, made, timestamp
 from resolver.platforms.base import Ask, Item, Platform, Reading
 from resolver.question import Question, Record
 from resolver.settings import Settings
@@ -226,7 +226,7 @@ class Looker:
         return replace(failure(failed), ours=failed.reason is Reason.DNS_FAILED and not proven)
 
     def _trail(self, url: str, chain: Chain) -> Capture:
-        reading = failure(chain.failure) if chain.failure else Reading(AvailabilityState.LIVE, facts=Facts())
+        reading = failure(chain.failure) if chain.failure else Reading(AvailabilityState.LIVE)
         return made(
             Capture,
             id="c1",

@@ -15,7 +15,7 @@ from resolver.fetch import deadline
 from resolver.fetch.cookies import Cookies
 from resolver.fetch.redirects import next_hop, without_fragment
 from resolver.fetch.web import Want, Web
-from resolver.model import Hop
+from resolver.model import Hop, made
 from resolver.vocabulary import Reason, Via
 
 MAX_QUERY = 8192
@@ -87,12 +87,7 @@ class _Way:
         return Chain(self._hops(), final_url or self.url, None, FetchFailed(self.url, reason))
 
     def _hops(self) -> tuple[Hop, ...]:
-        return tuple(
-            Hop(url=step.url, via=step.via)
-            if step.status is None
-            else Hop(url=step.url, via=step.via, status=step.status)
-            for step in self.steps
-        )
+        return tuple(made(Hop, url=step.url, via=step.via, status=step.status) for step in self.steps)
 
 
 async def follow(web: Web, url: str, *, known: Callable[[str], bool], max_hops: int, want: Want = Want.PAGE) -> Chain:

@@ -16,7 +16,7 @@ from functools import cached_property
 
 from resolver.answer import Answer
 from resolver.forms import Form
-from resolver.model import Facts
+from resolver.model import Facts, made
 from resolver.vocabulary import AvailabilityState, Method, Reason, SourceKind
 
 __all__ = [
@@ -37,6 +37,8 @@ __all__ = [
     "no_clock",
     "reads_nothing",
 ]
+
+_NO_FACTS = made(Facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ class Reading:
 
     state: AvailabilityState
     reason: Reason | None = None
-    facts: Facts = field(default_factory=Facts)
+    facts: Facts = _NO_FACTS
     signal: str | None = None
     final: bool = True
     ours: bool = False
@@ -224,7 +226,7 @@ class Answered:
     body: str
     state: AvailabilityState
     reason: Reason | None = None
-    facts: Facts = field(default_factory=Facts)
+    facts: Facts = _NO_FACTS
     method: Method = Method.OEMBED
     content_type: str = "application/json"
 
