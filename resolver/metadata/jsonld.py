@@ -73,22 +73,22 @@ _ORGANISATIONS = frozenset(
 _FIRST, _SECOND = 10, 18
 """Ranks of what the best node says, and of what the page around it adds."""
 
-_ROWS = (
-    ("headline", Field.TITLE, 0, 30),
-    ("name", Field.TITLE, 4, 36),
-    ("description", Field.DESCRIPTION, 12, 12),
-    ("claimReviewed", Field.DESCRIPTION, 30, 30),
-    ("datePublished", Field.PUBLISHED, 0, 0),
-    ("uploadDate", Field.PUBLISHED, 1, 1),
-    ("dateCreated", Field.PUBLISHED, 22, 22),
-    ("dateModified", Field.MODIFIED, 0, 0),
-    ("inLanguage", Field.LANGUAGE, 2, 2),
-    ("image", Field.IMAGE, 20, 20),
-    ("thumbnailUrl", Field.IMAGE, 21, 21),
-)
-"""Key of a node, field, and the steps down from the node's rank, of a thing and of a page around one."""
+_ROWS: Mapping[str, tuple[Field, int, int]] = {
+    "headline": (Field.TITLE, 0, 30),
+    "name": (Field.TITLE, 4, 36),
+    "description": (Field.DESCRIPTION, 12, 12),
+    "claimReviewed": (Field.DESCRIPTION, 30, 30),
+    "datePublished": (Field.PUBLISHED, 0, 0),
+    "uploadDate": (Field.PUBLISHED, 1, 1),
+    "dateCreated": (Field.PUBLISHED, 22, 22),
+    "dateModified": (Field.MODIFIED, 0, 0),
+    "inLanguage": (Field.LANGUAGE, 2, 2),
+    "image": (Field.IMAGE, 20, 20),
+    "thumbnailUrl": (Field.IMAGE, 21, 21),
+}
+"""Key of a node → field, and the steps down from the node's rank, of a thing and of a page around one."""
 
-_ROWS_OF_A_POST = (*_ROWS, ("articleBody", Field.TEXT, 0, 0), ("text", Field.TEXT, 1, 1))
+_ROWS_OF_A_POST = {**_ROWS, "articleBody": (Field.TEXT, 0, 0), "text": (Field.TEXT, 1, 1)}
 
 _DOWN = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 
@@ -181,8 +181,9 @@ def _claims(node: Node, best: _Best, graph: _Graph, base: int) -> Iterator[Claim
     page = rank >= _PAGE_RANK
     origin = f"json-ld:{name}."
     rows = _ROWS_OF_A_POST if kind is _POST else _ROWS
-    for key, field, step, step_of_page in rows:
-        if (held := node.get(key)) and (value := _string(held)):
+    for key, held in node.items():
+        if (row := rows.get(key)) and (value := _string(held)):
+            field, step, step_of_page = row
             yield Claim(field, base + (step_of_page if page else step), origin + key, value)
     address = "mainEntityOfPage" if "mainEntityOfPage" in node else "url"
     if value := _string(node.get(address)):

@@ -25,6 +25,7 @@ MIN_HEADING = 3
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
+_NAMES = {field: field[1:] for field in Field}
 _field, _field_and_rank = attrgetter("field"), attrgetter("field", "rank")
 
 Claims = Mapping[Field, Sequence[Claim]]
@@ -68,11 +69,9 @@ def pick(claims: Iterable[Claim], page: Page, look: Look) -> Picked:
     disagreements = [Disagreement(choice.field, choice.differing) for choice in taken if choice.differing]
     if unbelieved:
         disagreements.append(Disagreement(Field.URL, unbelieved))
-    return Picked(
-        made(Facts, **{choice.field[1:]: choice.value for choice in taken}),
-        {str(choice.field): choice.origin for choice in taken},
-        tuple(disagreements),
-    )
+    fields, values, origins, _ = zip(*taken, strict=True) if taken else ((),) * 4
+    facts = made(Facts, **dict(zip(map(_NAMES.__getitem__, fields), values, strict=True)))
+    return Picked(facts, dict(zip(map(str, fields), origins, strict=True)), tuple(disagreements))
 
 
 def _sorted(claims: Iterable[Claim]) -> dict[Field, list[Claim]]:
@@ -121,6 +120,8 @@ def _title(claims: Sequence[Claim], names: frozenset[str], page: Page) -> Choice
     if not named:
         return None
     chosen = _as_headed(named, page.headings, names)
+    if all(short == chosen[1] for _, short in named):
+        return Choice(Field.TITLE, chosen[1], chosen[0])
     if chosen[1].endswith(titles.CUT_OFF):
         longer = (entry for entry in named if titles.same(entry[1], chosen[1]) and len(entry[1]) > len(chosen[1]))
         chosen = next(longer, chosen)
