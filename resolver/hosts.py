@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -109,11 +110,7 @@ def _host_and_path(url: str) -> tuple[str, str]:
 
 def _places(path: str) -> list[str]:
     """A path and the places that it is under, as the table may list them: `/a/b/c` is under `/a/b` and `/a`."""
-    places, at = [], ""
-    for part in path.split("/", MAX_DEPTH)[1:]:
-        at += "/" + part
-        places.append(at)
-    return places
+    return [*accumulate(map("/".__add__, path.split("/", MAX_DEPTH)[1:]))]
 
 
 def short_hosts() -> frozenset[str]:
@@ -163,11 +160,17 @@ def wall(url: str) -> Reason | None:
     host, path = _host_and_path(url)
     if "." not in host:
         return None
-    table = _known()
+    listed, by_label = _walls(host)
     places = _places(path.rstrip("/"))
-    for name in (*names(host), "*"):
-        for entry in table.walls.get(name, ()):
-            if not entry.paths or not entry.paths.isdisjoint(places):
-                return entry.reason
-    label = host.partition(".")[0]
-    return table.labels.get(label) if host.count(".") > 1 else None
+    for entry in listed:
+        if not entry.paths or not entry.paths.isdisjoint(places):
+            return entry.reason
+    return by_label
+
+
+@lru_cache(maxsize=4096)
+def _walls(host: str) -> tuple[tuple[_Wall, ...], Reason | None]:
+    """The walls that this host may have, those of every host last, and what its first label alone says."""
+    table = _known()
+    listed = tuple(entry for name in (*names(host), "*") for entry in table.walls.get(name, ()))
+    return listed, table.labels.get(host.partition(".")[0]) if host.count(".") > 1 else None
