@@ -133,7 +133,13 @@ encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_le
 
 def dump(model: Model, *, indent: int | None = None) -> str:
     """The JSON text of a model: keys in class order, absent keys left out; half a character becomes U+FFFD."""
-    text = encoded(model) if indent is None else json.dumps(model, ensure_ascii=False, indent=indent, default=_level)
+    return sound(
+        encoded(model) if indent is None else json.dumps(model, ensure_ascii=False, indent=indent, default=_level)
+    )
+
+
+def sound(text: str) -> str:
+    """The text with U+FFFD for each half of a character, which no bytes can say."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from resolver.model import Sidecar, dump
+from resolver.model import Sidecar
 from resolver.store.database import Records, Verdict
-from resolver.store.database.prepared import etag
+from resolver.store.database.prepared import prepare
 from resolver.vocabulary import Attention, AvailabilityState, Reason, RunState, Trigger
 from tests.support import sidecars
 from tests.support.records import BEGIN, Clock, begun, mention, put, resolved, sidecar, source
@@ -180,8 +180,8 @@ def changed(**of_source: object) -> Sidecar:
 )
 def test_the_etag_is_of_what_was_seen(other: Sidecar, same: bool) -> None:  # noqa: FBT001 - a table of cases
     """The ETag leaves out the run and when we looked, and nothing else."""
-    first = etag(dump(sidecar(source())))
-    second = etag(dump(other))
+    first = prepare(sidecar(source())).etag
+    second = prepare(other).etag
 
     assert (first == second) is same
     assert first.startswith('"')

@@ -1,26 +1,19 @@
 """A sidecar made ready to be stored: its bytes, its ETag, and what the tables say of it. Pure."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from resolver.model import Mention, Sidecar, dump
+from resolver.model import Mention, Sidecar
+from resolver.noun import encoded, sound
+from resolver.store.database.texts import Texts
 from resolver.store.history import identity
 from resolver.vocabulary import Attention, ReviewState, Trigger
 
 LEVELS = (Attention.NONE, Attention.INFO, Attention.WARNING, Attention.CRITICAL)
 
-_LOOKS = re.compile(
-    r'"(?:checked_at|last_live_at|counted_at|observed_at)": "[^"\\]*"|"from_cache": (?:true|false)', re.ASCII
-)
-"""When we looked, as against what we saw: keys that a new ETag is not given for.
-
-In what `dump` writes a quotation mark inside a text has a backslash before it, so this matches keys and nothing else.
-"""
-
-_RUN, _AFTER_RUN = '}, "run": {', '}, "mentions": ['
-"""Where the run stands: between the article and the mentions, and neither mark can stand inside a text."""
+_RUN, _AFTER_RUN, _NO_SOURCES = '}, "run": {', '}, "mentions": [', "]}"
+"""Where the run stands, between the article and the mentions: neither mark can stand inside a text. And the end."""
 
 _QUIET = frozenset({ReviewState.CHECKED, ReviewState.NOT_A_SOURCE})
 
@@ -35,23 +28,27 @@ class Prepared:
     loudest: int
 
 
-def prepare(sidecar: Sidecar, *, run_id: str | None = None, trigger: Trigger | None = None) -> Prepared:
-    """The sidecar as it is stored and served, of the run that was asked for under that id."""
+def prepare(
+    sidecar: Sidecar, *, run_id: str | None = None, trigger: Trigger | None = None, texts: Texts | None = None
+) -> Prepared:
+    """The sidecar as it is stored and served, of the run that was asked for under that id.
+
+    The bytes are those of `dump`. The ETag is strong and quoted, of all that they say but for the run and the times of
+    our looks: a run that saw what the last one saw gives the same, so that nobody fetches or is told the same again.
+    `texts` are those of sources that were written before.
+    """
     named = {name: value for name, value in (("id", run_id), ("trigger", trigger)) if value is not None}
     if named:
         sidecar = sidecar.model_copy(update={"run": sidecar.run.model_copy(update=named)})
-    document = dump(sidecar)
-    return Prepared(sidecar, document.encode(), etag(document), loudest(sidecar.mentions))
-
-
-def etag(document: str) -> str:
-    """The strong, quoted ETag of what `dump` wrote: of all that it says but for the run and the times of our looks.
-
-    A run that saw what the last one saw gives the same ETag, so that nobody fetches or is told the same again.
-    """
-    start = document.index(_RUN)
-    seen = _LOOKS.sub("", document[:start] + document[document.index(_AFTER_RUN, start) :])
-    return f'"{hashlib.sha256(seen.encode()).hexdigest()[:32]}"'
+    of = (Texts() if texts is None else texts).of
+    sources = [of(each) for each in sidecar.sources]
+    rest = encoded(sidecar.model_copy(update={"sources": ()})).removesuffix(_NO_SOURCES)
+    document = f"{rest}{', '.join([each.whole for each in sources])}{_NO_SOURCES}"
+    start = rest.index(_RUN)
+    without_run = rest[:start] + rest[rest.index(_AFTER_RUN, start) :]
+    seen = f"{without_run}{', '.join([each.seen for each in sources])}{_NO_SOURCES}"
+    etag = hashlib.sha256(sound(seen).encode()).hexdigest()[:32]
+    return Prepared(sidecar, sound(document).encode(), f'"{etag}"', loudest(sidecar.mentions))
 
 
 def loudest(mentions: Sequence[Mention]) -> int:

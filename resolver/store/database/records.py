@@ -35,6 +35,7 @@ from resolver.store.database.postgres import open_postgres
 from resolver.store.database.prepared import prepare
 from resolver.store.database.rooms import Keys, Sources, Webhooks
 from resolver.store.database.sqlite import open_sqlite
+from resolver.store.database.texts import Texts
 from resolver.store.database.together import Together
 from resolver.vocabulary import Attention, ReviewState, RunState, Trigger
 
@@ -63,6 +64,7 @@ class Records:
         self._results = Together[results.Result, Saved](
             link, lambda connection, given: results.save(connection, given, clock()), key=_article_of
         )
+        self._texts = Texts()
         self.sources = Sources(link, clock)
         self.webhooks = Webhooks(link, clock)
         self.keys = Keys(link, clock)
@@ -214,7 +216,7 @@ class Records:
 
         Only an accepted result has effects: what webhooks are to be told is stored in the same step.
         """
-        prepared = prepare(sidecar, run_id=work.run_id, trigger=work.trigger)
+        prepared = prepare(sidecar, run_id=work.run_id, trigger=work.trigger, texts=self._texts)
         return await self._results.do(results.Result(work, prepared))
 
     async def fail_run(self, run_id: str, reason: str, *, attempt: int | None = None) -> tuple[int, ...] | None:
