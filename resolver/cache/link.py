@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
 import hiredis
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import BlockingConnectionPool, ConnectionPool, Redis
 from redis.asyncio.connection import AbstractConnection as Connection
 from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
@@ -65,6 +65,7 @@ class Link:
         self._where = _redacted(url) if url else ""
         self._redis = _client(url, timeout) if url else None
         self._batch = Batch(self._send)
+        self._idle: list[Connection] = []
         self._probe: asyncio.Task[None] | None = None
         self.why = "" if url else "No Redis is set: answers are not kept between runs."
         self.errors = 0
@@ -188,20 +189,32 @@ class Link:
         if self._redis is None:
             raise Down(self.why)
         messages: list[Command] = [("MGET", *keys), *commands] if keys else [*commands]
-        packed = [pack(command) for command in messages]
-        pool = self._redis.connection_pool
-        connection = await pool.get_connection()  # type: ignore[no-untyped-call] # its deprecated arguments have none
-        try:
-            await connection.send_packed_command(b"".join(packed), check_health=False)
-            answers = [await answer(connection) for _ in packed]
-        finally:
-            await pool.release(connection)
+        answers = await self._exchanged(self._redis.connection_pool, [pack(command) for command in messages])
         values = answers.pop(0) if keys else []
         if isinstance(values, Exception):
             raise values
         if len(answers) != len(commands) or not _are_values(values, len(keys)):
             raise RedisError("an answer to another question")
         return (values if isinstance(values, list) else []), answers
+
+    async def _exchanged(self, pool: ConnectionPool, packed: Sequence[bytes]) -> list[object]:
+        """The answers to packed commands, over a connection that is kept at hand as long as it works.
+
+        The pool takes as long to hand one out and take it back as Redis to answer: it gets back broken ones only.
+        """
+        if self._idle:
+            connection = self._idle.pop()
+        else:
+            connection = await pool.get_connection()  # type: ignore[no-untyped-call] # its deprecated arguments have none
+        try:
+            await pool.ensure_connection(connection)
+            await connection.send_packed_command(b"".join(packed), check_health=False)
+            answers = [await answer(connection) for _ in packed]
+        except BaseException:
+            await pool.release(connection)
+            raise
+        self._idle.append(connection)
+        return answers
 
     async def _ping(self) -> None:
         _, (answer,) = await self._twice([], [("PING",)])
@@ -221,6 +234,8 @@ class Link:
         while True:
             if self._redis is not None:
                 with contextlib.suppress(Exception):
+                    while self._idle:
+                        await self._redis.connection_pool.release(self._idle.pop())
                     await self._redis.connection_pool.disconnect(inuse_connections=False)
             await asyncio.sleep(self._pause)
             with contextlib.suppress(Exception):
