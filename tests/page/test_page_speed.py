@@ -1,6 +1,7 @@
 """How fast and how small the page is: 200 sources, the script, the style."""
 
 import gzip
+import re
 import time
 
 import pytest
@@ -44,6 +45,26 @@ async def test_200_sources_from_the_records(desk: Api, sit: Open) -> None:
 
     assert answer.text.count('class="card is-') == SOURCES == cards
     assert min(costs) < FIRST_HTML_SECONDS, costs
+
+
+async def test_200_sources_are_packed_for_the_way(desk: Api) -> None:
+    """A browser that takes gzip is sent a tenth of the bytes, and what it unpacks is the same page; others are not."""
+    await fixtures.keep(desk.records, "b", *many())
+    plain = await desk.get("/a/b")
+    packed = await desk.get("/a/b", headers={"Accept-Encoding": "gzip, deflate, br"})
+    refused = await desk.get("/a/b", headers={"Accept-Encoding": "gzip;q=0, br"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert len(packed.body) * 10 < len(plain.body)
+    assert without_nonce(gzip.decompress(packed.body)) == without_nonce(plain.body)
+    assert "Content-Encoding" not in refused.headers
+    assert "Content-Encoding" not in plain.headers
+
+
+def without_nonce(page: bytes) -> bytes:
+    """A page without what is another word each time it is shown."""
+    return re.sub(rb'nonce="[^"]*"', b"", page)
 
 
 async def test_the_script_is_small() -> None:

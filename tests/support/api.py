@@ -31,6 +31,7 @@ from workers.engine import Engine
 from workers.tools import Tools
 
 ROOT = Path(__file__).parents[2]
+PLAIN = {"Accept-Encoding": "identity"}
 TEXT = {"Content-Type": "text/plain"}
 PROBLEM = "application/problem+json"
 
@@ -97,7 +98,7 @@ class Api:
         await server.TCPSite(self.runner, "127.0.0.1", 0).start()
         self.port = int(self.runner.addresses[0][1])
         self.base = f"http://127.0.0.1:{self.port}"
-        self.client = await enter(aiohttp.ClientSession(auto_decompress=False))
+        self.client = await enter(aiohttp.ClientSession(auto_decompress=False, headers=PLAIN))
         if self._work and self.queue is not None:
             postman = await enter(Postman(self.settings))
             tools = Tools(self.settings, self.records, self.resolver, self.queue, postman)

@@ -25,6 +25,7 @@ from resolver.version import __version__
 from resolver.web import bodies, headers
 from resolver.web.auth import Caller, Scope
 from resolver.web.page import forms
+from resolver.web.page.packing import pack
 from resolver.web.page.session import Door, SignIn, insist_on_own_form
 from resolver.web.page.texts import Texts
 from resolver.web.page.tongue import Tongue, Tongues, foreign
@@ -163,6 +164,7 @@ def shown(page: Page, handler: Handler, scope: Scope | None) -> Callable[[web.Re
             response = _refused(visit, error)
         if not response.prepared:
             protect(response, visit.nonce)
+            await pack(request, response)
         return response
 
     return served
