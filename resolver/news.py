@@ -7,6 +7,7 @@ never holds up a run: what it came to stands in the database.
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
+from json.encoder import encode_basestring_ascii as quoted
 from urllib.parse import quote
 
 from resolver.assemble import Resolution
@@ -58,10 +59,11 @@ def ended(run_id: str, article_id: str, state: RunState, counts: Counts | None, 
     return Done(run_id=run_id, article_id=article_id, state=state, counts=counts, etag=etag, sources_url=sources)
 
 
-def seen(source: Source) -> Mapping[str, object]:
-    """A `SourceSeen` as it is told: there is one for each source of each article, so no model is made for it."""
-    told = {"key": source.key, "url": source.url, "state": source.availability.state}
-    return {**told, "title": source.title} if source.title is not None else told
+def seen(source: Source) -> str:
+    """A `SourceSeen` in JSON: there is one for each source of each article, so no model is made for it."""
+    title = f', "title": {quoted(source.title)}' if source.title is not None else ""
+    state = quoted(source.availability.state.value)
+    return f'{{"key": {quoted(source.key)}, "url": {quoted(source.url)}, "state": {state}{title}}}'
 
 
 class Teller:
@@ -72,7 +74,7 @@ class Teller:
         self._run_id = run_id
         self._article_id = article_id
         self._aloud = True
-        self._waiting: list[tuple[str, Mapping[str, object]]] = []
+        self._waiting: list[tuple[str, Mapping[str, object] | str]] = []
 
     def progress(self, answered: int, of: int, latest: Resolution) -> None:
         """One more question is answered."""
@@ -80,7 +82,7 @@ class Teller:
             return
         if self._waiting and self._waiting[-1][0] == PROGRESS:
             self._waiting.pop()
-        self._waiting += [(SOURCE, seen(latest.source)), (PROGRESS, {"answered": answered, "of": of})]
+        self._waiting += [(SOURCE, seen(latest.source)), (PROGRESS, f'{{"answered": {answered}, "of": {of}}}')]
 
     async def over(self, state: RunState, counts: Counts | None = None, etag: str | None = None) -> None:
         """The run has ended, and this is what it came to: nothing more is told."""

@@ -62,9 +62,13 @@ class Feed:
         self._link = link
         self._space = f"{namespace}:run:"
 
-    async def tell(self, run_id: str, events: Sequence[tuple[str, Mapping[str, object]]]) -> bool:
-        """Add events of a run: kind and data of each. False: there is no Redis, and nobody is told."""
-        pieces = [piece for kind, data in events for piece in (kind, json.dumps(data, ensure_ascii=True))]
+    async def tell(self, run_id: str, events: Sequence[tuple[str, Mapping[str, object] | str]]) -> bool:
+        """Add events of a run: kind and data of each, also in JSON. False: there is no Redis, and nobody is told."""
+        pieces = [
+            piece
+            for kind, data in events
+            for piece in (kind, data if isinstance(data, str) else json.dumps(data, ensure_ascii=True))
+        ]
         try:
             await self._link.script(TELL, [self._space + run_id], MOST, KEPT_SECONDS, *pieces, stores=True)
         except Down:

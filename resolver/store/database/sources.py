@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 
@@ -66,13 +67,13 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@lru_cache(maxsize=1024)
 def moment(written: str | None) -> datetime | None:
     """A noun's time as an aware one."""
     return datetime.fromisoformat(written).astimezone(UTC) if written else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """A source as one of several callers saw it; `keys` are those of the others that it saw, by their ids."""
 
     at: int
