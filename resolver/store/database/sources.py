@@ -5,7 +5,7 @@ same sources never wait for each other in a circle; what saw nothing new locks n
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,6 +22,7 @@ from resolver.store.database.events import Happened
 from resolver.store.database.nouns import EventType
 from resolver.store.database.schedule import next_check
 from resolver.store.database.tables import ArticleRow, ArticleSourceRow, CaptureRow, SourceRow
+from resolver.store.database.texts import looked
 from resolver.vocabulary import AvailabilityState as State
 from resolver.vocabulary import ComparisonState
 
@@ -97,7 +98,7 @@ def learn(connection: Connection, seen: Sequence[Sequence[Source]], now: datetim
     stale = [
         mark
         for mark, those in by_digest.items()
-        if mark in fresh or any(_tells_more(each.source, known[mark], kept) for each in those)
+        if mark in fresh or any(_tells_more(each, known[mark], kept) for each in _different(those))
     ]
     news = _taken_in(connection, {mark: by_digest[mark] for mark in stale}, now) if stale else {}
     rows: list[dict[str, int]] = [{} for _ in seen]
@@ -105,6 +106,16 @@ def learn(connection: Connection, seen: Sequence[Sequence[Source]], now: datetim
         for each in those:
             rows[each.at][each.source.key] = known[mark].pk
     return [Learned(found, tuple(news.get(at, ()))) for at, found in enumerate(rows)]
+
+
+def _different(those: Sequence[_Seen]) -> Iterator[Source]:
+    """A source as several runs saw it, once for all that saw the same: an answer is remembered in the same pieces."""
+    met: set[tuple[int, ...]] = set()
+    for each in those:
+        pieces = tuple(map(id, (each.source.availability, *looked(each.source))))
+        if pieces not in met:
+            met.add(pieces)
+            yield each.source
 
 
 def _taken_in(

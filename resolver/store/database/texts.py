@@ -54,11 +54,11 @@ class _Kept(NamedTuple):
 
     def fits(self, source: Source) -> bool:
         """Whether a source is made of the same pieces."""
-        pieces, looked = _PIECES(source.__dict__), _looked(source)
+        looks = looked(source)
         return (
-            all(map(is_, self.pieces, pieces))
-            and len(self.looked) == len(looked)
-            and all(map(is_, self.looked, looked))
+            all(map(is_, self.pieces, _PIECES(source.__dict__)))
+            and len(self.looked) == len(looks)
+            and all(map(is_, self.looked, looks))
             and self.source.other_urls == source.other_urls
         )
 
@@ -113,10 +113,10 @@ def _made(source: Source) -> _Kept:
     before, after = blank.removeprefix(_NAMELESS).split(_IDS)
     looks = (encoded(look.model_copy(update={"id": ""})).removeprefix(_NAMELESS) for look in source.captures)
     texts = _text(before), tuple(map(_text, looks)), _text(after)
-    return _Kept(source, _PIECES(source.__dict__), _looked(source), *texts)
+    return _Kept(source, _PIECES(source.__dict__), looked(source), *texts)
 
 
-def _looked(source: Source) -> tuple[object, ...]:
+def looked(source: Source) -> tuple[object, ...]:
     """The pieces of a source's looks, one after the other."""
     return tuple(chain.from_iterable([_LOOK(look.__dict__) for look in source.captures]))
 
