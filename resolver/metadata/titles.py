@@ -24,8 +24,8 @@ def without_site(title: str, names: frozenset[str]) -> str:
 
     Without a known name nothing is taken off: `Peace - War` stays whole.
     """
-    for _ in range(3 if _SEPARATOR.search(title) else 0):
-        shorter = _once(title, names)
+    for _ in range(3):
+        shorter = _once(title, names) if _SEPARATOR.search(title) else None
         if shorter is None:
             break
         title = shorter
