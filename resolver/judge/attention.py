@@ -147,11 +147,11 @@ def bucket(mention: Mention, source: Source | None, *, pending: bool = False) ->
         return "pending"
     if mention.review.state is ReviewState.NOT_A_SOURCE:
         return "fine"
-    availability = source.availability if source else None
-    state = availability.state if availability else None
+    availability = source.availability if source is not None else None
+    state = availability.state if availability is not None else None
     if mention.review.state is ReviewState.NEEDS_ATTENTION or _asks(mention, availability):
         return "attention"
-    same = mention.comparison.state in _SAME and not _UNKNOWN.intersection(mention.attention_reasons)
+    same = mention.comparison.state in _SAME and _UNKNOWN.isdisjoint(mention.attention_reasons)
     return "fine" if state is AvailabilityState.LIVE and same else "could_not_check"
 
 

@@ -156,7 +156,7 @@ class _Page:
     def challenge(self) -> _Told:
         """A proof of being human is asked for, whatever the status."""
         headers = self._answer.headers
-        for name, values in _CHALLENGE_HEADERS.items():
+        for name, values in _CHALLENGE_HEADERS.items() if not _CHALLENGE_HEADERS.keys().isdisjoint(headers) else ():
             if headers.get(name, "").strip().lower() in values:
                 return Reason.BOT_CHALLENGE, f"{name}: {headers[name].strip()[:40]}"
         if self._answer.status not in _REFUSALS and not self._found:

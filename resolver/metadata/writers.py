@@ -6,8 +6,8 @@ names stand beside the heading and the first one's do not. Where all name the si
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from html import escape
+from typing import NamedTuple
 
 from resolver.metadata import scholarly
 from resolver.metadata.claims import Choice, Claim, Field, Page
@@ -19,8 +19,7 @@ _FOUND_THERE = range(50, 60)
 """Ranks of what `body` found in strong marks beside the heading; its weaker finds come after the head's statements."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """The authors that one tag names; `names` are theirs, folded."""
 
     origin: str
@@ -56,11 +55,13 @@ def choose(claims: Sequence[Claim], site_names: frozenset[str], page: Page) -> t
 def _without_site(said: _Said, site_names: frozenset[str]) -> _Said:
     """The people of a list in which the site names itself too; a crowd in the body is a list of other pages."""
     if said.rank in _FOUND_THERE and len(said.agents) > MAX_BYLINE_NAMES:
-        return replace(said, agents=())
-    people = tuple(agent for agent in said.agents if fold_name(agent.name or "") not in site_names)
-    if not people or len(people) == len(said.agents):
+        return said._replace(agents=())
+    if said.names.isdisjoint(site_names):
         return said
-    return replace(said, agents=people, names=frozenset(fold_name(agent.name or "") for agent in people))
+    people = tuple(agent for agent in said.agents if fold_name(agent.name or "") not in site_names)
+    if not people:
+        return said
+    return said._replace(agents=people, names=frozenset(fold_name(agent.name or "") for agent in people))
 
 
 def _stands(agents: Sequence[Agent], markup: str, start: int) -> bool:

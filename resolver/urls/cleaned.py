@@ -13,6 +13,9 @@ from resolver.urls.tracking import ANYWHERE, ON_PAGE, ON_SITE, PREFIXES
 from resolver.urls.written import MAX_URL, normalise
 
 _PARTS = re.compile(r"(https?)://([^/]+)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
+_TO_CLEAN = re.compile(r"[?#%;]|/ref=")
+"""One of these stands in every URL of which anything is taken away or written otherwise."""
+
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})?")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
@@ -44,6 +47,8 @@ def clean(url: str) -> Cleaned:
         InvalidUrl: it is no http(s) URL.
     """
     normal = normalise(url)
+    if not _TO_CLEAN.search(normal):
+        return Cleaned(normal)
     parts = _PARTS.fullmatch(normal)
     if parts is None:  # pragma: no cover - what `normalise` gives has this form
         raise AssertionError(url)
