@@ -114,14 +114,16 @@ class _Sources:
         if known is None:
             name = f"s{len(self._by_key) + 1}"
             passed = {"id": name, "captures": (*trail, *source.captures), "other_urls": _passed(source, found)}
-            earlier = history.earlier_source(self._previous, source.key)
-            known, renamed = history.grow(earlier, source.model_copy(update=passed))
+            known = source.model_copy(update=passed)
+            if (earlier := history.earlier_source(self._previous, source.key)) is not None:
+                known, renamed = history.grow(earlier, known)
+                self.renamed.update(renamed)
         else:
             seen = {look.id for look in known.captures}
             more = known.model_copy(update={"captures": tuple(look for look in trail if look.id not in seen)})
             grown, renamed = history.grow(known, more) if more.captures else (known, {})
             known = known.model_copy(update={"captures": grown.captures, "other_urls": _passed(known, found)})
-        self.renamed.update(renamed)
+            self.renamed.update(renamed)
         self._by_key[source.key] = known
         return known.id
 
@@ -135,7 +137,8 @@ class _Sources:
 
     def changed_account(self, key: str) -> bool:
         """Whether an earlier run saw the post under another handle."""
-        return history.changed_account(history.earlier_source(self._previous, key), self._by_key[key])
+        earlier = history.earlier_source(self._previous, key)
+        return earlier is not None and history.changed_account(earlier, self._by_key[key])
 
     def linked(self, answers: Mapping[str, Resolution]) -> tuple[Source, ...]:
         """All sources, their outlinks and relations tied to the sources that they lead to."""
@@ -164,8 +167,9 @@ class _Sources:
 
 def _passed(known: Source, found: Resolution) -> tuple[str, ...]:
     """The addresses of a source beside its own: those that it has, and those of one more way to it."""
-    others = (*known.other_urls, *(hop.url for hop in found.hops), found.source.url)
-    return tuple(dict.fromkeys(url for url in others if url != known.url))
+    others = dict.fromkeys([*known.other_urls, *[hop.url for hop in found.hops], found.source.url])
+    others.pop(known.url, None)
+    return tuple(others)
 
 
 def sidecar(
@@ -323,7 +327,7 @@ def _numbered(built: Sidecar, renamed: Mapping[str, str]) -> Sidecar:
         source.model_copy(
             update={
                 "captures": tuple(look.model_copy(update={"id": names[look.id]}) for look in source.captures),
-                "provenance": {pointer: name(old) for pointer, old in source.provenance.items() if name(old)},
+                "provenance": {pointer: new for pointer, old in source.provenance.items() if (new := name(old))},
             }
         )
         for source in built.sources

@@ -56,9 +56,9 @@ def was_edited(source: Source) -> bool:
     return bool(source.text) and any(compare(text, source.text).state not in _SAME_WORDS for text in told)
 
 
-def changed_account(earlier: Source | None, source: Source) -> bool:
+def changed_account(earlier: Source, source: Source) -> bool:
     """Whether the same post is under another handle now."""
-    before, now = (each.author.handle if each and each.author else None for each in (earlier, source))
+    before, now = (each.author.handle if each.author else None for each in (earlier, source))
     return bool(before and now) and str(before).casefold() != str(now).casefold()
 
 
