@@ -7,6 +7,7 @@ person.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
@@ -80,9 +81,7 @@ def _sorted(claims: Iterable[Claim]) -> dict[Field, list[Claim]]:
 
 
 def _site(by_field: Claims, page: Page) -> tuple[Choice | None, frozenset[str]]:
-    host = urls.host(page.url).removeprefix("www.")
-    domain = urls.registrable(host) or host
-    label = titles.fold(domain.partition(".")[0])
+    label, names = _of_host(urls.host(page.url))
     said = []
     for claim in by_field.get(Field.SITE, ()):
         name = plain(claim.value, clean.NAME) if isinstance(claim.value, str) else None
@@ -93,14 +92,23 @@ def _site(by_field: Claims, page: Page) -> tuple[Choice | None, frozenset[str]]:
             if isinstance(claim.value, str) and (name := titles.site_in(plain(claim.value, clean.TITLE) or "", label)):
                 said.append((claim.origin, name))
                 break
-    names = frozenset(titles.fold(name) for _, name in said) | {titles.fold(host), titles.fold(domain), label}
     if not said:
         return None, names
+    names = names.union(titles.fold(name) for _, name in said)
     proper = next((entry for entry in said if not _DOMAIN.fullmatch(entry[1])), said[0])
     origin, site = proper if _DOMAIN.fullmatch(said[0][1]) and proper[0].startswith("json-ld:") else said[0]
     bare = titles.fold(site)
     differing = [other for other in said if not _alike(titles.fold(other[1]), bare)]
     return Choice(Field.SITE, site, origin, ((origin, site), *differing) if differing else ()), names
+
+
+@lru_cache(maxsize=1024)
+def _of_host(host: str) -> tuple[str, frozenset[str]]:
+    """The label that a host's site is known by, and all names of the site that its host tells; folded."""
+    bare = host.removeprefix("www.")
+    domain = urls.registrable(bare) or bare
+    label = titles.fold(domain.partition(".")[0])
+    return label, frozenset({titles.fold(bare), titles.fold(domain), label})
 
 
 def _alike(one: str, other: str) -> bool:
