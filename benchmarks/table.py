@@ -56,6 +56,10 @@ _PYTHON = (
     "Python itself: about 5,500 calls a link against 800 of the bare loop. Two fifths follow the link, a quarter reads "
     "the page, the rest makes, writes and remembers the record"
 )
+_ARTICLE = (
+    "Python itself: a third of an article's CPU writes its sidecar and its rows, a quarter begins and ends its job, a "
+    "sixth puts ten places and sources together, a tenth finds them"
+)
 _TIME = "nothing; on a machine that is far too busy, answers that come too late"
 CLAIMS = (
     Claim("links", "zipf http: CPU / bare", "less", 0.9, "the distinct links in the list; a line seen before is free"),
@@ -101,13 +105,11 @@ CLAIMS = (
     Claim("cache", "get / plain GET", "more", 2.5, "one message for each turn of the loop"),
     Claim("cache", "once / plain GET", "more", 2.5, "the same"),
     Claim("api", "GET / bare, CPU", "less", 1.6, "key, limits, counters and headers of each answer"),
+    Claim("queue", "articles / empty, 1 process", "more", 0.35, _ARTICLE),
     Claim(
-        "queue",
-        "CPU of empty / article, 1 process",
-        "more",
-        None,
-        "finding, judging and four statements to the records",
+        "queue", "articles / empty, 2 process", "more", 0.35, "the same; both workers and the server share two cores"
     ),
+    Claim("queue", "CPU of empty / article, 1 process", "more", None, _ARTICLE),
 )
 
 
