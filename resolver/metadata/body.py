@@ -14,7 +14,7 @@ from resolver import clean
 from resolver.dates import read_written
 from resolver.markup import parsed_text
 from resolver.metadata.claims import Claim, Field
-from resolver.metadata.names import is_lead, is_name_like, is_person_like, split_names
+from resolver.metadata.names import is_lead, is_name_like, is_person_like, may_lead, split_names
 
 BEFORE, AFTER, AT_MARK = 2_000, 8_000, 3_000
 """Characters around the article's heading, and after a mark, in which byline and date are looked for."""
@@ -162,19 +162,23 @@ def _date(node: LexborNode, order: int) -> Iterator[Claim]:
 def _lines(text: str, heading: str) -> Iterator[Claim]:
     near = _near(text, heading[:20])
     for order, line in enumerate(near):
-        follows = near[order + 1] if order + 1 < len(near) else ""
-        rank = 54 if order < LINES_NEAR else 100 + order
-        if is_lead(line) and len(follows) <= MAX_BYLINE and all(map(is_name_like, split_names(follows) or ("x",))):
-            yield Claim(Field.AUTHORS, rank, "html:by", follows)
-        elif is_lead(line.partition(" ")[0]) and is_person_like(line.partition(" ")[2]):
-            yield Claim(Field.AUTHORS, rank, "html:by", line)
+        if may_lead(line) and (name := _led(line, near[order + 1] if order + 1 < len(near) else "")) is not None:
+            yield Claim(Field.AUTHORS, 54 if order < LINES_NEAR else 100 + order, "html:by", name)
         if len(line) <= MAX_DATE_LINE and _is_date(line):
             yield Claim(Field.PUBLISHED, 110 + order, "html:text", line)
 
 
+def _led(line: str, follows: str) -> str | None:
+    """The line with the name that this one announces: the one that follows, or itself."""
+    if is_lead(line) and len(follows) <= MAX_BYLINE and all(map(is_name_like, split_names(follows) or ("x",))):
+        return follows
+    first, _, rest = line.partition(" ")
+    return line if is_lead(first) and is_person_like(rest) else None
+
+
 def _near(text: str, start: str) -> list[str]:
     """The lines after the one that begins with `start`, then those before it; where none does, the first ones."""
-    written = [each for each in text.split("\n") if each and not each.isspace()]
+    written = [*filter(str.strip, text.split("\n"))]
     may_be = (index for index, each in enumerate(written) if each.lstrip().startswith(start[:1]))
     at = next((index for index in may_be if clean.collapsed(written[index]).startswith(start)), 0)
     near = [*written[at + bool(start) : at + LINES_AFTER], *written[max(0, at - LINES_BEFORE) : at]]

@@ -133,10 +133,15 @@ def fold_name(name: str) -> str:
     return _MARKS.sub("", name.casefold())
 
 
+def may_lead(line: str) -> bool:
+    """Whether a line may begin with what announces a name: most do not."""
+    first = line.partition(" ")[0].rstrip(":")
+    return first.lower() in _LEADS or not first.isascii()
+
+
 def is_lead(word: str) -> bool:
     """Whether a word alone announces a name: `By`, `von`, `Par`, `Autor:`."""
-    first = word.partition(" ")[0].rstrip(":")
-    if len(word) > MAX_LEAD or (first.isascii() and first.lower() not in _LEADS):
+    if len(word) > MAX_LEAD or not may_lead(word):
         return False
     return (_LEAD.fullmatch(word) or _LEAD.fullmatch(word + " ")) is not None
 
