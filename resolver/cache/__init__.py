@@ -29,7 +29,7 @@ from resolver.cache.budget import Budget
 from resolver.cache.envelope import Entry, Made, pack
 from resolver.cache.feed import Feed
 from resolver.cache.flight import Flight, Land, Once, Origin
-from resolver.cache.lease import Lease, Names, look
+from resolver.cache.lease import Lease, Names, look, names_of
 from resolver.cache.link import Down, Link
 from resolver.cache.memory import Memory
 from resolver.cache.scripts import PUT
@@ -155,7 +155,7 @@ class Cache:
         flight = self._flights.get(key)
         if flight is not None and flight.empty and not flight.landed:
             return None
-        names = Names(self._namespace, key)
+        names = names_of(self._namespace, key)
         try:
             raw = await self._link.read(names.value)
         except Down:
@@ -164,7 +164,7 @@ class Cache:
 
     async def get_many(self, keys: Iterable[str]) -> dict[str, Entry]:
         """The answers under those of `keys` that have one; one message for up to 128 keys."""
-        wanted = {key: Names(self._namespace, key) for key in keys}
+        wanted = {key: names_of(self._namespace, key) for key in keys}
         try:
             raws = await self._link.read_many([names.value for names in wanted.values()])
         except Down:
@@ -175,7 +175,7 @@ class Cache:
 
     async def fresh(self, keys: Iterable[str]) -> dict[str, Entry]:
         """The fresh answers under those of `keys` that have one; only they are counted: for the rest `once` is next."""
-        wanted = {key: Names(self._namespace, key) for key in keys}
+        wanted = {key: names_of(self._namespace, key) for key in keys}
         try:
             raws = await self._link.read_many([names.value for names in wanted.values()])
         except Down:
@@ -192,7 +192,7 @@ class Cache:
         A flight that is under way for `key` will not overwrite it.
         """
         made = Made(value, ttl, stale)
-        names = Names(self._namespace, key)
+        names = names_of(self._namespace, key)
         milliseconds = int(made.kept * 1000)
         if not milliseconds:
             return
@@ -204,7 +204,7 @@ class Cache:
 
     async def delete(self, key: str) -> None:
         """Forget the answer; what a flight under way makes from older knowledge is not stored."""
-        names = Names(self._namespace, key)
+        names = names_of(self._namespace, key)
         self._memory.forget(key)
         with contextlib.suppress(Down):
             await self._link.run("DEL", names.value, names.last)
@@ -245,7 +245,7 @@ class Cache:
 
     def _start(self, key: str, make: Make, *, refresh: bool = False, renewal: bool = False) -> Flight:
         async def fly(land: Land) -> None:
-            lease = Lease(self._link, Names(self._namespace, key), self._lock_seconds)
+            lease = Lease(self._link, names_of(self._namespace, key), self._lock_seconds)
             try:
                 if renewal:
                     async with self._renewals:

@@ -15,6 +15,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from resolver.cache.envelope import Broken, Entry, Made, pack, unpack
 from resolver.cache.link import Down, Link
@@ -51,6 +52,12 @@ class Names:
     def calm(self) -> str:
         """Set after a renewal that failed."""
         return f"{self._space}:calm:{self._digest}"
+
+
+@lru_cache(maxsize=1024)
+def names_of(space: str, key: str) -> Names:
+    """The keys of a question; the last ones are at hand, since each is asked for three times while it is answered."""
+    return Names(space, key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,10 +118,7 @@ async def follow(web: Web, url: str, *, known: Callable[[str], bool], max_hops: 
 
 
 def _is_readable(url: str) -> bool:
-    try:
-        return bool(urlsplit(url).hostname)
-    except ValueError:
-        return False
+    return bool(urls.host(url))
 
 
 def _by_rule(way: _Way) -> tuple[str, Via] | Chain | None:
