@@ -4,6 +4,7 @@ The record is what the cache holds and what every caller gets back; it is JSON, 
 version in the cache key. Pure: no network here.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -88,14 +89,17 @@ def about_url(written: str) -> Question:
     return Question("link:" + urls.key(url).removeprefix("url:sha256:"), url)
 
 
+_REMEMBERED: Mapping[AvailabilityState, Callable[[Settings], float]] = {
+    AvailabilityState.LIVE: lambda settings: settings.ttl_live,
+    AvailabilityState.GONE: lambda settings: settings.ttl_gone,
+    AvailabilityState.RESTRICTED: lambda settings: settings.ttl_restricted,
+    AvailabilityState.UNREACHABLE: lambda settings: settings.ttl_unreachable,
+    AvailabilityState.BLOCKED: lambda settings: settings.ttl_blocked,
+    AvailabilityState.UNSUPPORTED: lambda settings: settings.ttl_unsupported,
+}
+
+
 def time_to_live(state: AvailabilityState, settings: Settings) -> float:
     """How long an answer of this state is remembered, in seconds; 0 for what was not even tried."""
-    remembered = {
-        AvailabilityState.LIVE: settings.ttl_live,
-        AvailabilityState.GONE: settings.ttl_gone,
-        AvailabilityState.RESTRICTED: settings.ttl_restricted,
-        AvailabilityState.UNREACHABLE: settings.ttl_unreachable,
-        AvailabilityState.BLOCKED: settings.ttl_blocked,
-        AvailabilityState.UNSUPPORTED: settings.ttl_unsupported,
-    }
-    return remembered.get(state, 0)
+    seconds = _REMEMBERED.get(state)
+    return seconds(settings) if seconds else 0

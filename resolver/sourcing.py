@@ -15,6 +15,7 @@ from resolver.question import Question, RawAnswer, Record
 from resolver.vocabulary import AvailabilityState, Basis, Method, Outcome, Precision, Reason, SourceKind
 
 MAX_RAW = 64 * 1024
+_TOLD_IN_DATA = (Method.OEMBED, Method.PLATFORM_API)
 
 _OUTCOMES = {
     AvailabilityState.LIVE: Outcome.OK,
@@ -67,7 +68,7 @@ class Seen:
         self._keep(name, method, answer)
 
     def _keep(self, name: str, method: Method, answer: Answer | None) -> None:
-        if answer is not None and method in {Method.OEMBED, Method.PLATFORM_API} and len(answer.body) <= MAX_RAW:
+        if answer is not None and method in _TOLD_IN_DATA and len(answer.body) <= MAX_RAW:
             body = answer.body.decode("utf-8", "replace")
             self.raw.append(RawAnswer(capture_id=name, content_type=answer.content_type, body=body))
 

@@ -84,13 +84,16 @@ _FRONT = frozenset({"index", "home", "default", "start", "main", "front", "welco
 
 _HEAD_BYTES = 256 * 1024
 _HEADING_CHARS = 2000
+_HEADING_BYTES = 4 * 2 * _HEADING_CHARS
+"""What a tag of so many characters and so many after it take at most."""
+
 _SMALL_BYTES = 64 * 1024
 _TINY_BYTES = 2048
 _LONG_SEGMENT = 20
 _NUMBER = re.compile(r"[0-9]{4}")
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _ELEMENTS = {
-    name: (re.compile(f"<{name}[\\s>]", re.IGNORECASE), re.compile(f"</{name}", re.IGNORECASE))
+    name: (re.compile(f"<{name}[\\s>]".encode(), re.IGNORECASE), re.compile(f"</{name}", re.IGNORECASE))
     for name in ("title", "h1")
 }
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
@@ -137,9 +140,9 @@ class _Page:
         self._size = max(len(there), _SMALL_BYTES) if answer.has_more else len(there)
         charset = answer.declared_charset
         self._raw = there[:_HEAD_BYTES] if self._html else b""
-        self._head = self._raw.decode("utf-8" if charset in {None, "utf-8", "utf8"} else "latin-1", "replace")
-        titles = _some(title, _element(self._head, "title"))
-        self._texts = _some(*titles, hint, _element(self._head, "h1"))
+        self._codec = "utf-8" if charset in {None, "utf-8", "utf8"} else "latin-1"
+        titles = _some(title, self._element("title"))
+        self._texts = _some(*titles, hint, self._element("h1"))
         told = ((text, *phrases.kinds(text)) for text in self._texts)
         self._told = [(text, whole, opening) for text, whole, opening in told if opening]
         self._titles = titles
@@ -208,7 +211,11 @@ class _Page:
         small = self._size < _SMALL_BYTES and not self._signed
         if small and (mark := next((mark for mark in _PARKED_MARKUP if mark.encode() in self._raw), None)):
             return Reason.PARKED_DOMAIN, mark
-        if self._html and self._size < _TINY_BYTES and phrases.not_found(text := _readable(self._head), self._host):
+        if (
+            self._html
+            and self._size < _TINY_BYTES
+            and phrases.not_found(text := _readable(self._raw.decode(self._codec, "replace")), self._host)
+        ):
             return Reason.SOFT_404, text[:80]
         for kind, reason in _KINDS if self._told else ():
             title = self._first(kind, small=True)
@@ -222,6 +229,20 @@ class _Page:
             return False
         names = {self._host, urls.registrable(self._host)}
         return any(phrases.plain(f"{name} is for sale") in phrases.plain(text) for name in names)
+
+    def _element(self, name: str) -> str:
+        """The text of the first element with this name, on one line; no more than its piece of the page is decoded."""
+        begins, ends = _ELEMENTS[name]
+        opened = begins.search(self._raw)
+        if opened is None:
+            return ""
+        piece = self._raw[opened.start() : opened.start() + _HEADING_BYTES].decode(self._codec, "replace")
+        start = piece.find(">", 0, _HEADING_CHARS) + 1
+        if start == 0:
+            return ""
+        rest = piece[start : start + _HEADING_CHARS]
+        end = ends.search(rest)
+        return _readable(rest[: end.start()] if end else rest)
 
     def _first(self, kind: str, *, small: bool) -> str | None:
         """The first title that is of this kind.
@@ -237,20 +258,6 @@ class _Page:
 
 def _some(*texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
-
-
-def _element(head: str, name: str) -> str:
-    """The text of the first element with this name, on one line."""
-    begins, ends = _ELEMENTS[name]
-    opened = begins.search(head)
-    if opened is None:
-        return ""
-    start = head.find(">", opened.start(), opened.start() + _HEADING_CHARS) + 1
-    if start == 0:
-        return ""
-    rest = head[start : start + _HEADING_CHARS]
-    end = ends.search(rest)
-    return _readable(rest[: end.start()] if end else rest)
 
 
 def _readable(markup: str) -> str:
