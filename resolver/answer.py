@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 JSON_MAX_BYTES = 1 << 20
 JSON_MAX_DEPTH = 60
@@ -43,16 +44,12 @@ class Answer:
     @property
     def content_type(self) -> str:
         """The media type in lower case without parameters; empty when none was sent."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return _kind(self.headers.get("content-type", ""))[0]
 
     @property
     def declared_charset(self) -> str | None:
         """The charset that the Content-Type header names, in lower case."""
-        for piece in self.headers.get("content-type", "").split(";")[1:]:
-            name, _, value = piece.partition("=")
-            if name.strip().lower() == "charset":
-                return value.strip().strip("\"'").lower() or None
-        return None
+        return _kind(self.headers.get("content-type", ""))[1]
 
     def json(self) -> object | None:
         """The body as JSON, or None when it is not JSON, too large or too deep.
@@ -60,6 +57,17 @@ class Answer:
         Providers answer errors as text, and HTML with a JSON media type: a reader always checks what it gets.
         """
         return read_json(self.body)
+
+
+@lru_cache(maxsize=64)
+def _kind(written: str) -> tuple[str, str | None]:
+    """Media type and charset of a Content-Type header: servers write it in few ways, and it is asked for often."""
+    kind, *parameters = written.split(";")
+    for piece in parameters:
+        name, _, value = piece.partition("=")
+        if name.strip().lower() == "charset":
+            return kind.strip().lower(), value.strip().strip("\"'").lower() or None
+    return kind.strip().lower(), None
 
 
 def read_json(raw: bytes | str) -> object | None:
