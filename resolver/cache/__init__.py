@@ -26,7 +26,7 @@ from typing import Literal, Self
 
 from resolver.cache.breaker import Breaker
 from resolver.cache.budget import Budget
-from resolver.cache.envelope import Entry, Made, pack
+from resolver.cache.envelope import Entry, Made, Opened, pack
 from resolver.cache.feed import Feed
 from resolver.cache.flight import Flight, Land, Once, Origin
 from resolver.cache.lease import Lease, Names, look, names_of
@@ -67,6 +67,7 @@ class Cache:
         self._lock_seconds = settings.lock_seconds
         self._link = Link(url, timeout=settings.redis_timeout, pause=settings.redis_pause)
         self._memory = Memory()
+        self._opened = Opened()
         self._seen_recoveries = 0
         self._flights: dict[str, Flight] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -181,7 +182,10 @@ class Cache:
         except Down:
             found = {key: self._without().get(key) for key in wanted}
         else:
-            found = {key: look(names, raw).entry for (key, names), raw in zip(wanted.items(), raws, strict=True)}
+            read = (
+                (key, look(names, raw, self._opened)) for (key, names), raw in zip(wanted.items(), raws, strict=True)
+            )
+            found = {key: each.entry for key, each in read}
         good = {key: entry for key, entry in found.items() if entry is not None and entry.fresh}
         self._counters.hits += len(good)
         return good

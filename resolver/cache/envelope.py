@@ -12,7 +12,9 @@ makes one immortal; an entry from the future (beyond `SKEW`) is given as stale a
 import hashlib
 import math
 import struct
+from collections import OrderedDict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 SKEW = 60.0
 LONGEST = 90 * 86400.0
@@ -20,6 +22,9 @@ LONGEST = 90 * 86400.0
 
 LARGEST = 512 * 1024
 """A larger value is not cached: it would hold up the answers that share its round trip."""
+
+MOST_KEPT, LONGEST_KEPT = 1024, 8 * 1024
+"""How many opened entries are kept at hand, and the bytes of the longest."""
 
 _MAGIC = b"er\x00\x01"
 _HEAD = struct.Struct(">4s16sddd")
@@ -76,16 +81,62 @@ def unpack(key: str, raw: bytes, now: float) -> Entry | None:
     Raises:
         Broken: the bytes are not what `pack` wrote for this key.
     """
+    return _open(key, raw).entry(now)
+
+
+class Opened:
+    """Entries that were opened before: articles of one day read the same ones, whose digest need not be made again.
+
+    Kept are the last ones that are no longer than `LONGEST_KEPT`, each under its key, and given only for the very bytes
+    that were opened.
+    """
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[str, tuple[bytes, _Open]] = OrderedDict()
+
+    def unpack(self, key: str, raw: bytes, now: float) -> Entry | None:
+        """What `unpack` gives.
+
+        Raises:
+            Broken: the bytes are not what `pack` wrote for this key.
+        """
+        known = self._kept.get(key)
+        if known is not None and known[0] == raw:
+            self._kept.move_to_end(key)
+            return known[1].entry(now)
+        opened = _open(key, raw)
+        if len(raw) <= LONGEST_KEPT:
+            self._kept[key] = raw, opened
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return opened.entry(now)
+
+
+class _Open(NamedTuple):
+    """What an entry holds."""
+
+    value: bytes
+    made: float
+    ttl: float
+    kept: float
+
+    def entry(self, now: float) -> Entry | None:
+        """The answer at that time; None when it is too old to be given at all."""
+        age = now - self.made
+        if age >= self.kept:
+            return None
+        return Entry(self.value, max(age, 0.0), fresh=-SKEW <= age < self.ttl, ttl=self.ttl)
+
+
+def _open(key: str, raw: bytes) -> _Open:
     if len(raw) < _HEAD.size:
         raise Broken("cut")
     magic, digest, made, ttl, kept = _HEAD.unpack_from(raw)
     value = raw[_HEAD.size :]
     if magic != _MAGIC or digest != _digest(key, raw[20 : _HEAD.size], value):
         raise Broken("garbled")
-    age = now - made
-    if age >= kept:
-        return None
-    return Entry(value, max(age, 0.0), fresh=-SKEW <= age < ttl, ttl=ttl)
+    return _Open(value, made, ttl, kept)
 
 
 def _digest(key: str, head: bytes, value: bytes) -> bytes:

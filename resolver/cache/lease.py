@@ -14,10 +14,10 @@ import hashlib
 import secrets
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from resolver.cache.envelope import Broken, Entry, Made, pack, unpack
+from resolver.cache.envelope import Broken, Entry, Made, Opened, pack, unpack
 from resolver.cache.link import Down, Link
 from resolver.cache.scripts import ACQUIRE, KEEP, SETTLE
 from resolver.fetch import deadline
@@ -60,8 +60,7 @@ def names_of(space: str, key: str) -> Names:
     return Names(space, key)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What stands in Redis now: the raw bytes, and the entry when they are one that may be given."""
 
     raw: bytes | None
@@ -69,12 +68,12 @@ class Look:
     broken: bool = False
 
 
-def look(names: Names, raw: object) -> Look:
-    """Read what Redis gave for the value; a broken entry counts as none."""
+def look(names: Names, raw: object, opened: Opened | None = None) -> Look:
+    """Read what Redis gave for the value; a broken entry counts as none. `opened`: those that were read before."""
     if not isinstance(raw, bytes):
         return Look(None, None)
     try:
-        return Look(raw, unpack(names.value, raw, time.time()))
+        return Look(raw, (opened.unpack if opened else unpack)(names.value, raw, time.time()))
     except Broken:
         return Look(raw, None, broken=True)
 
