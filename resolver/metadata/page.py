@@ -9,8 +9,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from resolver.answer import Answer
@@ -28,8 +28,7 @@ _HOME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PageFacts:
+class PageFacts(NamedTuple):
     """What a page says about itself, and where it says so.
 
     `origins` maps the JSON Pointer of a field of `Facts` to the vocabulary and tag that gave it. `canonical` is the
