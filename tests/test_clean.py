@@ -159,3 +159,10 @@ def test_long_hostile_text_is_cheap(piece: str) -> None:
 
     assert len(clean.line(long) or "") <= clean.TITLE
     assert len(clean.block(long) or "") <= clean.TEXT
+
+
+@given(st.text(st.sampled_from("aZ 9\t\n\r-ü\u0344\u00e9Ωώ\u1f71Žя…„“–€→、漢かカ한Ａ｡\u00a0\u2002\u2028"), max_size=60))
+def test_text_of_the_usual_scripts_is_cleaned_like_any_other(text: str) -> None:
+    """A hidden character, which makes every look necessary, changes nothing but itself."""
+    assert clean.line(text + "\u200b") == clean.line(text)
+    assert clean.block(text + "\u200b") == clean.block(text)

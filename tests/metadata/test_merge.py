@@ -192,3 +192,13 @@ def test_merging_is_stable(looks: list[Look]) -> None:
     once = merge(looks)
 
     assert merge([Look(once.facts, "c9", Method.OEMBED)]).facts == once.facts
+
+
+@given(FACTS, st.sampled_from(Method))
+def test_one_look_tells_alone_what_it_tells_beside_one_that_is_empty(facts: Facts, method: Method) -> None:
+    """Facts and provenance of one look are those of two of which the other tells nothing, also in their order."""
+    one = Look(facts, "c1", method)
+    alone, beside = merge([one]), merge([one, Look(Facts(), "c2", Method.REDIRECT)])
+
+    assert alone.facts == beside.facts
+    assert list(alone.provenance.items()) == list(beside.provenance.items())
