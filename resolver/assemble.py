@@ -16,7 +16,7 @@ from resolver.judge.align import align
 from resolver.judge.attention import attention, count
 from resolver.judge.compare import compare
 from resolver.judge.identify import Lead, identify
-from resolver.judge.selectors import mention_parts, selectors
+from resolver.judge.selectors import Spans, mention_parts, selectors
 from resolver.model import (
     Article,
     Availability,
@@ -185,10 +185,9 @@ def sidecar(
 
     `searched` has, by the mention's place in `founds`, what a search by account and day came upon.
     """
-    sources = _Sources(previous)
+    sources, spans = _Sources(previous), Spans(article.text)
     mentions = [
-        _mention(f"m{at + 1}", article, found, answers, sources, searched.get(at, ()))
-        for at, found in enumerate(founds)
+        _mention(f"m{at + 1}", spans, found, answers, sources, searched.get(at, ())) for at, found in enumerate(founds)
     ]
     built = Sidecar(
         article=Article(
@@ -220,19 +219,20 @@ class _Way(NamedTuple):
 
 def _mention(
     name: str,
-    article: ArticleText,
+    spans: Spans,
     found: Found,
     answers: Mapping[str, Resolution],
     sources: _Sources,
     searched: Sequence[Resolution],
 ) -> Mention:
     asked = [(part, answers[about.key]) for part, about in questions(found) if about.key in answers]
-    asked.sort(key=lambda pair: not _may_be_it(found, pair[0]))
-    led_to = {led.question.key: led for led in (*(led for _, led in asked), *searched)}
+    if len(asked) > 1:
+        asked.sort(key=lambda pair: not _may_be_it(found, pair[0]))
+    led_to = {led.question.key: led for led in [*[led for _, led in asked], *searched]}
     ids = {key: sources.add(led) for key, led in led_to.items()}
     ways = [_way(led, _led_by(found, part, led), ids) for part, led in asked if _may_be_it(found, part)]
     ways += [_way(led, EvidenceKind.ONLY_SEARCH_MATCH, ids) for led in searched]
-    found = _aligned(article.text, found, ways)
+    found = _aligned(spans.text, found, ways)
     identification, lead = identify(found, [way.lead for way in ways])
     meant = next((way.led for way in ways if way.lead is lead), None)
     linked = [way.led for way in ways if way.lead.led_by is not EvidenceKind.ONLY_SEARCH_MATCH]
@@ -261,8 +261,8 @@ def _mention(
         form=found.form,
         platform=(meant.source.platform if meant else None) or found.platform,
         source_id=owner,
-        selectors=selectors(article.text, found),
-        parts=mention_parts(article.text, found, partial(_leads_to, ids, owner)),
+        selectors=selectors(spans, found),
+        parts=mention_parts(spans, found, partial(_leads_to, ids, owner)),
         written_author=found.author,
         written_handle=found.handle,
         written_date=found.date,
@@ -277,9 +277,10 @@ def _mention(
 
 def _aligned(text: str, found: Found, ways: Sequence[_Way]) -> Found:
     """The mention with its body's exact span, where a source tells the words and length alone bounded it before."""
+    if found.form is not Form.FLATTENED_POST or found.anchor is not Anchor.UNCERTAIN:
+        return found
     words = next((way.led.source.text for way in ways if way.led.source.text), None)
-    uncertain = found.form is Form.FLATTENED_POST and found.anchor is Anchor.UNCERTAIN
-    return align(text, found, words) if words and uncertain else found
+    return align(text, found, words) if words else found
 
 
 def _may_be_it(found: Found, part: FoundPart | None) -> bool:

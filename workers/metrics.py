@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 
 from docket.execution import Execution
 from prometheus_client import Counter, Gauge, Histogram, Info
@@ -25,6 +26,16 @@ OLDEST = Gauge("resolver_queue_oldest_seconds", "How long the first waiting job 
 GIVEN_UP = Gauge("resolver_queue_parked", "Jobs that were given up and not yet run again or dropped.")
 DELIVERIES = Counter("resolver_webhook_deliveries", "Tries to deliver an event.", ["outcome"])
 SWEPT = Counter("resolver_swept", "What a sweep found and queued.", ["what"])
+
+
+_jobs, _seconds = cache(JOBS.labels), cache(SECONDS.labels)
+"""The counters of a few words: looking one up by its labels takes longer than counting."""
+
+
+def over(task: str, lane: Lane, outcome: str, seconds: float) -> None:
+    """Note how an attempt came to its end, and how long it took."""
+    _jobs(task, str(lane), outcome).inc()
+    _seconds(task).observe(seconds)
 
 
 def waited(lane: Lane, execution: Execution) -> None:

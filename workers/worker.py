@@ -206,8 +206,8 @@ class Worker:
             raise
         finally:
             self._running.pop(task, None)
-            metrics.JOBS.labels(name if name in self._tasks else "unknown", str(lane), outcome).inc()
-            metrics.SECONDS.labels(name if name in self._tasks else "unknown").observe(time.perf_counter() - started)
+            known = name if name in self._tasks else "unknown"
+            metrics.over(known, lane, outcome, time.perf_counter() - started)
 
     @contextlib.asynccontextmanager
     async def _start(self, execution: Execution) -> AsyncIterator[None]:
