@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolver.metadata.head import MAX_REST, Link, read_head
+from resolver.metadata.head import MAX_REST, MAX_SIGNS, Link, read_head
 
 TITLE = '<meta property="og:title" content="Right">'
 
@@ -76,6 +76,14 @@ def test_json_ld_wherever_it_stands() -> None:
     )
 
     assert head.blocks == ["head", "body"]
+
+
+@pytest.mark.parametrize("signs", [0, 1, MAX_SIGNS - 1, MAX_SIGNS, 3 * MAX_SIGNS])
+def test_json_ld_behind_other_plus_signs(signs: int) -> None:
+    """However many plus signs stand before it, a script with JSON-LD in the body is found."""
+    body = "+" * signs + '<script type="application/ld+json">here</script>'
+
+    assert read_head(f"<head><title>T</title></head><body>{body}").blocks == ["here"]
 
 
 def test_a_head_that_tells_enough_is_all_that_is_read() -> None:
