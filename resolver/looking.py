@@ -82,9 +82,10 @@ class Looker:
         seen = Seen()
         page = self._look_at(chain, seen)
         if page is not None:
-            own = [hop.url for hop in chain.hops if urls.same_site(hop.url, chain.final_url)]
             await self._beside.fill(page, chain.final_url, seen)
-            await self._beside.original(page, own, seen)
+            if page.elsewhere is not None:
+                own = [hop.url for hop in chain.hops if urls.same_site(hop.url, chain.final_url)]
+                await self._beside.original(page, own, seen)
         source = page_source(chain.final_url, [hop.url for hop in chain.hops], seen, self._now())
         headers = chain.answer.headers if chain.answer else {}
         return made(
@@ -160,7 +161,7 @@ class Looker:
         except FetchFailed as failed:
             reading, pause = self._failure(failed), failed.retry_after
         if ask.key and "Authorization" not in headers and reading.state is not AvailabilityState.LIVE:
-            reading = replace(reading, state=AvailabilityState.NOT_CHECKED, reason=Reason.NEEDS_KEY, final=False)
+            reading = reading._replace(state=AvailabilityState.NOT_CHECKED, reason=Reason.NEEDS_KEY, final=False)
         failing = reading.state in _FAILING and reading.reason not in _NOT_THE_ENDPOINTS
         await breaker.tell(ok=not failing, retry_after=pause if failing else None)
         if not (known and reading.reason in NOT_SEEN):
@@ -223,7 +224,7 @@ class Looker:
     def _failure(self, failed: FetchFailed) -> Reading:
         """What a failed request says; a name that was not found counts only where the network is known to work."""
         proven = self._heard_at is not None and self._now() - self._heard_at < NETWORK_PROVEN_FOR
-        return replace(failure(failed), ours=failed.reason is Reason.DNS_FAILED and not proven)
+        return failure(failed)._replace(ours=failed.reason is Reason.DNS_FAILED and not proven)
 
     def _trail(self, url: str, chain: Chain) -> Capture:
         reading = failure(chain.failure) if chain.failure else Reading(AvailabilityState.LIVE)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from resolver.answer import Answer
 from resolver.forms import Form
@@ -174,8 +175,7 @@ Doubt = tuple[str, tuple[tuple[str, str], ...]]
 """A field (a JSON Pointer), and who says what about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one answer says about an item.
 
     `final` says whether this answer alone settles the state: one 404 from one endpoint does not (`gone`, not final).
