@@ -18,6 +18,7 @@ from datetime import timedelta
 
 import structlog
 from docket import CurrentExecution, Docket, Perpetual
+from docket.dependencies import current_execution
 from docket.execution import Execution
 
 from resolver import trace
@@ -144,11 +145,11 @@ class Worker:
 
     def _register(self, lane: Lane) -> None:
         docket = self._engine.docket(lane)
-        current, patience = CurrentExecution(), self._patience(lane)
+        patience = self._patience(lane)
 
-        async def job(payload: str, execution: Execution = current, patience: Patience = patience) -> None:
+        async def job(payload: str, patience: Patience = patience) -> None:
             del patience  # the engine asks it when the job fails
-            await self._do(lane, payload, execution)
+            await self._do(lane, payload, current_execution.get())
 
         docket.register(job, names=[JOB])
         if self._sweep is not None and lane is Lane.NORMAL:
