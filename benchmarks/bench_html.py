@@ -1,6 +1,6 @@
 """CPU of finding in HTML, stage by stage, beside a bare parse and BeautifulSoup's find_all over the same pages.
 
-    python benchmarks/bench_html.py [--pages FOLDER]
+    python -m benchmarks.bench_html [--pages FOLDER]
 
 Pages are the HTML files of a folder (default: `../shared/data/pages`, else forty that are written here). Ratios are to
 a bare Lexbor parse of the pages' bytes and, in the second column, of their decoded text, which Lexbor must encode
@@ -17,18 +17,16 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
-from resolver import forms, platforms, urls
-from resolver.find import find_mentions, kinds, marks, read_article, targets
+from benchmarks.bench_find import RECORDED, forget, soup
+from resolver import platforms
+from resolver.find import find_mentions, kinds, read_article
 from resolver.find.html import Page
 
-RECORDED = Path(__file__).parents[2] / "shared" / "data" / "pages"
 ROUNDS = 7
 SENTENCE = "the council said on Tuesday that two of its members had asked for a report about the closed bridge; others"
 LINK = LexborHTMLParser("").create_node("a").tag_id
-TAGS = ["blockquote", "iframe", "embed", "object", "a"]
 
 
 def page(chance: random.Random) -> bytes:
@@ -68,22 +66,6 @@ def fastest(work: Callable[[], object], before: Callable[[], object] = lambda: N
         work()
         best = min(best, time.process_time() - start)
     return best
-
-
-def forget() -> None:
-    """Empty what is remembered of single addresses."""
-    forms.split.cache_clear()
-    targets.remembered.cache_clear()
-    urls.unwrap.cache_clear()
-
-
-def soup(text: str) -> int:
-    """What a search for the same marks costs in BeautifulSoup: one for tags, one for attributes and classes."""
-    tree = BeautifulSoup(text, "lxml")
-    needed, classes = marks.needed_names(), marks.classes()
-    found = tree.find_all(TAGS)
-    found += tree.find_all(lambda tag: not needed.isdisjoint(tag.attrs) or not classes.isdisjoint(tag.get("class", ())))
-    return len(found)
 
 
 def touched(body: bytes) -> int:
