@@ -4,7 +4,7 @@
 
 Each article is another text with ten links out of `--links` many (ten: always the same), all remembered in Redis; it is
 read from the records, resolved, judged, and saved to them (SQLite). Empty jobs and articles take turns, and of each the
-best round counts: rates depend on the machine and on who else uses it. The ratios are taken within one run; that of CPU
+best round counts; the engine is taken with the worker's slots and with more than it fills. Rates depend on the machine and on who else uses it. The ratios are taken within one run; that of CPU
 time is the steadier one. `--memory 100000` and `--lines 100000` are the long forms.
 """
 
@@ -42,6 +42,10 @@ EMPTY = 4000
 POLL = 0.02
 LONG = 3600.0
 SLOTS = 32
+"""Jobs at a time, as a worker has by default."""
+
+AMPLE = 64
+"""More slots than empty jobs fill: an engine whose slots are all taken sleeps until its next look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def environment(settings: Settings, url: str) -> Mapping[str, str]:
     }
 
 
-async def empty(url: str, processes: int) -> Rate:
+async def empty(url: str, processes: int, slots: int = SLOTS) -> Rate:
     """Empty jobs of the engine by itself, with so many worker processes."""
     async with Docket("bench", url + "?max_connections=500") as docket:
         docket.register(nothing)
@@ -81,7 +85,7 @@ async def empty(url: str, processes: int) -> Rate:
             async with docket.redis() as redis:
                 return await redis.xlen(docket.stream_key)
 
-        command = [sys.executable, "-m", "benchmarks.bench_queue", "--empty", url]
+        command = [sys.executable, "-m", "benchmarks.bench_queue", "--empty", url, "--slots", str(slots)]
         return await _rate(left, EMPTY, [command] * processes, {"PATH": os.defpath})
 
 
@@ -89,12 +93,12 @@ async def nothing() -> None:
     """The empty job."""
 
 
-async def _do_nothing(url: str) -> None:
+async def _do_nothing(url: str, slots: int) -> None:
     """What a worker process of `empty` runs."""
     async with Docket("bench", url + "?max_connections=500") as docket:
         docket.register(nothing)
         look = timedelta(milliseconds=25)
-        async with DocketWorker(docket, concurrency=SLOTS, minimum_check_interval=look) as worker:
+        async with DocketWorker(docket, concurrency=slots, minimum_check_interval=look) as worker:
             await worker.run_forever()
 
 
@@ -238,9 +242,10 @@ def resident(process: int) -> float:
 
 async def compared(web: Web, folder: Path, url: str, options: argparse.Namespace, processes: int) -> dict[str, float]:
     """Empty jobs and articles in turns; the best round of each."""
-    nothings, those = [], []
+    nothings, ample, those = [], [], []
     for turn in range(options.rounds):
         nothings.append(await empty(url, processes))
+        ample.append(await empty(url, processes, AMPLE))
         name = f"p{processes}-{turn}"
         those.append(await articles(web, folder, options.articles, processes, postfix=name, links=options.links))
     jobs, cpu_empty = max(each.jobs for each in nothings), min(each.cpu for each in nothings)
@@ -249,6 +254,7 @@ async def compared(web: Web, folder: Path, url: str, options: argparse.Namespace
         f"empty jobs per s, {processes} process": jobs,
         f"articles per s, {processes} process": rate,
         f"articles / empty, {processes} process": rate / jobs,
+        f"articles / empty with {AMPLE} slots, {processes} process": rate / max(each.jobs for each in ample),
         f"CPU ms of an empty job, {processes} process": cpu_empty,
         f"CPU ms of an article, {processes} process": cpu_article,
         f"CPU of empty / article, {processes} process": cpu_empty / cpu_article,
@@ -283,10 +289,11 @@ def main() -> None:
     parser.add_argument("--memory", type=int, default=0, help="articles over which a worker's memory is watched")
     parser.add_argument("--lines", type=int, default=20_000, help="lines of the JSONL file")
     parser.add_argument("--empty", help=argparse.SUPPRESS)
+    parser.add_argument("--slots", type=int, default=SLOTS, help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     options = parser.parse_args()
     if options.empty:
-        asyncio.run(_do_nothing(options.empty))
+        asyncio.run(_do_nothing(options.empty, options.slots))
         return
     result = asyncio.run(measure(options))
     if options.json:

@@ -109,6 +109,8 @@ CLAIMS = (
     Claim(
         "queue", "articles / empty, 2 process", "more", 0.35, "the same; both workers and the server share two cores"
     ),
+    Claim("queue", "articles / empty with 64 slots, 1 process", "more", 0.35, _ARTICLE),
+    Claim("queue", "articles / empty with 64 slots, 2 process", "more", 0.35, _ARTICLE),
     Claim("queue", "CPU of empty / article, 1 process", "more", None, _ARTICLE),
 )
 
