@@ -4,8 +4,10 @@
 
 Each article is another text with ten links out of `--links` many (ten: always the same), all remembered in Redis; it is
 read from the records, resolved, judged, and saved to them (SQLite). Empty jobs and articles take turns, and of each the
-best round counts; the engine is taken with the worker's slots and with more than it fills. Rates depend on the machine and on who else uses it. The ratios are taken within one run; that of CPU
-time is the steadier one. `--memory 100000` and `--lines 100000` are the long forms.
+best round counts. The engine has as many slots as a worker, and then more than empty jobs fill: while all are taken it
+sleeps until its next look, which our worker does not. Rates depend on the machine and on who else uses it; the ratios
+are taken within one run, and that of CPU time is the steadier one. `--memory 100000` and `--lines 100000` are the long
+forms.
 """
 
 import argparse
