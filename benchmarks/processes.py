@@ -1,6 +1,7 @@
 """Runs a program as a whole process and says what it took: CPU, memory, time."""
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -33,6 +34,9 @@ def took(command: Sequence[str], lines: Iterable[str] = (), variables: Mapping[s
     ) as process:
         feeder = threading.Thread(target=_feed, args=(process, lines), daemon=True)
         feeder.start()
+        ended, peaks = threading.Event(), [0.0]
+        watcher = threading.Thread(target=_watch, args=(process.pid, ended, peaks), daemon=True)
+        watcher.start()
         out: list[bytes] = []
         times: list[float] = []
         for line in process.stdout or ():
@@ -41,9 +45,34 @@ def took(command: Sequence[str], lines: Iterable[str] = (), variables: Mapping[s
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - begun
+        ended.set()
         feeder.join(5)
+        watcher.join(5)
+    peak = _peak(usage.ru_maxrss, max(peaks))
+    return Took(usage.ru_utime + usage.ru_stime, wall, peak, process.returncode, out, times)
+
+
+def _peak(told: int, watched: float) -> float:
+    """MB at the peak: what the system tells, unless that is what we held ourselves when we started the process.
+
+    A process is born as a copy of its parent, and Linux counts that as its own (`ru_maxrss` outlives `exec`).
+    """
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     scale = 1024 if sys.platform != "darwin" else 1
-    return Took(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * scale / 1e6, process.returncode, out, times)
+    return watched if watched and told <= ours else told * scale / 1e6
+
+
+def _watch(pid: int, ended: threading.Event, peaks: list[float]) -> None:
+    """Note the most that a process held since it began its own program, a few times a second."""
+    status = Path(f"/proc/{pid}/status")
+    while not ended.wait(0.2):
+        try:
+            line = next((each for each in status.read_text().splitlines() if each.startswith("VmHWM:")), None)
+        except OSError:
+            return
+        if line is not None:
+            peaks.append(int(line.split()[1]) * 1024 / 1e6)
+            del peaks[:-1]
 
 
 def _feed(process: "subprocess.Popen[bytes]", lines: Iterable[str]) -> None:

@@ -53,7 +53,7 @@ class Claim:
 
 
 _PYTHON = (
-    "Python itself: about 5,500 calls a link against 800 of the bare loop. Two fifths follow the link, a quarter reads "
+    "Python itself: about 3,100 calls a link against 800 of the bare loop. Two fifths follow the link, a quarter reads "
     "the page, the rest makes, writes and remembers the record"
 )
 _ARTICLE = (
