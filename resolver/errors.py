@@ -60,11 +60,18 @@ class FetchFailed(ResolverError):
     """One request brought no usable answer.
 
     `reason` is the word for it; `retry_after` is in seconds when the host said how long to wait. `status` is the
-    HTTP status where one was seen.
+    HTTP status where one was seen; not `asked` = nothing was sent, others at that host had fared so just before.
     """
 
     def __init__(
-        self, url: str, reason: Reason, detail: str = "", *, status: int | None = None, retry_after: float | None = None
+        self,
+        url: str,
+        reason: Reason,
+        detail: str = "",
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        asked: bool = True,
     ) -> None:
         super().__init__(f"{url}: {reason.value.replace('_', ' ')}" + (f" ({detail})" if detail else ""))
         self.url = url
@@ -72,6 +79,7 @@ class FetchFailed(ResolverError):
         self.detail = detail
         self.status = status
         self.retry_after = retry_after
+        self.asked = asked
 
 
 class UnsafeTarget(FetchFailed):

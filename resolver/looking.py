@@ -222,9 +222,12 @@ class Looker:
         )
 
     def _failure(self, failed: FetchFailed) -> Reading:
-        """What a failed request says; a name that was not found counts only where the network is known to work."""
+        """What a failed request says.
+
+        A name that was not found counts only where the network is known to work, and where this very link was tried.
+        """
         proven = self._heard_at is not None and self._now() - self._heard_at < NETWORK_PROVEN_FOR
-        return failure(failed)._replace(ours=failed.reason is Reason.DNS_FAILED and not proven)
+        return failure(failed)._replace(ours=failed.reason is Reason.DNS_FAILED and not (proven and failed.asked))
 
     def _trail(self, url: str, chain: Chain) -> Capture:
         reading = failure(chain.failure) if chain.failure else Reading(AvailabilityState.LIVE)

@@ -1,8 +1,12 @@
 """Very many links to one host: each gets its turn, and none is judged by the wait for it."""
 
 import asyncio
+import socket
 from collections import Counter
+from collections.abc import Sequence
 
+from resolver.fetch.client import Client
+from resolver.fetch.silence import IN_A_ROW
 from resolver.service import Resolver
 from resolver.vocabulary import AvailabilityState, Reason
 from tests.support.wait import wait_until
@@ -75,3 +79,21 @@ async def test_a_line_that_is_too_long_is_no_word_about_the_page(web: Web) -> No
     assert other.source.availability.state is AvailabilityState.NOT_CHECKED
     assert other.source.availability.reason is Reason.OUT_OF_TIME
     assert again.source.availability.state is LIVE
+
+
+async def test_what_was_not_asked_does_not_count_towards_gone(web: Web) -> None:
+    """Links to a host whose name is not found are all unreachable, and only those that were tried count as failed."""
+
+    def lookup(_: str) -> Sequence[str]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    (known,) = pages(web, 1, 0.0)
+    lost = [f"https://nowhere.example.com/EXAMPLE-{number}" for number in range(30)]
+    settings = settings_for(web).model_copy(update={"dns": (f"www.example.org=127.0.0.1:{web.port}",)})
+    async with Client(settings, lookup=lookup) as client, Resolver(settings, web=client) as resolver:
+        await resolver.resolve(known)
+        found = [(await resolver.resolve(url)).source.availability for url in lost]
+
+    assert {each.state for each in found} == {AvailabilityState.UNREACHABLE}
+    assert {each.reason for each in found} == {Reason.DNS_FAILED}
+    assert [each.failed_checks for each in found] == [1] * IN_A_ROW + [0] * (len(lost) - IN_A_ROW)

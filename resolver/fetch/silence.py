@@ -73,6 +73,7 @@ class Silence:
             return None
         now = self._clock()
         if now < row.until:
-            return FetchFailed(target.url, row.reason, f"not asked: so it was with {row.count} others at this host")
+            told = f"not asked: so it was with {row.count} others at this host"
+            return FetchFailed(target.url, row.reason, told, asked=False)
         row.until = now + PAUSES[row.reason]
         return None
