@@ -176,7 +176,10 @@ class Line(BaseProtocol):
             self._begins(message, body)
 
     def _mends(self) -> bool:
-        """Whether an answer that the parser refused is read when its head is mended (`fetch.mended`)."""
+        """Whether an answer that the parser refused is read when its head is mended (`fetch.mended`).
+
+        Only where all of the head was there when it was refused, as heads nearly always come.
+        """
         before, self._before = self._before, None
         answer = mended(b"".join(before)) if before else None
         if answer is None:

@@ -63,16 +63,6 @@ async def test_what_may_mean_two_things_is_refused(web: Web, fault: str) -> None
     assert failure.reason is Reason.BAD_RESPONSE
 
 
-async def test_a_mended_answer_comes_in_pieces_too(web: Web) -> None:
-    """A head that comes byte by byte is mended as well as one that comes at once."""
-    whole = STATUS + b"X Bad: a\r\n" + LENGTH + b"\r\n" + BODY
-    web.raw(URL, *(whole[at : at + 1] for at in range(len(whole))))
-    async with Client(settings_for(web, retries=0)) as client:
-        answer = await client.get(URL)
-
-    assert answer.body == BODY
-
-
 @given(
     st.binary(max_size=400)
     | st.lists(st.sampled_from([b"\r\n", b"\n", b"a: b", b"Content-Length: 3", b"x"])).map(b"".join)
