@@ -370,7 +370,10 @@ async def _read_request(reader: asyncio.StreamReader, *, secure: bool, address: 
     first = await reader.readline()
     if not first.strip():
         return None
-    target = first.decode("latin-1").split(" ")[1]
+    words = first.decode("latin-1").split(" ")
+    if len(words) < 2:
+        return None
+    target = words[1]
     headers: dict[str, str] = {}
     while (line := (await reader.readline()).decode("latin-1").strip()) != "":
         name, _, value = line.partition(":")
