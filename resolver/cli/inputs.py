@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from resolver import clean
+from resolver import clean, find
 from resolver.errors import ArticleTooLarge, ArticleUnreadable, InputError
-from resolver.find.article import read_article
 from resolver.find.found import ArticleText
 from resolver.settings import Settings
 from resolver.vocabulary import ArticleFormat
@@ -57,7 +56,7 @@ def read(source: Input, settings: Settings, fmt: ArticleFormat | None) -> Articl
     """
     try:
         body = _bytes(source, settings.max_article_bytes)
-        return read_article(
+        return find.read_article(
             body,
             fmt=fmt,
             name=source.name,
