@@ -65,9 +65,8 @@ class Archivist:
 
     async def _made(self, source: Source, item: Item | None, near: datetime | None) -> Made:
         try:
-            with deadline.within(self._settings.archive_timeout):
-                async with deadline.limit(1):
-                    copies = await self.copies(addresses(source, item), near)
+            with deadline.limit(1, within=self._settings.archive_timeout):
+                copies = await self.copies(addresses(source, item), near)
         except TimeoutError:
             copies = Copies(asked=False)
         ttl = self._settings.ttl_archive if copies.asked else self._settings.ttl_unreachable

@@ -133,7 +133,7 @@ class Resolver:
                 a_second=self.settings.per_host_rate,
                 patience=self.settings.turn_timeout,
             )
-            client = Client(self.settings, observe=self._observe, turn=turns.turn)
+            client = Client(self.settings, observe=self._observe, turns=turns)
             self._web = await self._open.enter_async_context(client)
         await self._open.enter_async_context(self.cache)  # left before the web, which its renewals still need
         self._archivist = Archivist(self._web, self.cache, self.settings)
@@ -311,9 +311,8 @@ class Resolver:
             missing = not_asked(about, Reason.OFFLINE, datetime.now(UTC))
             return await self._kept(about) or Kept(about, missing, Once(b"", "made", 0.0))
         try:
-            with deadline.within(seconds):
-                async with deadline.limit(2 * GRACE_SECONDS):
-                    return await self._kept_or_made(about, refresh=refresh)
+            with deadline.limit(2 * GRACE_SECONDS, within=seconds):
+                return await self._kept_or_made(about, refresh=refresh)
         except TimeoutError:
             return Kept(about, out_of_time(about, seconds, datetime.now(UTC)), Once(b"", "made", 0.0))
 
@@ -330,8 +329,7 @@ class Resolver:
     async def _made(self, about: Question) -> Made:
         remembered = None if self._refresh else await self.cache.get(about.key)
         previous = read(remembered.value) if remembered else None
-        with deadline.within(self.settings.total_timeout):
-            record, value = await self._looked(about, previous)
+        record, value = await self._looked(about, previous)
         if _REPLACED not in value:
             self._new[value] = record
             if len(self._new) > MOST_NEW:
@@ -346,9 +344,10 @@ class Resolver:
 
         A stranger's page that breaks a reader is a fault of ours and is logged, but never the end of a whole run.
         """
-        left = deadline.remaining() or 0.0
+        around, most = deadline.remaining(), self.settings.total_timeout
+        left = most if around is None else min(around, most)
         try:
-            async with deadline.limit(GRACE_SECONDS):
+            with deadline.limit(GRACE_SECONDS, within=most):
                 record = await self._looker.record(about, previous)
             return record, packed(record)
         except TimeoutError:

@@ -43,6 +43,8 @@ return 0
 class Turns:
     """The shared pace: `at_once` requests at one host among all processes, `a_second` of them (0 = any number).
 
+        with turns.at_hand(host) or await turns.enter(host):
+
     Nobody waits longer than `patience` seconds, and what is waited is no time of the question (`deadline.in_line`).
     """
 
@@ -52,42 +54,12 @@ class Turns:
         self._at_once = at_once
         self._gap = int(1000 / a_second) if a_second else 0
         self._patience = patience
-        self._idle: dict[str, list[tuple[str, float]]] = {}
+        self._idle: dict[str, list[Turn]] = {}
         self._sweep: asyncio.Task[None] | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
 
-    def turn(self, host: str) -> "_Turn":
-        """Wait for a turn at this host, and hold it for the block.
-
-        Raises:
-            NoTurn: none came in time.
-        """
-        return _Turn(self, host)
-
-    async def enter(self, host: str) -> tuple[str, float]:
-        """A turn, kept or fresh."""
-        return self._taken(host) or await self._entered(host)
-
-    async def leave(self, host: str, token: str, until: float) -> None:
-        """A turn has ended: keep it for the next request, or give it back."""
-        if self._gap == 0 and time.monotonic() < until:
-            self._idle.setdefault(host, []).append((token, until))
-            self._sweep = self._sweep or asyncio.create_task(self._give_back_soon())
-        else:
-            with contextlib.suppress(Down):
-                await asyncio.shield(self._link.run("ZREM", self._holders(host), token))
-
-    async def close(self) -> None:
-        """Give back what is kept."""
-        if self._sweep is not None:
-            self._sweep.cancel()
-            await asyncio.wait({self._sweep})
-        await self._give_back()
-
-    def _holders(self, host: str) -> str:
-        return f"{self._namespace}:turns:{host}"
-
-    def _taken(self, host: str) -> tuple[str, float] | None:
-        """A turn at this host that was kept."""
+    def at_hand(self, host: str) -> "Turn | None":
+        """A turn at this host that was kept, to be held for a block."""
         kept = self._idle.get(host)
         if not kept:
             return None
@@ -96,24 +68,12 @@ class Turns:
             del self._idle[host]
         return taken
 
-    async def _give_back_soon(self) -> None:
-        while self._idle:
-            await asyncio.sleep(IDLE_SECONDS)
-            await self._give_back()
-        self._sweep = None
+    async def enter(self, host: str) -> "Turn":
+        """A fresh turn at this host, to be held for a block; without a token there is no Redis to ask.
 
-    async def _give_back(self) -> None:
-        idle, self._idle = self._idle, {}
-        with contextlib.suppress(Down):
-            await asyncio.gather(
-                *(
-                    self._link.run("ZREM", self._holders(host), *(token for token, _ in kept))
-                    for host, kept in idle.items()
-                )
-            )
-
-    async def _entered(self, host: str) -> tuple[str, float]:
-        """A fresh turn, and until when it may be kept; no token: there is no Redis to ask."""
+        Raises:
+            NoTurn: none came in time.
+        """
         token = secrets.token_hex(8)
         wait = await self._asked(host, token)
         if wait > 0:
@@ -121,7 +81,45 @@ class Turns:
                 while wait > 0:
                     await asyncio.sleep(min(wait / 1000, LONGEST_WAIT))
                     wait = await self._asked(host, token)
-        return (token, time.monotonic() + HELD_SECONDS) if wait == 0 else ("", 0.0)
+        return Turn(self, host, token if wait == 0 else "", time.monotonic() + HELD_SECONDS)
+
+    def leave(self, turn: "Turn") -> None:
+        """A turn has ended: keep it for the next request, or give it back."""
+        if not turn.token:
+            return
+        if self._gap == 0 and time.monotonic() < turn.until:
+            self._idle.setdefault(turn.host, []).append(turn)
+            self._sweep = self._sweep or asyncio.create_task(self._give_back_soon())
+        else:
+            task = asyncio.create_task(self._give_back(turn.host, [turn]))
+            self._leaving.add(task)
+            task.add_done_callback(self._leaving.discard)
+
+    async def close(self) -> None:
+        """Give back what is kept."""
+        if self._sweep is not None:
+            self._sweep.cancel()
+            await asyncio.wait({self._sweep})
+        await self._give_all_back()
+        while self._leaving:
+            await asyncio.wait(self._leaving)
+
+    def _holders(self, host: str) -> str:
+        return f"{self._namespace}:turns:{host}"
+
+    async def _give_back_soon(self) -> None:
+        while self._idle:
+            await asyncio.sleep(IDLE_SECONDS)
+            await self._give_all_back()
+        self._sweep = None
+
+    async def _give_all_back(self) -> None:
+        idle, self._idle = self._idle, {}
+        await asyncio.gather(*(self._give_back(host, kept) for host, kept in idle.items()))
+
+    async def _give_back(self, host: str, turns: "list[Turn]") -> None:
+        with contextlib.suppress(Down):
+            await self._link.run("ZREM", self._holders(host), *(turn.token for turn in turns))
 
     async def _asked(self, host: str, token: str) -> int:
         """Milliseconds after which to ask again; 0: the turn is ours; less: there is no Redis that could give one."""
@@ -134,19 +132,19 @@ class Turns:
         return wait if isinstance(wait, int) else -1
 
 
-class _Turn:
-    """One request's turn, as a context; written out, for each request passes here."""
+class Turn:
+    """One request's turn at a host, to be held for a block; `token` names it in Redis, it is kept `until` then."""
 
-    __slots__ = ("_host", "_token", "_turns", "_until")
+    __slots__ = ("_turns", "host", "token", "until")
 
-    def __init__(self, turns: Turns, host: str) -> None:
-        self._turns, self._host = turns, host
+    def __init__(self, turns: Turns, host: str, token: str, until: float) -> None:
+        self._turns = turns
+        self.host, self.token, self.until = host, token, until
 
-    async def __aenter__(self) -> None:
-        self._token, self._until = await self._turns.enter(self._host)
+    def __enter__(self) -> None:
+        """It was taken already."""
 
-    async def __aexit__(
+    def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._token:
-            await self._turns.leave(self._host, self._token, self._until)
+        self._turns.leave(self)

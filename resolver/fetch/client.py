@@ -10,12 +10,12 @@ import ssl
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import aiohttp
 from aiohttp.http import RawResponseMessage
@@ -35,7 +35,7 @@ from resolver.fetch.guard import AddressPolicy, Target
 from resolver.fetch.line import Dropped, Line
 from resolver.fetch.lines import KEEP_SECONDS, Lines
 from resolver.fetch.pace import Pace
-from resolver.fetch.request import Request, Sent, request_to
+from resolver.fetch.request import Head, Request, Sent, request_to
 from resolver.fetch.retry import TOO_MANY_REQUESTS, Try, may_pass, repeat, retry_after
 from resolver.fetch.silence import Silence
 from resolver.fetch.web import Exchange, Want
@@ -52,8 +52,16 @@ ACCEPT = {
     Want.PICTURE: "image/avif,image/webp,image/png,image/jpeg,image/gif;q=0.9",
 }
 
-Turn = Callable[[str], AbstractAsyncContextManager[None]]
-"""Waits for a turn at a host and holds it for a block."""
+
+class Turns(Protocol):
+    """Gives turns at hosts that other processes share: `with turns.at_hand(host) or await turns.enter(host):`."""
+
+    def at_hand(self, host: str) -> AbstractContextManager[None] | None:
+        """A turn that needs no wait."""
+
+    async def enter(self, host: str) -> AbstractContextManager[None]:
+        """A turn after a wait for it."""
+
 
 _FREE = nullcontext()
 
@@ -62,7 +70,7 @@ class Client:
     """The live web. An async context manager; one for a process is enough.
 
     `observe` is given every exchange as it passed over the wire, before its answer is returned. `lookup` is
-    how names are looked up, `turn` gives turns at a host that other processes share. `requests` counts what was sent.
+    how names are looked up, `turns` gives turns at a host that other processes share. `requests` counts what was sent.
     """
 
     def __init__(
@@ -71,7 +79,7 @@ class Client:
         *,
         observe: Callable[[Exchange], None] | None = None,
         lookup: Lookup = system_lookup,
-        turn: Turn | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self.requests = 0
         self._settings = settings
@@ -79,13 +87,14 @@ class Client:
         self._policy = AddressPolicy.from_settings(settings)
         self._overrides = overrides(settings)
         self._lookup = lookup
-        self._turn = turn or (lambda _: _FREE)
+        self._turns = turns
         self._tls = tls_context(settings.ca_file)
         self._lines: Lines | None = None
         self._silence = Silence()
         self._pace = Pace(settings.per_host, patience=settings.turn_timeout)
         self._agent = f"embed-resolver/{__version__} (+{settings.contact})"
         self._asked: OrderedDict[str, float] = OrderedDict()
+        self._heads: dict[tuple[str, Want, bool], Head] = {}
 
     async def __aenter__(self) -> Self:
         timeout = self._settings.connect_timeout
@@ -108,7 +117,7 @@ class Client:
         Raises:
             FetchFailed: no usable answer, with the reason of the last attempt.
         """
-        return await self._ask(url, want, headers or {}, None, self._settings)
+        return await self._ask(url, want, headers, None, self._settings)
 
     async def post(self, url: str, form: Mapping[str, str], *, headers: Mapping[str, str] | None = None) -> Answer:
         """The answer to a form, sent once: what a form does is not done twice.
@@ -117,7 +126,7 @@ class Client:
             FetchFailed: no usable answer.
         """
         once = self._settings.model_copy(update={"retries": 0})
-        return await self._ask(url, Want.DATA, headers or {}, form, once)
+        return await self._ask(url, Want.DATA, headers, form, once)
 
     async def send(self, url: str, body: bytes, *, headers: Mapping[str, str]) -> Answer:
         """The answer to these bytes, sent once; what is sent is not kept with the exchanges.
@@ -129,7 +138,7 @@ class Client:
         return await self._ask(url, Want.DATA, headers, body, once)
 
     async def _ask(
-        self, url: str, want: Want, headers: Mapping[str, str], sent: Sent | None, settings: Settings
+        self, url: str, want: Want, headers: Mapping[str, str] | None, sent: Sent | None, settings: Settings
     ) -> Answer:
         try:
             target = self._policy.target(url)
@@ -139,18 +148,26 @@ class Client:
         if left == 0:
             raise FetchFailed(url, Reason.OUT_OF_TIME)
         try:
-            with deadline.within(settings.total_timeout):
-                async with deadline.limit():
-                    return await repeat(lambda: self._try(target, want, headers, sent), settings)
+            with deadline.limit(within=settings.total_timeout):
+                tried = await self._try(target, want, headers, sent)
+                if tried.may_pass:
+                    tried = await repeat(tried, lambda: self._try(target, want, headers, sent), settings)
         except TimeoutError as error:
             late = FetchFailed(url, Reason.TIMEOUT, "the time for it was used up")
             if left is None or left > min(settings.read_timeout, settings.total_timeout / 2):
                 self._silence.failed(target, late)
             raise late from error
+        if isinstance(tried.outcome, FetchFailed):
+            raise tried.outcome
+        return tried.outcome
 
-    async def _try(self, target: Target, want: Want, headers: Mapping[str, str], sent: Sent | None) -> Try:
+    async def _try(self, target: Target, want: Want, headers: Mapping[str, str] | None, sent: Sent | None) -> Try:
+        host, turns = target.host, self._turns
         try:
-            async with self._pace.turn(target.host), self._turn(target.host):
+            with (
+                self._pace.at_hand(host) or await self._pace.enter(host),
+                (turns.at_hand(host) or await turns.enter(host)) if turns is not None else _FREE,
+            ):
                 if sent is None and (silent := self._silence.of(target)) is not None:
                     return Try(silent)
                 answer = await self._asked_once(target, want, headers, sent)
@@ -170,12 +187,15 @@ class Client:
             self._silence.answered(target)
         return Try(answer, may_pass(answer.status, wait, self._settings.retry_after_cap), wait)
 
-    async def _asked_once(self, target: Target, want: Want, headers: Mapping[str, str], sent: Sent | None) -> Answer:
+    async def _asked_once(
+        self, target: Target, want: Want, headers: Mapping[str, str] | None, sent: Sent | None
+    ) -> Answer:
         """The answer to one request: on a kept connection, or on a new one, also where the kept one has broken."""
         if self._lines is None:
             raise RuntimeError("a Client is used inside `async with`")
         keep = self._keeps(target.host)
-        request = request_to(target, self._headers(target.host, want, headers, keep=keep), sent)
+        head = self._head(target, want, keep=keep)
+        request = request_to(target, head, headers, sent)
         kept = self._lines.kept(target.origin) if sent is None else None
         if kept is not None:
             with suppress(Dropped):
@@ -187,8 +207,10 @@ class Client:
         settings = self._settings
         self.requests += 1
         try:
-            line.ask(request.written(), budget=settings.max_wire_bytes, patience=settings.read_timeout)
-            return await self._read(line, request, want, drain=keep)
+            head, content = await line.ask(
+                request.written, budget=settings.max_wire_bytes, patience=settings.read_timeout
+            )
+            return await self._read(line, request, want, head, content, drain=keep)
         except (aiohttp.ClientError, HttpProcessingError, OSError) as error:
             if line.over:
                 raise _too_large(request.target.url) from error
@@ -209,22 +231,32 @@ class Client:
             self._asked.popitem(last=False)
         return now - before < KEEP_SECONDS
 
-    def _headers(self, host: str, want: Want, own: Mapping[str, str], *, keep: bool) -> dict[str, str]:
-        sent = {
-            "User-Agent": hosts.agent_for(host) or self._agent,
-            "Accept": ACCEPT[want],
-            "Accept-Encoding": "gzip, deflate",
-        }
-        if not keep:
-            sent["Connection"] = "close"
-        return {**sent, **own} if own else sent
+    def _head(self, target: Target, want: Want, *, keep: bool) -> Head:
+        """The headers with which a host is asked; they are written once for each host and want."""
+        name = target.place, want, keep
+        head = self._heads.get(name)
+        if head is None:
+            if len(self._heads) >= MOST_HOSTS:
+                self._heads.clear()
+            agent = hosts.agent_for(target.host) or self._agent
+            sent = {
+                "Host": target.place,
+                "User-Agent": agent,
+                "Accept": ACCEPT[want],
+                "Accept-Encoding": "gzip, deflate",
+            }
+            head = self._heads[name] = Head(sent if keep else {**sent, "Connection": "close"}, target.url)
+        return head
 
-    async def _read(self, line: Line, request: Request, want: Want, *, drain: bool) -> Answer:
-        head, content = await line.answer()
+    async def _read(
+        self, line: Line, request: Request, want: Want, head: RawResponseMessage, content: StreamReader, *, drain: bool
+    ) -> Answer:
         url, status, observed_at = request.target.url, head.code, datetime.now(UTC)
         headers = read_headers(url, head.raw_headers)
         inflater = inflater_for(url, want, status, headers, self._settings)
         payload: list[bytes] = []
+        if not inflater.cap and self._observe is None and content.is_eof():
+            return Answer(url, status, observed_at, headers, truncated=not content.at_eof())
         try:
             whole = await _take(content, inflater, payload, drain=drain and _is_short(headers))
         except TimeoutError:
@@ -277,7 +309,7 @@ def _exchange(
         target=request.target.path,
         request_headers=tuple(
             (name.encode("latin-1", "replace"), value.encode("utf-8", "replace"))
-            for name, value in request.headers.items()
+            for name, value in request.head.fields.items()
             if name.lower() != "authorization"
         ),
         version=f"HTTP/{head.version.major}.{head.version.minor}",

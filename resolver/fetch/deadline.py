@@ -115,30 +115,44 @@ class Shared(_Clock):
                 mine.go()
 
 
-class limit:  # noqa: N801 - used as a function is: `async with deadline.limit():`
+class limit:  # noqa: N801 - used as a function is: `with deadline.limit():`
     """Ends this block when the budget is used up and `grace` seconds have passed, within `TICK` of it.
+
+    With `within` the block has at most so many seconds of the budget around it, as in `deadline.within`; where there
+    are fewer of them the clock is the one around it, and no other has to be made. No `async with`: it never waits, and
+    a question opens half a dozen of them.
 
     Raises:
         TimeoutError: it was ended.
     """
 
-    __slots__ = ("_cancelling", "_clock", "_ended", "_grace", "_task", "_watch")
+    __slots__ = ("_cancelling", "_clock", "_ended", "_grace", "_own", "_seconds", "_task", "_watch")
 
-    def __init__(self, grace: float = 0.0) -> None:
-        self._grace = grace
-        self._ended = False
+    def __init__(self, grace: float = 0.0, *, within: float | None = None) -> None:
+        self._grace, self._seconds = grace, within
 
-    async def __aenter__(self) -> None:
-        self._watch, self._clock = _watch(), _now.get()
-        if self._clock is not None:
-            self._task = asyncio.current_task()
-            self._cancelling = self._task.cancelling() if self._task else 0
-            self._watch.add(self)
+    def __enter__(self) -> None:
+        clock, seconds = _now.get(), self._seconds
+        left = _INFINITE if clock is None else clock.left()
+        self._ended, self._own = False, None
+        if seconds is not None and left > seconds:
+            clock = self._own = within(seconds).__enter__()
+            left = seconds
+        self._clock = clock
+        if clock is not None:
+            self._watch = watch = _watch()
+            self._task = task = asyncio.current_task(watch.loop)
+            self._cancelling = task.cancelling() if task else 0
+            watch.add(self, left + self._grace)
 
-    async def __aexit__(
+    def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._clock is None:
+            return
         self._watch.open.discard(self)
+        if self._own is not None:
+            self._own.__exit__(kind, error, trace)
         ours = self._ended and self._task is not None and self._task.uncancel() <= self._cancelling
         if ours and kind is not None and issubclass(kind, asyncio.CancelledError):
             raise TimeoutError from error
@@ -165,9 +179,8 @@ class _Watch:
         self.open: set[limit] = set()
         self._ticking = False
 
-    def add(self, block: limit) -> None:
+    def add(self, block: limit, left: float) -> None:
         self.open.add(block)
-        left = block.left()
         if left < TICK:
             self.loop.call_later(max(0.0, left), self._look)
         if not self._ticking:

@@ -80,9 +80,8 @@ class Line(BaseProtocol):
         self._patience = 0.0
         self._heard = 0.0
         self._silence: asyncio.TimerHandle | None = None
-        self._news: asyncio.Future[None] | None = None
+        self._news: asyncio.Future[tuple[RawResponseMessage, StreamReader]] | None = None
         self._answer: tuple[RawResponseMessage, StreamReader] | None = None
-        self._failure: Exception | None = None
         self._odd = False
         transport.set_protocol(self)
 
@@ -91,18 +90,31 @@ class Line(BaseProtocol):
         """Whether a request can go out on it."""
         return self.transport is not None and not self.transport.is_closing()
 
-    def ask(self, request: bytes, *, budget: int, patience: float) -> None:
-        """Send a request. Its answer may bring `budget` bytes, and must not be silent for `patience` seconds."""
+    def ask(
+        self, request: bytes, *, budget: int, patience: float
+    ) -> asyncio.Future[tuple[RawResponseMessage, StreamReader]]:
+        """Send a request; gives the head of its answer and the body, which comes as it is read.
+
+        The answer may bring `budget` bytes, and must not be silent for `patience` seconds.
+
+        Raises:
+            Dropped: the connection was closed before.
+            TimeoutError: the host was silent.
+            HttpProcessingError: what came is no HTTP.
+        """
+        loop = self._loop
         if self.transport is None:
             raise Dropped("closed")
         self._parser = self._new_parser()
         self._before: list[bytes] | None = []
-        self._answer, self._failure, self._odd, self.over = None, None, False, False
+        self._answer, self._odd, self.over = None, False, False
         self._budget, self._received, self._interim = budget, 0, 0
-        self._patience, self._heard = patience, self._loop.time()
+        self._patience, self._heard = patience, loop.time()
+        news = self._news = loop.create_future()
         self.transport.write(request)
         if self._silence is None:
-            self._silence = self._loop.call_later(patience, self._listen)
+            self._silence = loop.call_later(patience, self._listen)
+        return news
 
     def _new_parser(self) -> HttpResponseParser:
         return HttpResponseParser(
@@ -117,37 +129,25 @@ class Line(BaseProtocol):
             max_headers=MAX_HEADERS,
         )
 
-    async def answer(self) -> tuple[RawResponseMessage, StreamReader]:
-        """The head of the answer and its body, which comes as it is read.
-
-        Raises:
-            Dropped: the connection was closed before.
-            TimeoutError: the host was silent.
-            HttpProcessingError: what came is no HTTP.
-        """
-        while self._answer is None:
-            if self._failure is not None:
-                raise self._failure
-            self._news = self._loop.create_future()
-            await self._news
-        return self._answer
-
     def end(self) -> bool:
         """The request is over; returns whether another one may go out.
 
         What is not at its clean end is cut, and at once: a TLS connection that is closed politely would wait for the
-        peer, which may never answer.
+        peer, which may never answer. A body that is all there need not be read.
         """
         answer, self._answer = self._answer, None
         self._parser = None
-        if answer is None or self._odd or not self.is_open:
-            self.cut()
-            return False
-        message, body = answer
-        if message.should_close or not body.at_eof():
-            self.cut()
-            return False
-        return True
+        if answer is not None and not self._odd and not self._reading_paused and self.is_open:
+            message, body = answer
+            if body.is_eof() and not message.should_close:
+                return True
+        self.cut()
+        return False
+
+    def resume_reading(self, resume_parser: bool = True) -> None:  # noqa: FBT001, FBT002 - aiohttp's signature
+        """Read on where reading was paused; else nothing waits, and a stream says this twice for each body."""
+        if self._reading_paused:
+            super().resume_reading(resume_parser)
 
     def cut(self) -> None:
         """Close the connection."""
@@ -235,23 +235,20 @@ class Line(BaseProtocol):
             return
         self._odd = self._odd or self._upgraded
         self._before = None
-        self._answer = message, EMPTY_PAYLOAD if message.code in EMPTY else body
-        self._tell()
+        answer = self._answer = message, EMPTY_PAYLOAD if message.code in EMPTY else body
+        if self._news is not None and not self._news.done():
+            self._news.set_result(answer)
 
     def _breaks(self, error: Exception) -> None:
         """Nothing more will come: whoever waits for the head or the body is told."""
         self._odd = True
         if self._answer is None:
-            self._failure = self._failure or error
-            self._tell()
+            if self._news is not None and not self._news.done():
+                self._news.set_exception(error)
+                self._news.exception()  # whoever waited for it may have been cancelled
         elif not (body := self._answer[1]).is_eof():
             body.set_exception(error if isinstance(error, TimeoutError) else ClientPayloadError(str(error)))
         self.cut()
-
-    def _tell(self) -> None:
-        news, self._news = self._news, None
-        if news is not None and not news.done():
-            news.set_result(None)
 
     def _listen(self) -> None:
         """See whether the host has been silent too long; one timer for as long as requests go out on a connection."""

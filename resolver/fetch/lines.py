@@ -57,10 +57,11 @@ class Lines:
 
     def kept(self, origin: str) -> Line | None:
         """The connection to this origin that has waited the shortest."""
-        while (lines := self._by_origin.get(origin)) is not None:
-            line = lines[-1]
-            _, since = self._waiting[line]
-            self._forget(line)
+        while lines := self._by_origin.get(origin):
+            line = lines.pop()
+            _, since = self._waiting.pop(line)
+            if not lines:
+                del self._by_origin[origin]
             if line.is_open and self._loop.time() - since <= KEEP_SECONDS:
                 return line
             line.cut()

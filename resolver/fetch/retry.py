@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_result, wait_random_exponential
 
@@ -33,8 +33,7 @@ def once() -> Iterator[None]:
         _single.reset(token)
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(NamedTuple):
     """What one attempt came to; `wait` is what the host asked for, in seconds."""
 
     outcome: Answer | FetchFailed
@@ -42,17 +41,13 @@ class Try:
     wait: float | None = None
 
 
-async def repeat(ask: Callable[[], Awaitable[Try]], settings: Settings) -> Answer:
-    """Call `ask` until it does not fail in a passing way, the tries are used up, or no wait fits the time budget.
+async def repeat(first: Try, ask: Callable[[], Awaitable[Try]], settings: Settings) -> Try:
+    """After a first try that may pass: call `ask` until it does not, the tries are used up, or no wait fits the budget.
 
-    The loop is set up only after a first try that may pass: setting it up costs more than a cached answer.
-
-    Raises:
-        FetchFailed: the last try's failure.
+    Gives the last try.
     """
-    first = await ask()
-    if not first.may_pass or _single.get():
-        return _answered(first)
+    if _single.get():
+        return first
 
     def enough(state: RetryCallState) -> bool:
         left = deadline.remaining()
@@ -65,13 +60,7 @@ async def repeat(ask: Callable[[], Awaitable[Try]], settings: Settings) -> Answe
 
     loop = AsyncRetrying(stop=enough, wait=_wait, retry=retry_if_result(_may_pass), retry_error_callback=_last)
     tried: Try = await loop(attempt)
-    return _answered(tried)
-
-
-def _answered(tried: Try) -> Answer:
-    if isinstance(tried.outcome, FetchFailed):
-        raise tried.outcome
-    return tried.outcome
+    return tried
 
 
 def may_pass(status: int, wait: float | None, cap: float) -> bool:
@@ -83,8 +72,8 @@ def may_pass(status: int, wait: float | None, cap: float) -> bool:
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """How long the host asks us to wait, in seconds (RFC 9110, 10.2.3: digits or a date); None when it does not say."""
-    value = headers.get("retry-after", "").strip()
-    if not value:
+    value = headers.get("retry-after")
+    if value is None or not (value := value.strip()):
         return None
     if value.isascii() and value.isdigit():
         return float(value) if len(value) <= MAX_DIGITS else None

@@ -84,7 +84,8 @@ async def test_turns_are_shared(redis_url: str, settings: Settings, space: str) 
 
     async def work(cache: Cache, host: str) -> None:
         nonlocal running, busiest
-        async with cache.turns(at_once=2, a_second=0).turn(host):
+        turns = cache.turns(at_once=2, a_second=0)
+        with turns.at_hand(host) or await turns.enter(host):
             running += 1
             busiest = max(busiest, running)
             await asyncio.sleep(0.01)
@@ -112,12 +113,12 @@ async def test_a_turn_that_was_kept_goes_to_another(
     async with Cache(redis_url, settings, namespace=space) as one, Cache(redis_url, settings, namespace=space) as other:
         turns = one.turns(at_once=1, a_second=0)
         for _ in range(5):
-            async with turns.turn(host):
+            with turns.at_hand(host) or await turns.enter(host):
                 pass
         if leaves:
             await turns.close()
         started = time.monotonic()
-        async with other.turns(at_once=1, a_second=0).turn(host):
+        with await other.turns(at_once=1, a_second=0).enter(host):
             waited = time.monotonic() - started
 
     assert waited < (IDLE_SECONDS if leaves else LEASE_SECONDS / 3)
@@ -129,7 +130,7 @@ async def test_turns_keep_the_rate(redis_url: str, settings: Settings, space: st
         turns = cache.turns(at_once=10, a_second=20)
         started = time.monotonic()
         for _ in range(5):
-            async with turns.turn("www.example.org"):
+            with turns.at_hand("www.example.org") or await turns.enter("www.example.org"):
                 pass
 
     assert time.monotonic() - started >= 0.2
@@ -141,7 +142,7 @@ async def test_without_redis_turns_cost_nothing(settings: Settings) -> None:
         turns = cache.turns(at_once=1, a_second=1)
         started = time.monotonic()
         for _ in range(3):
-            async with turns.turn("www.example.org"):
+            with turns.at_hand("www.example.org") or await turns.enter("www.example.org"):
                 pass
 
     assert time.monotonic() - started < 0.5

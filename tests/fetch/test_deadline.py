@@ -19,8 +19,9 @@ async def passing(seconds: float) -> None:
 async def test_time_in_line_is_nobodys() -> None:
     """A question that stands in line for longer than its budget has all of it left afterwards."""
     with deadline.within(0.3), deadline.within(5):
-        async with deadline.limit(), deadline.in_line(5):
-            await passing(0.5)
+        with deadline.limit():
+            async with deadline.in_line(5):
+                await passing(0.5)
         left = deadline.remaining()
 
     assert left is not None
@@ -31,7 +32,7 @@ async def test_the_clock_goes_on_behind_the_line() -> None:
     """What is left when the turn comes is all that is left: then the block ends."""
 
     async def late() -> None:
-        async with deadline.limit():
+        with deadline.limit():
             async with deadline.in_line(5):
                 await passing(0.3)
             await passing(5)
@@ -48,7 +49,7 @@ async def test_several_lines_stop_it_once() -> None:
             async with deadline.in_line(5):
                 await passing(seconds)
 
-        async with deadline.limit():
+        with deadline.limit():
             await asyncio.gather(stand(0.2), stand(0.5))
             left = clock.left()
             await passing(0.1)
@@ -60,8 +61,8 @@ async def test_several_lines_stop_it_once() -> None:
 async def test_a_fixed_budget_counts_the_line_too() -> None:
     """What is worth no wait ends on time in line as well, and costs those around it no more than that."""
     with deadline.within(5) as outside:
-        with pytest.raises(TimeoutError), deadline.within(0.1, fixed=True), deadline.within(5):
-            async with deadline.limit(), deadline.in_line(5):
+        with pytest.raises(TimeoutError), deadline.within(0.1, fixed=True), deadline.within(5), deadline.limit():
+            async with deadline.in_line(5):
                 await passing(5)
 
         assert outside.left() > 4
@@ -71,11 +72,9 @@ async def test_nobody_waits_in_line_for_ever() -> None:
     """Who has no turn within the patience of a line is told so, and nobody behind loses a place by it."""
     pace = Pace(per_host=1, patience=0.1)
 
-    async with pace.turn("www.example.org"):
-        with pytest.raises(NoTurn):
-            async with pace.turn("www.example.org"):
-                pass
-    async with pace.turn("www.example.org"):
+    with pace.at_hand("www.example.org") or await pace.enter("www.example.org"), pytest.raises(NoTurn):
+        await pace.enter("www.example.org")
+    with pace.at_hand("www.example.org") or await pace.enter("www.example.org"):
         hosts = pace.hosts
 
     assert hosts == 1
@@ -96,7 +95,7 @@ async def test_a_shared_work_stops_the_clock_of_each_who_waits() -> None:
         with deadline.within(budget) as clock:
             mine = work.join()
             try:
-                async with deadline.limit():
+                with deadline.limit():
                     await done.wait()
             finally:
                 work.leave(mine)
@@ -124,7 +123,7 @@ async def test_who_leaves_a_shared_work_in_line_has_a_clock_that_goes() -> None:
             await passing(0.5)
 
     async def elsewhere() -> None:
-        async with deadline.limit():
+        with deadline.limit():
             work.leave(work.join())
             await passing(5)
 
@@ -141,7 +140,7 @@ async def test_a_block_ends_soon_after_its_budget(budget: float) -> None:
     began, ended = asyncio.get_running_loop().time(), asyncio.Event()
 
     async def late() -> None:
-        async with deadline.limit():
+        with deadline.limit():
             try:
                 await passing(5)
             finally:
@@ -157,25 +156,37 @@ async def test_a_block_ends_soon_after_its_budget(budget: float) -> None:
 
 async def test_the_inner_of_two_ends_first() -> None:
     """Of two blocks the one without a grace is ended; the other goes on and is no later for it."""
-    with deadline.within(0.1):
-        async with deadline.limit(1):
-            with pytest.raises(TimeoutError):
-                async with deadline.limit():
-                    await passing(5)
-            await passing(0.1)
+    with deadline.within(0.1), deadline.limit(1):
+        with pytest.raises(TimeoutError), deadline.limit():
+            await passing(5)
+        await passing(0.1)
+
+
+async def test_a_limit_of_its_own() -> None:
+    """A block that has fewer seconds than the budget around it ends with them, and else with the budget."""
+    began = asyncio.get_running_loop().time()
+    with deadline.within(30):
+        with pytest.raises(TimeoutError), deadline.limit(within=0.1):
+            await passing(5)
+        left = deadline.remaining()
+    with pytest.raises(TimeoutError), deadline.within(0.1), deadline.limit(within=30):
+        await passing(5)
+
+    assert left is not None
+    assert 20 < left <= 30
+    assert asyncio.get_running_loop().time() - began < 3
 
 
 async def test_a_cancelled_block_is_no_late_one() -> None:
     """Whoever cancels a task gets a cancelled task, whether or not its time is up as well."""
 
     async def late() -> None:
-        with deadline.within(0.05):
-            async with deadline.limit():
-                try:
-                    await passing(5)
-                finally:
-                    task.cancel()
-                    await asyncio.sleep(0)
+        with deadline.within(0.05), deadline.limit():
+            try:
+                await passing(5)
+            finally:
+                task.cancel()
+                await asyncio.sleep(0)
 
     task = asyncio.create_task(late())
     with pytest.raises(asyncio.CancelledError):

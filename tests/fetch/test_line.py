@@ -8,7 +8,7 @@ import pytest
 from resolver.errors import FetchFailed
 from resolver.fetch.client import Client
 from resolver.fetch.guard import AddressPolicy
-from resolver.fetch.request import request_to
+from resolver.fetch.request import Head, request_to
 from resolver.fetch.web import Want
 from resolver.settings import Settings
 from resolver.vocabulary import Reason
@@ -23,11 +23,12 @@ POLICY = AddressPolicy.from_settings(Settings())
 def test_a_request_as_it_is_sent() -> None:
     """The host is named first and without its usual port, our headers follow, a form says what it is and how long."""
     target = POLICY.target("https://News.example.org:443/a?b=ü#c")
+    head = Head({"Host": target.place}, target.url)
 
-    assert request_to(target, {"X-Own": "é"}, None).written() == (
+    assert request_to(target, head, {"X-Own": "é"}).written == (
         "GET /a?b=%C3%BC HTTP/1.1\r\nHost: news.example.org\r\nX-Own: é\r\n\r\n".encode()
     )
-    assert request_to(target, {}, {"url": "a b"}).written() == (
+    assert request_to(target, head, sent={"url": "a b"}).written == (
         b"POST /a?b=%C3%BC HTTP/1.1\r\nHost: news.example.org\r\nContent-Type: application/x-www-form-urlencoded\r\n"
         b"Content-Length: 7\r\n\r\nurl=a+b"
     )
@@ -36,10 +37,11 @@ def test_a_request_as_it_is_sent() -> None:
 @pytest.mark.parametrize("value", ["a\r\nX-More: b", "a\nb", "a\rb", "a\0b"])
 def test_no_header_becomes_two(value: str) -> None:
     """A value with a line break in it is never sent, wherever it came from."""
-    request = request_to(POLICY.target(URL), {"If-None-Match": value}, None)
+    target = POLICY.target(URL)
+    head = Head({"Host": target.place}, target.url)
 
     with pytest.raises(FetchFailed) as caught:
-        request.written()
+        request_to(target, head, {"If-None-Match": value})
 
     assert caught.value.reason is Reason.BAD_RESPONSE
 

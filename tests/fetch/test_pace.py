@@ -36,7 +36,7 @@ async def test_turns_are_counted_and_forgotten() -> None:
 
     async def visit(host: str) -> None:
         nonlocal running, most
-        async with pace.turn(host):
+        with pace.at_hand(host) or await pace.enter(host):
             running += 1
             most = max(most, running)
             await gate.wait()
