@@ -44,7 +44,9 @@ _STACKED, _SAME = 8, 4
 
 def line(value: str, limit: int = TITLE) -> str | None:
     """One line of plain text, NFC, white space collapsed, cut to `limit` with `…`; None when nothing is left."""
-    return _cut(collapsed(_safe(value[: limit * 8])), limit) or None
+    text = value[: limit * 8]
+    usual = text.isascii() and "  " not in text and text.isprintable()
+    return _cut(text.strip(" ") if usual else collapsed(_safe(text)), limit) or None
 
 
 def collapsed(text: str) -> str:

@@ -19,7 +19,7 @@ def json_line(value: Mapping[str, Any]) -> str:
 
 def one_line(text: str) -> str | None:
     """The text of a JSON object as `json_line` gives it; None where there is half a character in it."""
-    if text.isascii() and "\x7f" not in text:
+    if ("\x7f" not in text) if text.isascii() else text.isprintable():
         return text
     text = _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
     try:

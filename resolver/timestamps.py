@@ -53,8 +53,9 @@ def _exact(usual: re.Match[str], basis: Basis) -> Partial | None:
         return None
     if moment.year not in _YEARS:
         return None
-    shift = moment.utcoffset()
-    return _said(moment - shift if shift else moment, Precision.SECOND, usual[0], basis, zoned=True)
+    written = usual[0]
+    value = written if written[-1] == "Z" else _value(moment.astimezone(UTC), "seconds") + "Z"
+    return made(Partial, value=value, precision=Precision.SECOND, time_zone="UTC", basis=basis, as_written=written)
 
 
 def _iso(found: re.Match[str], basis: Basis) -> Partial | None:
@@ -122,6 +123,10 @@ def _mail(text: str, written: str, basis: Basis) -> Partial | None:
 
 def _said(moment: datetime, precision: Precision, written: str, basis: Basis, *, zoned: bool) -> Partial:
     cut = {Precision.MINUTE: "minutes", Precision.SECOND: "seconds"}.get(precision, "milliseconds")
-    value = moment.replace(tzinfo=None).isoformat(timespec=cut) + ("Z" if zoned else "")
+    value = _value(moment, cut) + ("Z" if zoned else "")
     zone = "UTC" if zoned else None
     return made(Partial, value=value, precision=precision, time_zone=zone, basis=basis, as_written=written)
+
+
+def _value(moment: datetime, cut: str) -> str:
+    return moment.replace(tzinfo=None).isoformat(timespec=cut)

@@ -93,9 +93,15 @@ _LONG_SEGMENT = 20
 _NUMBER = re.compile(r"[0-9]{4}")
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _ELEMENTS = {
-    name: (re.compile(f"<{name}[\\s>]".encode(), re.IGNORECASE), re.compile(f"</{name}", re.IGNORECASE))
+    name: (
+        re.compile(f"<{name}[\\s>]".encode(), re.IGNORECASE),
+        re.compile(f"<{name}(?:\\s[^<>]{{0,1900}})?>([^<]{{0,1900}})</{name}".encode(), re.IGNORECASE),
+        re.compile(f"</{name}", re.IGNORECASE),
+    )
     for name in ("title", "h1")
 }
+"""How an element begins, how most are written (nothing but text in them), how it ends."""
+
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 
 
@@ -143,8 +149,8 @@ class _Page:
         self._codec = "utf-8" if charset in {None, "utf-8", "utf8"} else "latin-1"
         titles = _some(title, self._element("title"))
         self._texts = _some(*titles, hint, self._element("h1"))
-        told = ((text, *phrases.kinds(text)) for text in self._texts)
-        self._told = [(text, whole, opening) for text, whole, opening in told if opening]
+        self._kinds = [*map(phrases.kinds, self._texts)]
+        self._told = [(text, kinds) for text, kinds in zip(self._texts, self._kinds, strict=True) if kinds.opening]
         self._titles = titles
         self._host = urls.host(final_url).removeprefix("www.")
 
@@ -202,11 +208,10 @@ class _Page:
 
     def words(self) -> _Told:
         """The page's own title or heading says that it is something else."""
-        parked = [text for text, _, opening in self._told if "parked" in opening]
-        for text in self._texts:
-            if text in parked or self._is_offered(text):
+        for text, kinds in zip(self._texts, self._kinds, strict=True):
+            if "parked" in kinds.opening or self._is_offered(text):
                 return Reason.PARKED_DOMAIN, text
-            if phrases.not_found(text, self._host):
+            if kinds.doubtful and phrases.not_found(text, self._host):
                 return Reason.SOFT_404, text
         small = self._size < _SMALL_BYTES and not self._signed
         if small and (mark := next((mark for mark in _PARKED_MARKUP if mark.encode() in self._raw), None)):
@@ -232,10 +237,12 @@ class _Page:
 
     def _element(self, name: str) -> str:
         """The text of the first element with this name, on one line; no more than its piece of the page is decoded."""
-        begins, ends = _ELEMENTS[name]
+        begins, usual, ends = _ELEMENTS[name]
         opened = begins.search(self._raw)
         if opened is None:
             return ""
+        if whole := usual.match(self._raw, opened.start()):
+            return _readable(whole[1].decode(self._codec, "replace"))
         piece = self._raw[opened.start() : opened.start() + _HEADING_BYTES].decode(self._codec, "replace")
         start = piece.find(">", 0, _HEADING_CHARS) + 1
         if start == 0:
@@ -250,8 +257,8 @@ class _Page:
         A heading, or a title that goes on after the phrase, counts only in a small page: large ones have dialogs.
         """
         little = not small or self._size < _SMALL_BYTES
-        for text, whole, opening in self._told:
-            if kind in (opening if little else whole) and (little or text in self._titles):
+        for text, kinds in self._told:
+            if kind in (kinds.opening if little else kinds.whole) and (little or text in self._titles):
                 return text
         return None
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import filterfalse
 from pathlib import Path
+from typing import NamedTuple
 
 FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
 
@@ -50,10 +51,22 @@ def pieces(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for each in written if (found := plain(each))))
 
 
-def kinds(title: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The kinds of phrase that a title is from end to end, and those that it or its first piece is."""
-    whole, *first = map(_kinds, pieces(title)[:2] or ("-",))
-    return whole, whole.union(*first)
+class Kinds(NamedTuple):
+    """The kinds of phrase that a title is from end to end, and those that it or its first piece is.
+
+    `doubtful`: it may say that there is no such page, which `not_found` tells.
+    """
+
+    whole: frozenset[str]
+    opening: frozenset[str]
+    doubtful: bool
+
+
+def kinds(title: str) -> Kinds:
+    """What a title may say, by one look at its pieces: of most titles nothing."""
+    found = pieces(title)
+    whole, *first = map(_kinds, found[:2] or ("-",))
+    return Kinds(whole, whole.union(*first), any(map(_may_say, found)))
 
 
 def _may_say(piece: str) -> bool:

@@ -23,6 +23,8 @@ MAX_HEADINGS, MAX_HEADING = 6, 4_000
 MAX_BYLINE, MAX_DATE_LINE = 200, 60
 MAX_NODES, MAX_MARKS = 40, 3
 LINES_BEFORE, LINES_AFTER, LINES_NEAR = 8, 25, 12
+LONG = 2 * MAX_BYLINE
+"""Characters of a line that are looked at first: a paragraph shows in them that it is neither byline nor date."""
 
 _HEADING = {tag: re.compile(rf"<[hH]{tag[1]}(?:\s[^<>]{{0,2000}})?>") for tag in ("h1", "h2")}
 _HEADING_END = re.compile(r"</[hH][12]")
@@ -182,4 +184,10 @@ def _near(text: str, start: str) -> list[str]:
     may_be = (index for index, each in enumerate(written) if each.lstrip().startswith(start[:1]))
     at = next((index for index in may_be if clean.collapsed(written[index]).startswith(start)), 0)
     near = [*written[at + bool(start) : at + LINES_AFTER], *written[max(0, at - LINES_BEFORE) : at]]
-    return [clean.collapsed(each) for each in near]
+    return [_told(each) for each in near]
+
+
+def _told(line: str) -> str:
+    """The words of a line; of a paragraph, which is too long for a byline and announces nobody, only the first ones."""
+    first = clean.collapsed(line[:LONG])
+    return first if len(line) <= LONG or (len(first) > MAX_BYLINE and not may_lead(first)) else clean.collapsed(line)

@@ -42,9 +42,14 @@ def _read(claim: Claim, seen: datetime) -> Partial | None:
         return None
     basis = _basis(claim.origin)
     found = read_machine(claim.value, basis) or read_written(claim.value, basis)
-    if found is None or found.value.startswith(_PLACEHOLDERS) or _start(found) - seen > _SOON:
+    if found is None or found.value.startswith(_PLACEHOLDERS) or _is_to_come(found, seen):
         return None
     return found
+
+
+def _is_to_come(date: Partial, seen: datetime) -> bool:
+    """Whether a date lies more than a day after the look: of most its year alone tells that it does not."""
+    return int(date.value[:4]) >= seen.year and _start(date) - seen > _SOON
 
 
 def _basis(origin: str) -> Basis:

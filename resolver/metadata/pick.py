@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from resolver import clean, urls
 from resolver.metadata import addresses, dating, titles, writers
@@ -26,7 +26,16 @@ MIN_HEADING = 3
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
-_NAMES = {field: field[1:] for field in Field}
+_NAMES = {field: (field[1:], str(field)) for field in Field}
+"""The name of a field in `Facts`, and its pointer as a plain text."""
+
+_WANTED = {
+    (True, True): frozenset({Field.AUTHORS, Field.PUBLISHED}),
+    (True, False): frozenset({Field.AUTHORS}),
+    (False, True): frozenset({Field.PUBLISHED}),
+}
+"""What a body is read for: where authors are missing or unseen, and where the date is missing."""
+
 _field, _field_and_rank = attrgetter("field"), attrgetter("field", "rank")
 
 Claims = Mapping[Field, Sequence[Claim]]
@@ -51,8 +60,8 @@ def pick(claims: Iterable[Claim], page: Page, look: Look) -> Picked:
     url, unbelieved = addresses.choose(by_field.get(Field.URL, ()), page.url, page.base)
     authors, signed = writers.choose(by_field.get(Field.AUTHORS, ()), names, page)
     published = dating.choose(Field.PUBLISHED, by_field.get(Field.PUBLISHED, ()), page.seen)
-    if wanted := frozenset({Field.AUTHORS} if not signed else ()) | ({Field.PUBLISHED} if published is None else set()):
-        found = _sorted(look(wanted))
+    if not signed or published is None:
+        found = _sorted(look(_WANTED[not signed, published is None]))
         if more := found.get(Field.AUTHORS):
             authors, _ = writers.choose([*by_field.get(Field.AUTHORS, ()), *more], names, page)
         published = published or dating.choose(Field.PUBLISHED, found.get(Field.PUBLISHED, ()), page.seen)
@@ -66,13 +75,17 @@ def pick(claims: Iterable[Claim], page: Page, look: Look) -> Picked:
         url,
         *_others(by_field, page),
     ]
-    taken = [choice for choice in choices if choice is not None]
-    disagreements = [Disagreement(choice.field, choice.differing) for choice in taken if choice.differing]
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    disagreements: list[Disagreement] = []
+    for field, value, origin, differing in filter(None, choices):
+        name, pointer = _NAMES[field]
+        values[name], origins[pointer] = value, origin
+        if differing:
+            disagreements.append(Disagreement(field, differing))
     if unbelieved:
         disagreements.append(Disagreement(Field.URL, unbelieved))
-    fields, values, origins, _ = zip(*taken, strict=True) if taken else ((),) * 4
-    facts = made(Facts, **dict(zip(map(_NAMES.__getitem__, fields), values, strict=True)))
-    return Picked(facts, dict(zip(map(str, fields), origins, strict=True)), tuple(disagreements))
+    return Picked(made(Facts, **values), origins, tuple(disagreements))
 
 
 def _sorted(claims: Iterable[Claim]) -> dict[Field, list[Claim]]:
@@ -95,8 +108,10 @@ def _site(by_field: Claims, page: Page) -> tuple[Choice | None, frozenset[str]]:
     if not said:
         return None, names
     names = names.union(titles.fold(name) for _, name in said)
-    proper = next((entry for entry in said if not _DOMAIN.fullmatch(entry[1])), said[0])
-    origin, site = proper if _DOMAIN.fullmatch(said[0][1]) and proper[0].startswith("json-ld:") else said[0]
+    origin, site = said[0]
+    if len(said) > 1 and _DOMAIN.fullmatch(site):
+        proper = next((entry for entry in said if not _DOMAIN.fullmatch(entry[1])), said[0])
+        origin, site = proper if proper[0].startswith("json-ld:") else said[0]
     bare = titles.fold(site)
     differing = [other for other in said if not _alike(titles.fold(other[1]), bare)]
     return Choice(Field.SITE, site, origin, ((origin, site), *differing) if differing else ()), names
@@ -152,14 +167,18 @@ def _as_headed(named: Sequence[tuple[str, str]], headings: Sequence[str], names:
     return named[0]
 
 
+_READERS: Mapping[Field, Callable[[str, Page], str | None]] = {
+    Field.DESCRIPTION: lambda text, _: plain(text, clean.DESCRIPTION),
+    Field.TEXT: lambda text, _: clean.block(text),
+    Field.IMAGE: lambda text, page: absolute(page.base, text),
+}
+"""Fields of which the first statement that says anything counts."""
+
+
 def _others(by_field: Claims, page: Page) -> Iterator[Choice]:
-    for field, read in (
-        (Field.DESCRIPTION, lambda text: plain(text, clean.DESCRIPTION)),
-        (Field.TEXT, clean.block),
-        (Field.IMAGE, lambda text: absolute(page.base, text)),
-    ):
+    for field, read in _READERS.items():
         for claim in by_field.get(field, ()):
-            if isinstance(claim.value, str) and (value := read(claim.value)):
+            if isinstance(claim.value, str) and (value := read(claim.value, page)):
                 yield Choice(field, value, claim.origin)
                 break
     for field in (Field.KIND, Field.PAYWALL):
