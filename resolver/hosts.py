@@ -160,8 +160,11 @@ def wall(url: str) -> Reason | None:
     host, path = _host_and_path(url)
     if "." not in host:
         return None
-    listed, by_label = _walls(host)
-    places = _places(path.rstrip("/"))
+    listed, first_parts, by_label = _walls(host)
+    path = path.rstrip("/")
+    if first_parts is not None and path[1:].partition("/")[0] not in first_parts:
+        return by_label
+    places = _places(path)
     for entry in listed:
         if not entry.paths or not entry.paths.isdisjoint(places):
             return entry.reason
@@ -169,8 +172,14 @@ def wall(url: str) -> Reason | None:
 
 
 @lru_cache(maxsize=4096)
-def _walls(host: str) -> tuple[tuple[_Wall, ...], Reason | None]:
-    """The walls that this host may have, those of every host last, and what its first label alone says."""
+def _walls(host: str) -> tuple[tuple[_Wall, ...], frozenset[str] | None, Reason | None]:
+    """The walls that this host may have, those of every host last; where their paths begin; what its first label says.
+
+    Paths of which none begins as one of these tell nothing; None where a wall is on every path.
+    """
     table = _known()
     listed = tuple(entry for name in (*names(host), "*") for entry in table.walls.get(name, ()))
-    return listed, table.labels.get(host.partition(".")[0]) if host.count(".") > 1 else None
+    by_label = table.labels.get(host.partition(".")[0]) if host.count(".") > 1 else None
+    if not all(entry.paths for entry in listed):
+        return listed, None, by_label
+    return listed, frozenset(path[1:].partition("/")[0] for entry in listed for path in entry.paths), by_label

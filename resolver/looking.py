@@ -71,14 +71,14 @@ class Looker:
         chain = await self._follow(question.url, previous=previous)
         if hosts.dead(urls.host(chain.final_url)) and not _stands(chain):
             chain = await self._by_archive(chain)
-        trail = self._trail(question.url, chain)
         if platforms.item(chain.final_url) is not None:
-            return Record(url=question.url, hops=chain.hops, item_url=chain.final_url, trail=trail)
+            way = self._trail(question.url, chain)
+            return Record(url=question.url, hops=chain.hops, item_url=chain.final_url, trail=way)
         if previous is not None and _is_unchanged(chain, previous):
             return self._unchanged(previous, chain)
+        trail = self._trail(question.url, chain) if len(chain.hops) > 1 else None
         if chain.answer is not None and (confirmed := await self._confirmed(chain)) is not None:
-            moved = trail if len(chain.hops) > 1 else None
-            return Record(url=question.url, hops=chain.hops, source=confirmed, trail=moved)
+            return Record(url=question.url, hops=chain.hops, source=confirmed, trail=trail)
         seen = Seen()
         page = self._look_at(chain, seen)
         if page is not None:
@@ -93,7 +93,7 @@ class Looker:
             url=question.url,
             hops=chain.hops,
             source=source,
-            trail=trail if len(chain.hops) > 1 else None,
+            trail=trail,
             raw=tuple(seen.raw),
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),

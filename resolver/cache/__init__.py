@@ -304,7 +304,7 @@ class Cache:
                     await self._store(key, made, lease)
 
     async def _made(self, make: Make, lease: Lease, land: Land) -> Made:
-        async with lease.kept():
+        with lease:
             made = await make()
         self._counters.made += 1
         land(Once(made.value, "made", 0.0, made.ttl))

@@ -13,8 +13,8 @@ import contextlib
 import hashlib
 import secrets
 import time
-from collections.abc import AsyncIterator
 from functools import lru_cache
+from types import TracebackType
 from typing import NamedTuple
 
 from resolver.cache.envelope import Broken, Entry, Made, Opened, pack, unpack
@@ -86,6 +86,8 @@ class Lease:
         self._names = names
         self._token = secrets.token_hex(16)
         self._seconds = seconds
+        self._timer: asyncio.TimerHandle
+        self._keeper: asyncio.Task[None] | None = None
         self.held = False
 
     async def right(self, *, refresh: bool, renewal: bool) -> Entry | bool:
@@ -135,22 +137,20 @@ class Lease:
                 if lock is None:
                     return None
 
-    @contextlib.asynccontextmanager
-    async def kept(self) -> AsyncIterator[None]:
-        """Lengthen the lease while the body runs; most bodies end before it has to be."""
-        keeper: asyncio.Task[None] | None = None
+    def __enter__(self) -> None:
+        """Lengthen the lease while the block runs; most blocks end before it has to be."""
+        self._keeper = None
+        self._timer = asyncio.get_running_loop().call_later(self._seconds / 3, self._begin)
 
-        def begin() -> None:
-            nonlocal keeper
-            keeper = asyncio.create_task(self._keep())
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        if self._keeper is not None:
+            self._keeper.cancel()
 
-        timer = asyncio.get_running_loop().call_later(self._seconds / 3, begin)
-        try:
-            yield
-        finally:
-            timer.cancel()
-            if keeper is not None:
-                keeper.cancel()
+    def _begin(self) -> None:
+        self._keeper = asyncio.create_task(self._keep())
 
     async def settle(self, made: Made | None) -> bool:
         """Store what was made, if it is ours to store, and give the right back. False: it was not stored."""

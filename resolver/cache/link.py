@@ -95,15 +95,15 @@ class Link:
         if self._redis is not None:
             await self._redis.aclose(close_connection_pool=True)
 
-    async def read(self, key: str) -> bytes | None:
+    def read(self, key: str) -> asyncio.Future[bytes | None]:
         """The string under `key`; None when there is none, or something else than a string.
 
         Raises:
-            Down: no answer.
+            Down: no answer; at once where Redis is left alone.
         """
-        if self.status != "up":
+        if self._probe is not None or self._redis is None:
             raise Down(self.why)
-        return await self._batch.read(key)
+        return self._batch.read(key)
 
     async def read_many(self, keys: Sequence[str]) -> list[bytes | None]:
         """What `read` gives for each of `keys`; one message carries many.
@@ -142,25 +142,29 @@ class Link:
         Raises:
             Down: no answer, or Redis refused the script.
         """
-        if self.status != "up":
+        if self._probe is not None or self._redis is None:
             raise Down(self.why)
         try:
-            answer = await self._told(self._batch.run("EVALSHA", script.digest, len(keys), *keys, *arguments))
+            answer = await self._batch.run("EVALSHA", script.digest, len(keys), *keys, *arguments)
         except NoScriptError:
             answer = await self._told(self._batch.run("EVAL", script.text, len(keys), *keys, *arguments))
+        except ResponseError as error:
+            raise self._refused(error) from error
         if stores and self._probe is None:
             self.why = ""
         return answer
 
     async def _told(self, command: asyncio.Future[object]) -> object:
-        """The answer to a command; a Redis that refuses one (full, read-only) is up all the same and can be read."""
+        """The answer to a command."""
         try:
             return await command
-        except NoScriptError:
-            raise
         except ResponseError as error:
-            self._note(error)
-            raise Down(self.why) from error
+            raise self._refused(error) from error
+
+    def _refused(self, error: Exception) -> Down:
+        """A Redis that refuses a command (full, read-only) is up all the same and can be read."""
+        self._note(error)
+        return Down(self.why)
 
     async def _send(
         self, keys: Sequence[str], commands: Sequence[Command]

@@ -10,6 +10,8 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 
+from resolver.fetch.slots import Slots
+
 PATIENCE = 1.0
 WAITING = 12
 AHEAD = 16_384
@@ -28,13 +30,14 @@ class Places:
 
     def __init__(self, most: int, patience: float = PATIENCE) -> None:
         self._patience = patience
-        self._free = asyncio.Semaphore(most)
-        self._all = asyncio.Semaphore(most * WAITING)
+        self._free = Slots(most)
+        self._all = Slots(most * WAITING)
 
     async def take(self) -> None:
         """Wait for a place."""
-        await self._all.acquire()
-        await self._free.acquire()
+        for slots in (self._all, self._free):
+            if not slots.take():
+                await slots.wait()
 
     async def fill(self, ask: Ask, line: str) -> str:
         """Ask in a place that was taken."""
@@ -44,7 +47,7 @@ class Places:
             nonlocal held
             if held:
                 held = False
-                self._free.release()
+                self._free.give()
 
         timer = asyncio.get_running_loop().call_later(self._patience, give)
         try:
@@ -52,7 +55,7 @@ class Places:
         finally:
             timer.cancel()
             give()
-            self._all.release()
+            self._all.give()
 
 
 class _Asked:
@@ -85,14 +88,15 @@ async def flow(
     Whatever `ask` raises ends it all.
     """
     places, asked = Places(concurrency, patience), _Asked()
-    room = asyncio.Semaphore(AHEAD)
+    room = Slots(AHEAD)
     ready: asyncio.Queue[_Task | None] = asyncio.Queue()
     running: set[_Task] = set()
 
     async def ask_all() -> None:
         try:
             async for line in lines:
-                await room.acquire()
+                if not room.take():
+                    await room.wait()
                 if (task := asked.get(line)) is None:
                     await places.take()
                     task = asyncio.create_task(places.fill(ask, line))
@@ -113,7 +117,7 @@ async def flow(
         async for batch in _batches(ready):
             yield batch
             for _ in batch:
-                room.release()
+                room.give()
         await asking
     finally:
         asking.cancel()

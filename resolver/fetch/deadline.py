@@ -178,9 +178,11 @@ class _Watch:
         self.loop = loop
         self.open: set[limit] = set()
         self._ticking = False
+        self._due = _INFINITE
 
     def add(self, block: limit, left: float) -> None:
         self.open.add(block)
+        self._due = min(self._due, time.monotonic() + left)
         if left < TICK:
             self.loop.call_later(max(0.0, left), self._look)
         if not self._ticking:
@@ -194,9 +196,16 @@ class _Watch:
             self.loop.call_later(TICK, self._tick)
 
     def _look(self) -> None:
-        for block in [each for each in self.open if each.left() <= 0]:
-            self.open.discard(block)
-            block.end()
+        """End what is late; before the first of all can be, none need be asked: a clock that is stopped is later."""
+        now = time.monotonic()
+        if now < self._due:
+            return
+        lefts = [(each.left(), each) for each in self.open]
+        for left, block in lefts:
+            if left <= 0:
+                self.open.discard(block)
+                block.end()
+        self._due = now + min((left for left, _ in lefts if left > 0), default=_INFINITE)
 
 
 class _Here(threading.local):

@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import urljoin
@@ -65,23 +65,37 @@ def _by_host() -> Mapping[str, tuple[_Entry, ...]]:
     return {host: tuple(sorted(found, key=lambda entry: -entry.form.literals)) for host, found in entries.items()}
 
 
-def _readings(url: str) -> Iterator[tuple[_Entry, dict[str, str]]]:
+def _readings(url: str) -> Iterable[tuple[_Entry, dict[str, str]]]:
     """Every form that this URL has, with its variables; forms with more fixed characters first."""
     found = _HOST.match(url)
-    if found is None or len(url) > MAX_URL:
-        return
+    forms = _forms(found[1], found[3]) if found is not None and len(url) <= MAX_URL else None
+    return _read(url, found[2].lower(), found.end(), *forms) if found is not None and forms is not None else ()
+
+
+@lru_cache(maxsize=4096)
+def _forms(host: str, above: str) -> tuple[tuple[_Entry, ...], re.Pattern[str]] | None:
+    """The forms of this host and of all under the next one above, as a URL writes them, and their paths.
+
+    Most hosts have none.
+    """
     table = _by_host()
-    host, above = found[1].lower().rstrip("."), f"*.{found[3].lower().rstrip('.')}"
-    entries, under = table.get(host, ()), table.get(above, ())
-    if not entries and not under:
-        return
-    if not _may_be(url, found.end(), _paths(*(name for name, there in ((host, entries), (above, under)) if there))):
-        return
-    parts = split(url)
+    names = [name for name in (_bare(host), f"*.{_bare(above)}") if name in table]
+    return (tuple(entry for name in names for entry in table[name]), _paths(*names)) if names else None
+
+
+def _bare(host: str) -> str:
+    return host.lower().rstrip(".")
+
+
+def _read(
+    url: str, label: str, path: int, entries: tuple[_Entry, ...], paths: re.Pattern[str]
+) -> Iterator[tuple[_Entry, dict[str, str]]]:
+    """What these forms read in a URL whose path begins there and whose host begins with this label."""
+    parts = split(url) if _may_be(url, path, paths) else None
     if parts is None:
         return
-    for entry in (*entries, *under):
-        values = entry.form.read(parts.path, parts.query, found[2].lower())
+    for entry in entries:
+        values = entry.form.read(parts.path, parts.query, label)
         if values is not None:
             yield entry, values if entry.form.host else {**values, "host": parts.host}
 
@@ -135,7 +149,7 @@ def hostless(url: str) -> Item | None:
     found = _HOST.match(url)
     if found is None or not _may_be(url, found.end(), _paths("")):
         return None
-    parts = split(url) if found[1].lower().rstrip(".") not in _by_host() else None
+    parts = split(url) if _bare(found[1]) not in _by_host() else None
     if parts is None or not _NAME.fullmatch(parts.host):
         return None
     for entry in _by_host().get("", ()):
@@ -155,7 +169,7 @@ def short(url: str) -> str | None:
     found = _HOST.match(url)
     if found is None:
         return None
-    name = short_hosts().get(found[1].lower().rstrip("."))
+    name = short_hosts().get(_bare(found[1]))
     if name is not None:
         return name if url[found.end() :].strip("/?#") else None
     return next((entry.platform.name for entry, _ in _readings(url) if entry.short), None)
