@@ -115,7 +115,7 @@ def split_names(written: str, *, inverted: bool = False) -> tuple[str, ...]:
     text = _SPACES.sub(" ", written[:MAX_WRITTEN])
     if _ENTITY.search(text):
         text = html.unescape(text)
-    text = _LEAD.sub("", text.strip(), count=1)
+    text = _unled(text.strip())
     if mailed := _MAILED.fullmatch(text):
         text = mailed[1]
     names: dict[str, str] = {}
@@ -137,6 +137,12 @@ def may_lead(line: str) -> bool:
     """Whether a line may begin with what announces a name: most do not."""
     first = line.partition(" ")[0].rstrip(":")
     return first.lower() in _LEADS or not first.isascii()
+
+
+def _unled(text: str) -> str:
+    """The text without what announces a name at its beginning: the `by` of `Abby` and the `av` of `Gustav` stay."""
+    found = _LEAD.match(text)
+    return text[found.end() :] if found else text
 
 
 def is_lead(word: str) -> bool:
@@ -185,7 +191,7 @@ def _by_comma(piece: str, *, inverted: bool) -> Iterator[str]:
 def _by_and(part: str) -> Iterator[str]:
     for pattern in (_AND, _SLASH):
         pieces = pattern.split(part)
-        if len(pieces) > 1 and all(is_person_like(_LEAD.sub("", _TAIL.sub("", piece), count=1)) for piece in pieces):
+        if len(pieces) > 1 and all(is_person_like(_unled(_TAIL.sub("", piece))) for piece in pieces):
             yield from pieces
             return
     yield part
@@ -195,7 +201,7 @@ def _name(written: str) -> str | None:
     text = written.strip(" \t\r\n,;:|/·•\"'“”„«»*_")
     for _ in range(3):
         text = _TAIL.sub("", text).strip(" ,;:|")
-    text = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
+    text = _unled(text)
     if (
         not text
         or text.startswith("@")
