@@ -264,7 +264,7 @@ class _Page:
 
 
 def _some(*texts: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text))
+    return tuple(dict.fromkeys(filter(None, texts)))
 
 
 def _readable(markup: str) -> str:

@@ -7,7 +7,7 @@ side. The head ends at `</head>` or `<body`, seen as tags and not as words in a 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
@@ -165,8 +165,7 @@ def _attributes(head: Head, tags: str) -> None:
     tree = parsed_text(tags)
     if tree.root is not None:
         head.language = tree.root.attributes.get("lang") or tree.root.attributes.get("xml:lang")
-    for node in tree.tags("meta")[:MAX_TAGS]:
-        _meta(head, node.attributes)
+    _metas(head.metas, tree.tags("meta")[:MAX_TAGS])
     for node in tree.tags("link")[:MAX_TAGS]:
         attributes = node.attributes
         href = attributes.get("href")
@@ -196,13 +195,13 @@ def _is_in_drawing(node: LexborNode) -> bool:
     return False
 
 
-def _meta(head: Head, attributes: dict[str, str | None]) -> None:
-    content = attributes.get("content") or attributes.get("value")
-    if not content:
-        return
-    for names in filter(None, map(attributes.get, _NAMING)):
-        for name in names.lower().split(None, 4):
-            head.metas.setdefault(name, []).append(content)
+def _metas(metas: dict[str, list[str]], nodes: Sequence[LexborNode]) -> None:
+    for node in nodes:
+        attributes = node.attributes
+        content = attributes.get("content") or attributes.get("value")
+        for naming in _NAMING if content else ():
+            for name in names.lower().split(None, 4) if (names := attributes.get(naming)) else ():
+                metas.setdefault(name, []).append(content)
 
 
 def _data(text: str, start: int) -> int:
