@@ -199,7 +199,9 @@ def _metas(metas: dict[str, list[str]], nodes: Sequence[LexborNode]) -> None:
     for node in nodes:
         attributes = node.attributes
         content = attributes.get("content") or attributes.get("value")
-        for naming in _NAMING if content else ():
+        if not content:
+            continue
+        for naming in _NAMING:
             for name in names.lower().split(None, 4) if (names := attributes.get(naming)) else ():
                 metas.setdefault(name, []).append(content)
 
