@@ -13,6 +13,7 @@ import click
 
 from resolver import answers
 from resolver.answers import LinkAnswer
+from resolver.assemble import Resolution
 from resolver.cli import inputs, loop, output, wording
 from resolver.cli.url_flow import flow
 from resolver.errors import InvalidUrl
@@ -60,15 +61,15 @@ async def _urls(
 ) -> int:
     from resolver.cli.session import session  # noqa: PLC0415 - aiohttp and redis are loaded after the usage checks
 
-    show = answers.line if fmt == "jsonl" else _paragraph
+    show, none = (answers.link_line, answers.line) if fmt == "jsonl" else (_paragraph, _told)
     async with session(settings, record=record, replay=replay, offline=offline) as resolver:
         loop.settle()
 
         async def ask(line: str) -> str:
             try:
-                return show(answers.about_link(line, await resolver.resolve(line.strip())))
+                return show(line, await resolver.resolve(line.strip()))
             except InvalidUrl:
-                return show(answers.no_link(line))
+                return none(answers.no_link(line))
 
         async for texts in flow(_lines(urls), ask, settings.concurrency, ordered=ordered):
             output.put("\n".join(texts))
@@ -112,7 +113,11 @@ def _text(line: bytes) -> str:
     return line[:MAX_LINE].decode("utf-8", "replace").removesuffix("\r")
 
 
-def _paragraph(answer: LinkAnswer) -> str:
+def _paragraph(written: str, found: Resolution) -> str:
+    return _told(answers.about_link(written, found))
+
+
+def _told(answer: LinkAnswer) -> str:
     lines = [output.shown(answer.input, 500), f"  {answer.state.replace('_', ' ')}{wording.reason(answer.reason)}"]
     lines += [f"  {'→'} {output.shown(hop.url, 500)}" for hop in answer.hops[1:]]
     if answer.final_url and not answer.hops[1:]:

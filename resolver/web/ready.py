@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from resolver.answers import about_link, line
+from resolver.answers import link_line
 from resolver.cache import Entry
 from resolver.service import Answered, Resolver
 from resolver.web.caching import etag_of
@@ -78,7 +78,7 @@ class Ready:
 
     def take(self, written: str, answered: Answered) -> Told:
         """Write an answer out, and keep it for the next one who asks."""
-        text = line(about_link(written, answered.resolution)).encode()
+        text = link_line(written, answered.resolution).encode()
         made = _Made(
             tuple(each.question.key for each in answered.kept),
             tuple(each.once.value for each in answered.kept),
