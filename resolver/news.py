@@ -6,16 +6,17 @@ never holds up a run: what it came to stands in the database.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from json.encoder import encode_basestring_ascii as quoted
 from urllib.parse import quote
 
 from resolver.assemble import Resolution
 from resolver.cache import Feed
-from resolver.model import Counts, Model, Source
+from resolver.model import Counts, Model, Source, dump, made
 from resolver.vocabulary import AvailabilityState, RunState
 
 STATE, PROGRESS, SOURCE, DONE = "state", "progress", "source", "done"
+RUNNING = f'{{"state": {quoted(RunState.RUNNING)}}}'
 EVERY_SECONDS = 0.15
 MOST_AT_ONCE = 100
 
@@ -56,7 +57,7 @@ class Done(Model):
 def ended(run_id: str, article_id: str, state: RunState, counts: Counts | None, etag: str | None) -> Done:
     """The last event of a run."""
     sources = f"/v1/articles/{quote(article_id, safe='')}/sources" if etag else None
-    return Done(run_id=run_id, article_id=article_id, state=state, counts=counts, etag=etag, sources_url=sources)
+    return made(Done, run_id=run_id, article_id=article_id, state=state, counts=counts, etag=etag, sources_url=sources)
 
 
 def seen(source: Source) -> str:
@@ -74,7 +75,7 @@ class Teller:
         self._run_id = run_id
         self._article_id = article_id
         self._aloud = True
-        self._waiting: list[tuple[str, Mapping[str, object] | str]] = []
+        self._waiting: list[tuple[str, str]] = []
 
     def progress(self, answered: int, of: int, latest: Resolution) -> None:
         """One more question is answered."""
@@ -88,7 +89,7 @@ class Teller:
         """The run has ended, and this is what it came to: nothing more is told."""
         if self._aloud:
             last = ended(self._run_id, self._article_id, state, counts, etag)
-            self._waiting.append((DONE, last.model_dump(mode="json")))
+            self._waiting.append((DONE, dump(last)))
             await self._flush()
 
     @contextlib.asynccontextmanager
@@ -98,7 +99,7 @@ class Teller:
         if not aloud:
             yield
             return
-        self._waiting.append((STATE, {"state": RunState.RUNNING}))
+        self._waiting.append((STATE, RUNNING))
         telling: asyncio.Task[None] | None = None
 
         def begin() -> None:

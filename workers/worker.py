@@ -36,6 +36,8 @@ STUBBORN_SECONDS = 5.0
 
 log = structlog.get_logger("workers")
 
+_NOTHING = contextlib.nullcontext()
+
 Arguments = Mapping[str, str | int]
 
 
@@ -191,12 +193,12 @@ class Worker:
             if (found := self._tasks.get(name)) is None:
                 raise UnknownTask(f"no task {name!r} is known here; a later version may have it")
             trace.follow(traced(payload))
-            with structlog.contextvars.bound_contextvars(
+            structlog.contextvars.bind_contextvars(  # the context ends with the job's own task
                 task=name, lane=str(lane), job=execution.key, attempt=execution.attempt, **_told(arguments), **_traced()
-            ):
-                async with self._start(execution), asyncio.timeout(self._settings.job_timeout):
-                    metrics.waited(lane, execution)
-                    await found.run(arguments)
+            )
+            async with self._again(execution) if execution.redelivered else _NOTHING:
+                metrics.waited(lane, execution)
+                await self._carry_on(execution, found.run(arguments))
             outcome = "done"
         except asyncio.CancelledError:
             outcome = "handed_back" if self.stopping else "cancelled"
@@ -211,23 +213,26 @@ class Worker:
             metrics.over(known, lane, outcome, time.perf_counter() - started)
 
     @contextlib.asynccontextmanager
-    async def _start(self, execution: Execution) -> AsyncIterator[None]:
-        """Begin a job; one that was begun too often is refused, and one that may be the next to be is alone."""
+    async def _again(self, execution: Execution) -> AsyncIterator[None]:
+        """Begin a job that was handed out before: begun too often it is refused, and alone where that may come next."""
         before, most = await deliveries.begun_before(execution), self._settings.job_starts
         if before >= most:
             raise Hopeless(f"it was begun {most} times, and each time its worker was gone before it ended")
         last = before == most - 1 > 0
-        async with self._alone if last else contextlib.nullcontext():
-            if execution.redelivered:
-                await deliveries.count(execution)
-            try:
-                yield
-            except asyncio.CancelledError:
-                if self.stopping:
-                    await deliveries.count(execution, -1)
-                raise
-        if execution.redelivered:
-            await deliveries.forget(execution)
+        async with self._alone if last else _NOTHING:
+            await deliveries.count(execution)
+            yield
+        await deliveries.forget(execution)
+
+    async def _carry_on(self, execution: Execution, work: Awaitable[None]) -> None:
+        """Do a job in its time; the start of one that is handed back does not count."""
+        try:
+            async with asyncio.timeout(self._settings.job_timeout):
+                await work
+        except asyncio.CancelledError:
+            if self.stopping:
+                await deliveries.count(execution, -1)
+            raise
 
     async def _give_up(self, lane: Lane, execution: Execution, reason: str) -> None:
         try:

@@ -1,4 +1,4 @@
-"""A worker whose slots are all taken looks soon again; one that waits for work asks Redis as seldom as it was told."""
+"""A worker looks soon again while its slots are all taken, as often as it was told while some are, and else waits."""
 
 import secrets
 from datetime import timedelta
@@ -6,16 +6,19 @@ from datetime import timedelta
 import pytest
 from docket import Docket
 
-from workers.prompt import FULL, PromptWorker
+from workers.prompt import FULL, IDLE, PromptWorker
 
 SELDOM, OFTEN = timedelta(milliseconds=300), timedelta(milliseconds=1)
 
 
-@pytest.mark.parametrize(("slots", "told", "meanwhile"), [(1, SELDOM, FULL), (2, SELDOM, SELDOM), (1, OFTEN, OFTEN)])
-async def test_a_full_worker_looks_soon_again(
-    redis_url: str, slots: int, told: timedelta, meanwhile: timedelta
+@pytest.mark.parametrize(
+    ("slots", "told", "meanwhile", "idle"),
+    [(1, SELDOM, FULL, SELDOM), (2, SELDOM, SELDOM, SELDOM), (1, OFTEN, OFTEN, IDLE), (2, OFTEN, OFTEN, IDLE)],
+)
+async def test_a_worker_looks_as_often_as_its_jobs_give_reason_to(
+    redis_url: str, slots: int, told: timedelta, meanwhile: timedelta, idle: timedelta
 ) -> None:
-    """While jobs have all slots the worker looks every few milliseconds; with one to spare as often as it is told."""
+    """While jobs have all slots it looks every few milliseconds, with one to spare as told, without any seldom."""
     seen: list[timedelta] = []
     name = f"prompt-{secrets.token_hex(4)}"
     async with (
@@ -31,4 +34,4 @@ async def test_a_full_worker_looks_soon_again(
         await docket.add(look)()
         await worker.run_until_finished()
 
-    assert (before, seen) == (told, [meanwhile])
+    assert (before, seen) == (idle, [meanwhile])
