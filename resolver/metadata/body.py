@@ -6,7 +6,7 @@ around the article's heading, and, where those hold nothing, 3,000 after the fir
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -23,8 +23,6 @@ MAX_HEADINGS, MAX_HEADING = 6, 4_000
 MAX_BYLINE, MAX_DATE_LINE = 200, 60
 MAX_NODES, MAX_MARKS = 40, 3
 LINES_BEFORE, LINES_AFTER, LINES_NEAR = 8, 25, 12
-LONG = 2 * MAX_BYLINE
-"""Characters of a line that are looked at first: a paragraph shows in them that it is neither byline nor date."""
 
 _HEADING = {tag: re.compile(rf"<[hH]{tag[1]}(?:\s[^<>]{{0,2000}})?>") for tag in ("h1", "h2")}
 _HEADING_END = re.compile(r"</[hH][12]")
@@ -162,18 +160,30 @@ def _date(node: LexborNode, order: int) -> Iterator[Claim]:
 
 
 def _lines(text: str, heading: str) -> Iterator[Claim]:
+    """The claims of single lines; most are told by their first word and their length to be none, as they stand."""
     near = _near(text, heading[:20])
-    for order, line in enumerate(near):
-        if may_lead(line) and (name := _led(line, near[order + 1] if order + 1 < len(near) else "")) is not None:
+    for order, written in enumerate(near):
+        if may_lead(written.split(None, 1)[0]) and (name := _led(written, near[order + 1 : order + 2])) is not None:
             yield Claim(Field.AUTHORS, 54 if order < LINES_NEAR else 100 + order, "html:by", name)
-        if len(line) <= MAX_DATE_LINE and _is_date(line):
+        if (line := _short(written)) and _is_date(line):
             yield Claim(Field.PUBLISHED, 110 + order, "html:text", line)
 
 
-def _led(line: str, follows: str) -> str | None:
+def _short(written: str) -> str | None:
+    """The words of a line that is short enough for a date; a paragraph shows in its first characters that it is not."""
+    line = clean.collapsed(written[: 2 * MAX_DATE_LINE])
+    if len(line) <= MAX_DATE_LINE < len(written):
+        line = clean.collapsed(written)
+    return line if len(line) <= MAX_DATE_LINE else None
+
+
+def _led(written: str, next_one: Sequence[str]) -> str | None:
     """The line with the name that this one announces: the one that follows, or itself."""
-    if is_lead(line) and len(follows) <= MAX_BYLINE and all(map(is_name_like, split_names(follows) or ("x",))):
-        return follows
+    line = clean.collapsed(written)
+    if is_lead(line):
+        follows = clean.collapsed(next_one[0]) if next_one else ""
+        if len(follows) <= MAX_BYLINE and all(map(is_name_like, split_names(follows) or ("x",))):
+            return follows
     first, _, rest = line.partition(" ")
     return line if is_lead(first) and is_person_like(rest) else None
 
@@ -183,11 +193,4 @@ def _near(text: str, start: str) -> list[str]:
     written = [*filter(str.strip, text.split("\n"))]
     may_be = (index for index, each in enumerate(written) if each.lstrip().startswith(start[:1]))
     at = next((index for index in may_be if clean.collapsed(written[index]).startswith(start)), 0)
-    near = [*written[at + bool(start) : at + LINES_AFTER], *written[max(0, at - LINES_BEFORE) : at]]
-    return [_told(each) for each in near]
-
-
-def _told(line: str) -> str:
-    """The words of a line; of a paragraph, which is too long for a byline and announces nobody, only the first ones."""
-    first = clean.collapsed(line[:LONG])
-    return first if len(line) <= LONG or (len(first) > MAX_BYLINE and not may_lead(first)) else clean.collapsed(line)
+    return [*written[at + bool(start) : at + LINES_AFTER], *written[max(0, at - LINES_BEFORE) : at]]
