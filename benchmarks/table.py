@@ -65,9 +65,7 @@ CLAIMS = (
     Claim("links", "zipf http: CPU / bare", "less", 0.9, "the distinct links in the list; a line seen before is free"),
     Claim("links", "distinct http: CPU / bare", "less", 1.6, _PYTHON),
     Claim("links", "zipf https: CPU / bare", "less", None, "the same, and the first handshake with each host"),
-    Claim(
-        "links", "distinct https: CPU / bare", "less", None, "a stranger's first connection is closed: two handshakes"
-    ),
+    Claim("links", "distinct https: CPU / bare", "less", None, "a handshake for each new connection"),
     Claim("links", "zipf http: right finals", "more", 0.995, _TIME),
     Claim("links", "zipf http: right titles", "more", 0.995, _TIME),
     Claim("links", "distinct https: right finals", "more", 0.995, _TIME),

@@ -8,6 +8,7 @@ would cost more than everything else that is done with it (`benchmarks/RESULTS.m
 to `HELD_BYTES`, and inflated when somebody asks for the whole body.
 """
 
+import re
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +31,9 @@ REDIRECTS = range(300, 400)
 STEP, AFTER_HEAD, HELD_BYTES = 16 * 1024, 24 * 1024, 256 * 1024
 """Of a page: bytes that are inflated at a time, how far after the end of its head, and what may wait packed."""
 
-_HEAD_ENDS = (b"</head", b"<body", b"</HEAD", b"<BODY")
+_HEAD_ENDS = re.compile(rb"<(?:/head|body|/HEAD|BODY)")
+"""One look for all four: bytes are found no faster, and each would be looked for to the end."""
+
 EMPTY = frozenset({204, 205, 304})
 
 _ASKED_FOR = frozenset({"gzip", "deflate"})
@@ -229,11 +232,8 @@ class Inflater:
         """Whether the head has ended and the stretch after it is there."""
         if self._head_end < 0:
             last = self._overlap + self._pieces[-1]
-            first = len(last)
-            for mark in _HEAD_ENDS:
-                at = last.find(mark, 0, first)
-                first = at if at >= 0 else first
-            self._head_end = self._size - len(last) + first if first < len(last) else -1
+            found = _HEAD_ENDS.search(last)
+            self._head_end = self._size - len(last) + found.start() if found is not None else -1
             self._overlap = last[-8:]
         return 0 <= self._head_end <= self._size - AFTER_HEAD
 

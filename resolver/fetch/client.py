@@ -1,14 +1,13 @@
 """The one place that talks to the network: one request at a time through every guard, with retries where they help.
 
 Each request: the URL is checked and made canonical, the host's turn is awaited, the name is looked up and judged, the
-socket is judged again where it is made, and the body is read within its caps. Redirects are answers. Connections are
-kept to the few hosts that are asked all the time, and to a stranger from the second request within `KEEP_SECONDS`; none
-is used again after an odd answer. A connection's peer is judged before the first request goes out on it.
+socket is judged again where it is made, and the body is read within its caps. Redirects are answers. Connections
+are kept for a while, few at a time (`lines`); none is used again after an odd answer, nor for what is sent, which goes
+out once and on a connection of its own. A connection's peer is judged before the first request goes out on it.
 """
 
+import asyncio
 import ssl
-import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
@@ -27,13 +26,12 @@ from resolver.answer import Answer
 from resolver.errors import ConfigError, FetchFailed, InvalidUrl
 from resolver.fetch import deadline
 from resolver.fetch.body import Inflater, answer_of, inflater_for, read_headers
-from resolver.fetch.busy import is_busy
 from resolver.fetch.deadline import NoTurn
 from resolver.fetch.dns import CheckedResolver, Lookup, overrides, system_lookup
 from resolver.fetch.faults import failure_of
 from resolver.fetch.guard import AddressPolicy, Target
 from resolver.fetch.line import Dropped, Line
-from resolver.fetch.lines import KEEP_SECONDS, Lines
+from resolver.fetch.lines import Lines
 from resolver.fetch.pace import Pace
 from resolver.fetch.request import Head, Request, Sent, request_to
 from resolver.fetch.retry import TOO_MANY_REQUESTS, Try, may_pass, repeat, retry_after
@@ -44,7 +42,7 @@ from resolver.version import __version__
 from resolver.vocabulary import Reason
 
 MOST_HOSTS = 4096
-DRAIN_BYTES, DRAIN_DIGITS = 16 * 1024, 5
+DRAIN_BYTES, DRAIN_DIGITS, DRAIN_SECONDS = 16 * 1024, 5, 0.5
 ACCEPT = {
     Want.PAGE: "text/html,application/xhtml+xml,*/*;q=0.5",
     Want.HOP: "text/html,*/*;q=0.5",
@@ -93,7 +91,6 @@ class Client:
         self._silence = Silence()
         self._pace = Pace(settings.per_host, patience=settings.turn_timeout)
         self._agent = f"embed-resolver/{__version__} (+{settings.contact})"
-        self._asked: OrderedDict[str, float] = OrderedDict()
         self._heads: dict[tuple[str, Want, bool], Head] = {}
 
     async def __aenter__(self) -> Self:
@@ -193,10 +190,9 @@ class Client:
         """The answer to one request: on a kept connection, or on a new one, also where the kept one has broken."""
         if self._lines is None:
             raise RuntimeError("a Client is used inside `async with`")
-        keep = self._keeps(target.host)
-        head = self._head(target, want, keep=keep)
-        request = request_to(target, head, headers, sent)
-        kept = self._lines.kept(target.origin) if sent is None else None
+        keep = sent is None
+        request = request_to(target, self._head(target, want, keep=keep), headers, sent)
+        kept = self._lines.kept(target.origin) if keep else None
         if kept is not None:
             with suppress(Dropped):
                 return await self._converse(kept, request, want, keep=keep)
@@ -220,16 +216,6 @@ class Client:
                 self._lines.keep(line, request.target.origin)
             else:
                 line.cut()
-
-    def _keeps(self, host: str) -> bool:
-        """Whether the connection of this request is worth keeping for another one."""
-        if is_busy(host):
-            return True
-        now, before = time.monotonic(), self._asked.pop(host, -KEEP_SECONDS)
-        self._asked[host] = now
-        if len(self._asked) > MOST_HOSTS:
-            self._asked.popitem(last=False)
-        return now - before < KEEP_SECONDS
 
     def _head(self, target: Target, want: Want, *, keep: bool) -> Head:
         """The headers with which a host is asked; they are written once for each host and want."""
@@ -276,10 +262,10 @@ async def _take(content: StreamReader, inflater: Inflater, payload: list[bytes],
     A body that breaks off is kept as far as it came. A short rest is drained where the connection is to be kept.
     """
     try:
-        while not (content.at_eof() or (inflater.full and not drain)):
-            piece = content.read_nowait() if content.is_eof() else await content.readany()
-            payload.append(piece)
-            inflater.feed(piece)
+        while not (inflater.full or content.at_eof()):
+            await _take_piece(content, inflater, payload)
+        if drain and not content.at_eof():
+            await _drain(content, inflater, payload)
     except (aiohttp.ClientPayloadError, aiohttp.ClientOSError):
         if not payload:
             raise
@@ -289,6 +275,20 @@ async def _take(content: StreamReader, inflater: Inflater, payload: list[bytes],
     if whole:
         inflater.end()
     return whole
+
+
+async def _take_piece(content: StreamReader, inflater: Inflater, payload: list[bytes]) -> None:
+    piece = content.read_nowait() if content.is_eof() else await content.readany()
+    payload.append(piece)
+    inflater.feed(piece)
+
+
+async def _drain(content: StreamReader, inflater: Inflater, payload: list[bytes]) -> None:
+    """Read the rest of a body that nobody wants, where it comes at once: its length may be a lie, and is no failure."""
+    with suppress(TimeoutError, aiohttp.ClientPayloadError, aiohttp.ClientOSError):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while not content.at_eof():
+                await _take_piece(content, inflater, payload)
 
 
 def _too_large(url: str) -> FetchFailed:

@@ -15,6 +15,7 @@ from resolver.fetch.guard import AddressPolicy
 from resolver.fetch.interfaces import is_own
 from resolver.settings import Settings
 from resolver.vocabulary import Reason
+from tests.support.wait import wait_until
 from tests.support.web import Web
 
 PUBLIC = AddressPolicy.from_settings(Settings())
@@ -124,6 +125,8 @@ async def test_rebinding_finds_no_second_lookup(web: Web) -> None:
     settings = Settings(ports=(80, web.port), allow=(f"127.0.0.1/32:{web.port}",), retries=0)
     async with Client(settings, lookup=lambda _: [next(answers)]) as client:
         first = await client.get(f"http://rebind.example.org:{web.port}/")
+        web.drop_connections()
+        await wait_until(lambda: not web.open, "the connection is closed")
         with pytest.raises(UnsafeTarget):
             await client.get(f"http://rebind.example.org:{web.port}/")
 

@@ -104,3 +104,22 @@ async def test_a_long_body_is_read_no_faster_than_it_is_wanted(web: Web) -> None
 
     assert len(answer.body) == 3_000_000
     assert not answer.truncated
+
+
+@pytest.mark.parametrize("closes", [True, False])
+async def test_a_redirect_whose_length_is_a_lie(web: Web, closes: bool) -> None:  # noqa: FBT001 - a case
+    """A redirect leads where it says although its body never comes, and nobody waits for that body."""
+
+    async def script(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 999\r\n\r\n")
+        await writer.drain()
+        if not closes:
+            await asyncio.sleep(60)
+
+    web.reply(SHORT, Reply(script=script))
+    async with Client(settings_for(web, read_timeout=20, total_timeout=20)) as client:
+        began = time.monotonic()
+        answer = await client.get(SHORT)
+
+    assert (answer.status, answer.headers["location"], answer.truncated) == (302, "/x", True)
+    assert time.monotonic() - began < 5
