@@ -67,7 +67,8 @@ class Head:
     """What stands in a head, as written.
 
     `metas` maps a lower-case name or property to its contents in document order; `blocks` are the texts of the JSON-LD
-    scripts; `end` is where the head ends in the page's text. `signs` says that its JSON-LD tells author and date.
+    scripts; `end` is where the head ends in the page's text. `closed` says that a tag ended it and nothing in it was left
+    open: it is the same however the page goes on. `signs` says that its JSON-LD tells author and date.
     """
 
     metas: dict[str, list[str]] = field(default_factory=dict)
@@ -77,6 +78,7 @@ class Head:
     base: str | None = None
     blocks: list[str] = field(default_factory=list)
     end: int = 0
+    closed: bool = False
     signs: bool = False
 
     @property
@@ -136,7 +138,7 @@ def _without_scripts(text: str, head: Head, start: re.Pattern[str]) -> Iterator[
         yield text[at : found.start()]
         name = found[1].lower() if found[1] else "!--"
         if found[1] is None and text[found.start() + 1] != "!":
-            head.end = found.start()
+            head.end, head.closed = found.start(), not unclosed
             return
         at, opened = found.end(), text.find(">", found.end(), found.end() + MAX_TAG) + 1
         if name in unclosed:

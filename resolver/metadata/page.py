@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from resolver.answer import Answer
-from resolver.charset import decode
+from resolver.charset import decoded
 from resolver.metadata import addresses, body, html, jsonld, newsroom, opengraph, scholarly, titles
 from resolver.metadata.claims import Claim, Disagreement, Field, Page
 from resolver.metadata.head import PAGE_CAP, SIGNED, Head, header_links, read_head
@@ -57,18 +57,36 @@ def read_page(answer: Answer) -> PageFacts:
 
     A page that comes packed is unpacked further only where its beginning leaves something open: then all is read anew.
     """
-    beginning = answer.beginning
-    if answer.has_more and SIGNED in beginning and (told := _read(answer, beginning, partly=True)) is not None:
-        return told
-    return _read(answer, answer.body, partly=False) or PageFacts(Facts(), {})
+    begun = None
+    if answer.has_more and SIGNED in answer.beginning:
+        begun = _opened(answer, answer.beginning)
+        if (told := _read(answer, begun, partly=True)) is not None:
+            return told
+    return _read(answer, _opened(answer, answer.body, begun), partly=False) or PageFacts(Facts(), {})
 
 
-def _read(answer: Answer, raw: bytes, *, partly: bool) -> PageFacts | None:
-    """What these bytes of the body say; None where a part of it may say less than the whole would."""
-    text = decode(raw, answer.declared_charset, limit=PAGE_CAP)
+class _Opened(NamedTuple):
+    """A page, or its beginning, as text; `exact` says that its bytes are UTF-8."""
+
+    text: str
+    exact: bool
+    head: Head
+
+
+def _opened(answer: Answer, raw: bytes, begun: _Opened | None = None) -> _Opened:
+    """The text and head of a page; a head that ended in the page's beginning, and tells all, is not read again."""
+    text, exact = decoded(raw[:PAGE_CAP], answer.declared_charset)
+    if begun and begun.exact and exact and begun.head.closed and begun.head.signs:
+        return _Opened(text, exact, begun.head)
     head = read_head(text)
     if link := answer.headers.get("link"):
         head.links.extend(each._replace(href=absolute(answer.url, each.href) or "") for each in header_links(link))
+    return _Opened(text, exact, head)
+
+
+def _read(answer: Answer, page: _Opened, *, partly: bool) -> PageFacts | None:
+    """What this much of a page says; None where a part of it may say less than the whole would."""
+    text, _, head = page
     url = original(answer.url)
     home, named = _is_home(url), _named(head)
     headings = () if home else _headings(text, head, named)
@@ -77,7 +95,7 @@ def _read(answer: Answer, raw: bytes, *, partly: bool) -> PageFacts | None:
     near, heading = headings[0] if headings else (None, None)
     base = absolute(answer.url, head.base) or answer.url if head.base else answer.url
     around = body.around(text, head.end, near)
-    page = Page(url, base, tuple(words for _, words in headings), around, text, head.end, answer.observed_at)
+    about = Page(url, base, tuple(words for _, words in headings), around, text, head.end, answer.observed_at)
     unseen = False
 
     def look(wanted: frozenset[Field]) -> list[Claim]:
@@ -88,7 +106,7 @@ def _read(answer: Answer, raw: bytes, *, partly: bool) -> PageFacts | None:
         found = body.read(text, head.end, near, heading, wanted)
         return [*found, *_day_in(url)] if Field.PUBLISHED in wanted else found
 
-    picked = pick(_claims(head, answer, page), page, look)
+    picked = pick(_claims(head, answer, about), about, look)
     if unseen:
         return None
     return PageFacts(

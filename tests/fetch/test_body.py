@@ -157,6 +157,7 @@ def test_a_redirect_needs_no_body() -> None:
 def packed(page: bytes, coding: str = "gzip") -> Answer:
     """The answer that a page makes which came so over the wire."""
     headers = {"content-type": "text/html; charset=utf-8", "content-encoding": coding.removeprefix("raw ")}
+    headers["link"] = "</other>; rel=alternate, </short>; rel=shortlink"
     inflater = inflater_for(PAGE_URL, Want.PAGE, 200, headers, Settings())
     wire = CODERS[coding](page)
     for at in range(0, len(wire), 8192):
@@ -174,17 +175,19 @@ DATA = (
 
 @given(
     st.lists(
-        st.sampled_from(["<p>Words and words.</p>", "<h1>A story</h1>", "By Ann Example", "é", "<body>"]), max_size=9
+        st.sampled_from(["<p>Words and words.</p>", "<h1>A story</h1>", "By Ann Example", "é", "Ã©", "<body>"]),
+        max_size=9,
     ),
     st.sampled_from([0, 9_000, 60_000, 200_000]),
     st.sampled_from(sorted(CODERS)),
     st.sampled_from([DATA, ""]),
+    st.sampled_from(["", "", "<!--", "<script>", "\xff"]),
 )
-def test_a_packed_page_tells_the_same(pieces: list[str], filler: int, coding: str, told: str) -> None:
+def test_a_packed_page_tells_the_same(pieces: list[str], filler: int, coding: str, told: str, left_open: str) -> None:
     """Of a page only the beginning is inflated where it tells all; what is read is what the whole page says."""
-    head = f'<head><title>A story</title><meta property="og:title" content="A story">{told}</head>'
+    head = f'<head><title>A story</title><meta property="og:title" content="A story">{told}{left_open}</head>'
     rest = "".join(f"{piece}<!--{number}{'x' * filler}-->" for number, piece in enumerate(pieces))
-    page = f"<!doctype html><html>{head}<body>{rest}</body></html>".encode()
+    page = f"<!doctype html><html>{head}<body>{rest}</body></html>".encode("latin-1")
 
     answer = packed(page, coding)
     whole = Answer(answer.url, 200, answer.observed_at, answer.headers, page)
