@@ -4,9 +4,10 @@
 
 The web is nginx on loopback (`links_web`), the lists are those of `links_work`; nothing is remembered when a run of
 ours begins, and its private server runs beside. CPU is that of the process, user and system, with what the same command
-takes for one link taken off, and the runs stand as bare, ours, ours, bare: ratios are of those four. `slow` is the rate
-of all other links when 2 % of the lines lead to hosts that take ten seconds. `peers` are those that `make bench-peers`
-installed.
+takes for one link taken off, and the runs stand as bare, ours, ours, bare: ratios are of those four, and each is one
+process. `all cores` is the command as it comes, which forks where the list is long. `slow` is the rate of all other
+links when 2 % of the lines lead to hosts that take ten seconds; there, and beside the `peers` that `make bench-peers`
+installed, the command is as it comes too.
 """
 
 import argparse
@@ -44,6 +45,7 @@ def compared(web: Simulated, kind: str, links: int, rounds: int, *, tls: bool) -
         ratios.append((one.took.cpu + other.took.cpu - 2 * our_start) / theirs)
         bares += [first, last]
         runs += [one, other]
+    spread = [ours(web, lines, tls=tls, processes=None).took for _ in range(2)]
     each = 1000 / len(lines)
     return {
         f"{name}: CPU / bare": statistics.median(ratios),
@@ -51,9 +53,13 @@ def compared(web: Simulated, kind: str, links: int, rounds: int, *, tls: bool) -
         f"{name}: CPU ms a link, bare": (statistics.median(run.cpu for run in bares) - bare_start) * each,
         f"{name}: CPU ms a link, private server": statistics.median(run.server for run in runs) * each,
         f"{name}: links/s": len(lines) / min(run.took.wall for run in runs),
+        f"{name}: links/s, all cores": len(lines) / min(run.wall for run in spread),
         f"{name}: links/s, bare": len(lines) / min(run.wall for run in bares),
+        f"{name}: CPU / bare, all cores": (statistics.median(run.cpu for run in spread) - our_start)
+        / (statistics.median(run.cpu for run in bares) - bare_start),
         f"{name}: start, CPU s": our_start,
         f"{name}: peak MB": max(run.took.peak for run in runs),
+        f"{name}: peak MB, all cores": max(run.peak for run in spread),
         f"{name}: right finals": min(run.finals for run in runs),
         f"{name}: right titles": min(run.titles for run in runs),
     }
@@ -63,7 +69,7 @@ def slowed(web: Simulated, links: int) -> dict[str, float]:
     """The rate of healthy links with slow ones between them, over the rate without."""
 
     def rate(lines: Sequence[str]) -> float:
-        run = ours(web, lines, more=("--unordered",), check=False).took
+        run = ours(web, lines, more=("--unordered",), check=False, processes=None).took
         healthy = [at for line, at in zip(run.lines, run.times, strict=True) if SLOW.encode() not in line]
         return len(healthy) / (healthy[-1] - healthy[0])
 
@@ -86,7 +92,7 @@ def beside_peers(web: Simulated, links: int) -> dict[str, float]:
         theirs, mine = [], []
         for _ in range(2):
             theirs.append(peer(name, web, lines))
-            mine.append(ours(web, lines, check=False).took)
+            mine.append(ours(web, lines, check=False, processes=None).took)
         rate, our_rate = (len(lines) / min(run.wall for run in runs) for runs in (theirs, mine))
         cpu, our_cpu = (min(run.cpu for run in runs) for runs in (theirs, mine))
         result |= {

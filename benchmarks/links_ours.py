@@ -40,14 +40,21 @@ def memory() -> Iterator[Path]:
 
 
 def ours(
-    web: Simulated, lines: Sequence[str], *, tls: bool = False, more: Iterable[str] = (), check: bool = True
+    web: Simulated,
+    lines: Sequence[str],
+    *,
+    tls: bool = False,
+    more: Iterable[str] = (),
+    check: bool = True,
+    processes: int | None = 1,
 ) -> Run:
-    """Resolve the lines with nothing remembered."""
+    """Resolve the lines with nothing remembered, in so many processes; None: in as many as the command likes."""
+    wanted = [] if processes is None else ["--processes", str(processes)]
     with memory() as folder:
         pid = int((folder / "server" / "server.pid").read_text())
         variables = web.variables(tls=tls) | {"RESOLVER_DATA_DIR": str(folder), "HOME": str(folder)}
         before = cpu_of(pid)
-        run = took([*COMMAND, *more], lines, variables)
+        run = took([*COMMAND, *wanted, *more], lines, variables)
         server = cpu_of(pid) - before
     if run.code:
         raise SystemExit(f"resolver url left with {run.code}")

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """What a process took: seconds of its own CPU, seconds of the clock, MB at its peak; `lines` as they came out."""
+    """What a process and its forks took: seconds of CPU, seconds of the clock, MB at the peak; `lines` as they came."""
 
     cpu: float
     wall: float
@@ -34,8 +34,8 @@ def took(command: Sequence[str], lines: Iterable[str] = (), variables: Mapping[s
     ) as process:
         feeder = threading.Thread(target=_feed, args=(process, lines), daemon=True)
         feeder.start()
-        ended, peaks = threading.Event(), [0.0]
-        watcher = threading.Thread(target=_watch, args=(process.pid, ended, peaks), daemon=True)
+        ended, peaks, families = threading.Event(), [0.0], [0.0]
+        watcher = threading.Thread(target=_watch, args=(process.pid, ended, peaks, families), daemon=True)
         watcher.start()
         out: list[bytes] = []
         times: list[float] = []
@@ -48,7 +48,7 @@ def took(command: Sequence[str], lines: Iterable[str] = (), variables: Mapping[s
         ended.set()
         feeder.join(5)
         watcher.join(5)
-    peak = _peak(usage.ru_maxrss, max(peaks))
+    peak = max(_peak(usage.ru_maxrss, max(peaks)), *families)
     return Took(usage.ru_utime + usage.ru_stime, wall, peak, process.returncode, out, times)
 
 
@@ -62,17 +62,25 @@ def _peak(told: int, watched: float) -> float:
     return watched if watched and told <= ours else told * scale / 1e6
 
 
-def _watch(pid: int, ended: threading.Event, peaks: list[float]) -> None:
-    """Note the most that a process held since it began its own program, a few times a second."""
-    status = Path(f"/proc/{pid}/status")
+def _watch(pid: int, ended: threading.Event, peaks: list[float], families: list[float]) -> None:
+    """Note a few times a second the most that a process held since it began its own program.
+
+    Where it has forks, note what all of them hold together as well: pages that they share count once.
+    """
     while not ended.wait(0.2):
         try:
-            line = next((each for each in status.read_text().splitlines() if each.startswith("VmHWM:")), None)
+            peaks.append(_kilobytes(Path(f"/proc/{pid}/status"), "VmHWM:"))
+            forks = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            if forks:
+                families.append(sum(_kilobytes(Path(f"/proc/{each}/smaps_rollup"), "Pss:") for each in (pid, *forks)))
         except OSError:
-            return
-        if line is not None:
-            peaks.append(int(line.split()[1]) * 1024 / 1e6)
-            del peaks[:-1]
+            continue
+
+
+def _kilobytes(file: Path, name: str) -> float:
+    """A line of a file of /proc, in MB; 0 where it is not there."""
+    line = next((each for each in file.read_text().splitlines() if each.startswith(name)), None)
+    return int(line.split()[1]) * 1024 / 1e6 if line else 0.0
 
 
 def _feed(process: "subprocess.Popen[bytes]", lines: Iterable[str]) -> None:

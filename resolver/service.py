@@ -102,6 +102,7 @@ class Resolver:
 
     `web` answers requests (default: the real one); `cache_url` is where to remember, None for nowhere. With `offline`
     only remembered answers are given, with `refresh` every question is asked anew; `observe` is given every exchange.
+    `siblings` are the processes that share one run, each with its part of the requests at one host.
     """
 
     def __init__(
@@ -113,8 +114,10 @@ class Resolver:
         offline: bool = False,
         refresh: bool = False,
         observe: Callable[[Exchange], None] | None = None,
+        siblings: int = 1,
     ) -> None:
         self.settings = settings
+        self._siblings = siblings
         self._web = Offline() if offline else web
         self._offline = offline
         self._refresh = refresh
@@ -133,7 +136,8 @@ class Resolver:
                 a_second=self.settings.per_host_rate,
                 patience=self.settings.turn_timeout,
             )
-            client = Client(self.settings, observe=self._observe, turns=turns)
+            each = max(1, self.settings.per_host // self._siblings)
+            client = Client(self.settings, observe=self._observe, turns=turns, per_host=each)
             self._web = await self._open.enter_async_context(client)
         await self._open.enter_async_context(self.cache)  # left before the web, which its renewals still need
         self._archivist = Archivist(self._web, self.cache, self.settings)

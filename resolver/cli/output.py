@@ -10,13 +10,19 @@ from resolver.lines import json_line
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["console", "json_line", "progress_wanted", "put", "shown"]
+__all__ = ["console", "json_line", "progress_wanted", "put", "put_bytes", "shown"]
 
 
 def put(text: str) -> None:
     """Print one answer and hand it on at once."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def put_bytes(text: bytes) -> None:
+    """Hand on lines that were printed elsewhere."""
+    sys.stdout.buffer.write(text)
+    sys.stdout.buffer.flush()
 
 
 def console(*, stderr: bool = False) -> "Console":

@@ -18,9 +18,15 @@ from resolver.settings import Settings
 
 @asynccontextmanager
 async def session(
-    settings: Settings, *, record: Path | None = None, replay: Path | None = None, offline: bool = False
+    settings: Settings,
+    *,
+    record: Path | None = None,
+    replay: Path | None = None,
+    offline: bool = False,
+    siblings: int = 1,
+    speaks: bool = True,
 ) -> AsyncIterator[Resolver]:
-    """The resolver of one command.
+    """The resolver of one command, or of one of the `siblings` that share its work, of which one `speaks`.
 
     A replay answers from its file alone: it neither reads nor fills the cache. A recording asks everything anew.
 
@@ -36,7 +42,7 @@ async def session(
                 click.echo(f"resolver: {about}", err=True)
             web = recorded
         recorder = stack.enter_context(Recorder(record)) if record is not None else None
-        cache_url = None if replay is not None else await _cache_url(settings)
+        cache_url = None if replay is not None else await _cache_url(settings, speaks=speaks)
         resolver = Resolver(
             settings,
             web=web,
@@ -44,17 +50,19 @@ async def session(
             offline=offline,
             refresh=record is not None,
             observe=recorder.observe if recorder else None,
+            siblings=siblings,
         )
         yield await stack.enter_async_context(resolver)
-        if resolver.cache.why and resolver.cache.status != "off":
+        if speaks and resolver.cache.why and resolver.cache.status != "off":
             click.echo(f"resolver: {resolver.cache.why}", err=True)
 
 
-async def _cache_url(settings: Settings) -> str | None:
+async def _cache_url(settings: Settings, *, speaks: bool) -> str | None:
     if settings.redis_url is not None:
         return settings.redis_url
     try:
         return await embedded.start_or_join(settings.data_dir)
     except BackendUnavailable as error:
-        click.echo(f"resolver: Nothing is remembered between runs: {error}", err=True)
+        if speaks:
+            click.echo(f"resolver: Nothing is remembered between runs: {error}", err=True)
         return None

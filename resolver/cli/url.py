@@ -1,12 +1,7 @@
 """`resolver url`: resolve links, one object for each, in bounded memory however many there are."""
 
-import asyncio
-import os
-import sys
-import threading
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import CancelledError
-from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -14,12 +9,10 @@ import click
 from resolver import answers
 from resolver.answers import LinkAnswer
 from resolver.assemble import Resolution
-from resolver.cli import inputs, loop, output, wording
+from resolver.cli import inputs, loop, output, stdin, url_processes, wording
 from resolver.cli.url_flow import flow
 from resolver.errors import InvalidUrl
 from resolver.settings import Settings, load
-
-MAX_LINE = 64 * 1024
 
 
 @click.command("url", short_help="Resolve links: arguments, or - for one a line on stdin.")
@@ -31,8 +24,20 @@ MAX_LINE = 64 * 1024
     "--replay", type=click.Path(path_type=Path, dir_okay=False), help="Answer from this WARC file, no network."
 )
 @click.option("--offline", is_flag=True, help="Only what is remembered from earlier runs.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 100),
+    help="Processes that share a list on stdin (JSONL). Default: one for each core where the list is long.",
+)
 def command(
-    urls: Sequence[str], fmt: str, record: Path | None, replay: Path | None, *, unordered: bool, offline: bool
+    urls: Sequence[str],
+    fmt: str,
+    record: Path | None,
+    replay: Path | None,
+    processes: int | None,
+    *,
+    unordered: bool,
+    offline: bool,
 ) -> int:
     """Resolve links to what they lead to, and say whether it still stands.
 
@@ -46,23 +51,60 @@ def command(
     inputs.refuse_terminal(urls)
     if record and replay:
         raise click.UsageError("--record and --replay exclude each other.")
-    return loop.run(_urls(urls, fmt, record, replay, ordered=not unordered, offline=offline, settings=load()))
+    settings, job = load(), _Job(urls, fmt, record, replay, ordered=not unordered, offline=offline)
+    if not job.divisible:
+        if processes is not None and processes > 1:
+            raise click.UsageError(
+                "--processes is for a list on stdin with --format jsonl, neither recorded nor replayed."
+            )
+        return loop.run(_urls(job, settings))
+    begun = stdin.first()
+    count = url_processes.forks(processes, begun, settings)
+    return _divided(job, settings, begun, count) if count > 1 else loop.run(_urls(job, settings, begun))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What was asked for."""
+
+    urls: Sequence[str]
+    fmt: str
+    record: Path | None
+    replay: Path | None
+    ordered: bool
+    offline: bool
+
+    @property
+    def divisible(self) -> bool:
+        """Whether several processes can share it: a list of lines in, a line for each out, and no file to write."""
+        return tuple(self.urls) == (inputs.STDIN,) and self.fmt == "jsonl" and not self.record and not self.replay
+
+
+def _divided(job: _Job, settings: Settings, begun: bytes, count: int) -> int:
+    from resolver.fetch.client import Client  # noqa: PLC0415 - aiohttp is loaded after the usage checks
+
+    Client(settings)  # what is wrong with the settings is said once, and what is loaded for it the forks need not load
+
+    def work(part: Settings, *, speaks: bool) -> int:
+        return loop.run(_urls(job, part, siblings=count, speaks=speaks))
+
+    crew = url_processes.forked(count, settings, work)
+    try:
+        return loop.run(url_processes.Spread(crew, output.put_bytes, ordered=job.ordered).run(stdin.lines(begun)))
+    finally:
+        url_processes.dismiss(crew)
 
 
 async def _urls(
-    urls: Sequence[str],
-    fmt: str,
-    record: Path | None,
-    replay: Path | None,
-    *,
-    ordered: bool,
-    offline: bool,
-    settings: Settings,
+    job: _Job, settings: Settings, begun: bytes | None = None, *, siblings: int = 1, speaks: bool = True
 ) -> int:
     from resolver.cli.session import session  # noqa: PLC0415 - aiohttp and redis are loaded after the usage checks
 
-    show, none = (answers.link_line, answers.line) if fmt == "jsonl" else (_paragraph, _told)
-    async with session(settings, record=record, replay=replay, offline=offline) as resolver:
+    show, none = (answers.link_line, answers.line) if job.fmt == "jsonl" else (_paragraph, _told)
+    opened = session(
+        settings, record=job.record, replay=job.replay, offline=job.offline, siblings=siblings, speaks=speaks
+    )
+    async with opened as resolver:
         loop.settle()
 
         async def ask(line: str) -> str:
@@ -71,46 +113,19 @@ async def _urls(
             except InvalidUrl:
                 return none(answers.no_link(line))
 
-        async for texts in flow(_lines(urls), ask, settings.concurrency, ordered=ordered):
+        async for texts in flow(_lines(job.urls, begun), ask, settings.concurrency, ordered=job.ordered):
             output.put("\n".join(texts))
     return 0
 
 
-async def _lines(urls: Sequence[str]) -> AsyncIterator[str]:
+async def _lines(urls: Sequence[str], begun: bytes | None) -> AsyncIterator[str]:
     for url in urls:
         if url != inputs.STDIN:
             yield url
             continue
-        async for line in _stdin():
-            yield line
-
-
-async def _stdin() -> AsyncIterator[str]:
-    """Lines of standard input as they come; an overlong line is cut, which makes it no URL."""
-    chunks: asyncio.Queue[bytes] = asyncio.Queue(maxsize=1)
-    threading.Thread(target=_pump, args=(asyncio.get_running_loop(), chunks), name="stdin", daemon=True).start()
-    rest = b""
-    while chunk := await chunks.get():
-        *lines, rest = (rest + chunk).split(b"\n")
-        for line in lines:
-            yield _text(line)
-        rest = rest[: MAX_LINE + 1]
-    if rest:
-        yield _text(rest)
-
-
-def _pump(loop: asyncio.AbstractEventLoop, chunks: asyncio.Queue[bytes]) -> None:
-    """Read on a thread of its own, which an interrupt need not wait for; never more than one chunk ahead."""
-    with suppress(RuntimeError, CancelledError):
-        while True:
-            chunk = os.read(sys.stdin.fileno(), 1 << 16)
-            asyncio.run_coroutine_threadsafe(chunks.put(chunk), loop).result()
-            if not chunk:
-                return
-
-
-def _text(line: bytes) -> str:
-    return line[:MAX_LINE].decode("utf-8", "replace").removesuffix("\r")
+        async for lines in stdin.lines(begun):
+            for line in lines:
+                yield stdin.text(line)
 
 
 def _paragraph(written: str, found: Resolution) -> str:

@@ -68,7 +68,8 @@ class Client:
     """The live web. An async context manager; one for a process is enough.
 
     `observe` is given every exchange as it passed over the wire, before its answer is returned. `lookup` is
-    how names are looked up, `turns` gives turns at a host that other processes share. `requests` counts what was sent.
+    how names are looked up, `turns` gives turns at a host that other processes share; `per_host` is this one's part of
+    the setting. `requests` counts what was sent.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Client:
         observe: Callable[[Exchange], None] | None = None,
         lookup: Lookup = system_lookup,
         turns: Turns | None = None,
+        per_host: int | None = None,
     ) -> None:
         self.requests = 0
         self._settings = settings
@@ -89,7 +91,7 @@ class Client:
         self._tls = tls_context(settings.ca_file)
         self._lines: Lines | None = None
         self._silence = Silence()
-        self._pace = Pace(settings.per_host, patience=settings.turn_timeout)
+        self._pace = Pace(per_host or settings.per_host, patience=settings.turn_timeout)
         self._agent = f"embed-resolver/{__version__} (+{settings.contact})"
         self._heads: dict[tuple[str, Want, bool], Head] = {}
 
