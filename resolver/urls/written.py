@@ -1,8 +1,8 @@
 """From what people write to the URL to follow. It never fetches.
 
 Follows the URL Standard (url.spec.whatwg.org) for http and https, with these differences on purpose: a missing scheme
-is added, user and password are dropped, a final dot of the host is dropped, backslashes before the query are refused,
-and a host must be an IP address or a name that the DNS could hold.
+is added, brackets or quotes around it, user and password, and a final dot of the host are dropped, backslashes before
+the query are refused, and a host must be an IP address or a name that the DNS could hold.
 """
 
 import re
@@ -31,6 +31,9 @@ _BYTE = 255
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SHOWN = 80
 _EDGES = "".join(map(chr, range(33)))
+_WRAPPED = {"<": ">", '"': '"', "'": "'", "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb"}
+"""What is put around a URL in mails (RFC 3986, appendix C), tables and prose, and is no part of it."""
+
 _SCHEME = re.compile(r"h(?:tt|xx)p(s?)\[?:\]?/*", re.IGNORECASE)
 _SECOND_SCHEME = re.compile(r"http(s?):?//+", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}:(?![0-9])", re.IGNORECASE)
@@ -53,6 +56,8 @@ def normalise(written: str) -> str:
     if _PLAIN.fullmatch(written) and not _ODD.search(written):
         return written
     text = _INVISIBLE.sub("", written).strip().strip(_EDGES).replace("&amp;", "&")
+    if _WRAPPED.get(text[:1]) == text[-1:]:
+        text = text[1:-1].strip()
     if text[:8].lower().startswith(("http:\\/", "https:\\/")):
         text = text.replace("\\/", "/")
     scheme, rest = _without_scheme(text)

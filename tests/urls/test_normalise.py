@@ -43,11 +43,18 @@ WRITTEN = [
     ("http://[0:0::1]:80/", "http://[::1]/"),
     ("https://my_blog.example.org/", "https://my_blog.example.org/"),
     ("  https://example.org/\n", "https://example.org/"),
+    ("<https://example.org/x>", "https://example.org/x"),
+    ('"https://example.org/x"', "https://example.org/x"),
+    ("\u201chttps://example.org/x\u201d", "https://example.org/x"),
+    ("https://example.org/x>", "https://example.org/x%3E"),
     ("https://example.org/\ud800", "https://example.org/%3F"),
 ]
 
 REFUSED = [
     "",
+    "<",
+    "<>",
+    '"',
     "story",
     "1.5",
     "user@example.org",
