@@ -67,8 +67,8 @@ class Head:
     """What stands in a head, as written.
 
     `metas` maps a lower-case name or property to its contents in document order; `blocks` are the texts of the JSON-LD
-    scripts; `end` is where the head ends in the page's text. `closed` says that a tag ended it and nothing in it was left
-    open: it is the same however the page goes on. `signs` says that its JSON-LD tells author and date.
+    scripts; `end` is where the head ends in the page's text. `closed` says that a tag ended it and nothing in it was
+    left open: it is the same however the page goes on. `signs` says that its JSON-LD tells author and date.
     """
 
     metas: dict[str, list[str]] = field(default_factory=dict)
