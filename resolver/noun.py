@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import Annotated, Any, ParamSpec, Self, TypeVar, cast
+from typing import Annotated, Any, Literal, ParamSpec, Self, TypeVar, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 from pydantic_core import CoreSchema, PydanticSerializationError, SchemaSerializer, to_jsonable_python
@@ -98,6 +98,9 @@ def made(noun: Callable[_Fields, _Noun], /, *_: _Fields.args, **fields: _Fields.
 
 _Keys = tuple[tuple[str, str, bool], ...]
 
+_WHOLE: _Keys = ()
+"""Of a noun whose every field always has a value and is written under its own name."""
+
 
 class _Kinds(dict[type[object], _Keys | None]):
     """Of each noun's fields the name, the key it is written under, and whether that is written without a value.
@@ -111,8 +114,18 @@ class _Kinds(dict[type[object], _Keys | None]):
             kept = kind.kept_when_none()
             fields = kind.model_fields.items()
             keys = tuple((name, each.serialization_alias or name, name in kept) for name, each in fields)
+            if all(name == key and not _may_be_none(kind, name) for name, key, _ in keys):
+                keys = _WHOLE
         self[kind] = keys
         return keys
+
+
+def _may_be_none(kind: type[Model], name: str) -> bool:
+    """Whether a field may be without a value; a type that is not known yet may be anything."""
+    said: object = kind.model_fields[name].annotation
+    if get_origin(said) in {Annotated, Literal, tuple}:
+        return type(None) in get_args(said)
+    return not isinstance(said, type) or said in {object, Any, type(None)}
 
 
 _KINDS = _Kinds()
@@ -124,7 +137,9 @@ def _level(value: object) -> object:
     if keys is None:
         return to_jsonable_python(value)
     fields = value.__dict__
-    return {key: held for name, key, kept in keys if (held := fields.get(name)) is not None or kept}
+    if keys is _WHOLE:
+        return fields
+    return {key: held for name, key, kept in keys if (held := fields[name]) is not None or kept}
 
 
 encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_level).encode

@@ -61,13 +61,15 @@ _BEGUN = (
 )
 _Row = Row[*tuple[Any, ...]]
 
-_RUNNING = update(ArticleRow).where(ArticleRow.pk == bindparam("of")).values(state=RunState.RUNNING.value)
+_RUNNING = (
+    update(ArticleRow).where(ArticleRow.pk.in_(bindparam("pks", expanding=True))).values(state=RunState.RUNNING.value)
+)
 _TAKEN = (
     update(RunRow)
-    .where(RunRow.id == bindparam("of"))
+    .where(RunRow.id.in_(bindparam("ids", expanding=True)))
     .values(
         state=RunState.RUNNING.value,
-        attempt=bindparam("tried"),
+        attempt=RunRow.attempt + 1,
         started_at=bindparam("when"),
         finished_at=None,
         reason=None,
@@ -85,11 +87,10 @@ def begin(connection: Connection, run_ids: Sequence[str], now: datetime) -> list
     rows = {row.run_id: row for row in connection.execute(_BEGUN, {"ids": locked})} if locked else {}
     begun = {run_id: row for run_id, row in rows.items() if _is_to_begin(connection, row, now)}
     if begun:
-        taken = [{"of": run_id, "tried": row.attempt + 1, "when": now} for run_id, row in begun.items()]
-        connection.execute(_TAKEN, taken)
-    newest = [{"of": row.article_pk} for row in begun.values() if row.sequence == row.last]
+        connection.execute(_TAKEN, {"ids": list(begun), "when": now})
+    newest = [row.article_pk for row in begun.values() if row.sequence == row.last]
     if newest:
-        connection.execute(_RUNNING, newest)
+        connection.execute(_RUNNING, {"pks": newest})
     return [_with_sidecar(connection, begun[run_id]) if run_id in begun else None for run_id in run_ids]
 
 

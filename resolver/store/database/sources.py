@@ -110,11 +110,11 @@ def learn(connection: Connection, seen: Sequence[Sequence[Source]], now: datetim
 
 def _different(those: Sequence[_Seen]) -> Iterator[Source]:
     """A source as several runs saw it, once for all that saw the same: an answer is remembered in the same pieces."""
-    met: set[tuple[int, ...]] = set()
+    met: list[tuple[int, list[tuple[object, ...]]]] = []
     for each in those:
-        pieces = tuple(map(id, (each.source.availability, *looked(each.source))))
+        pieces = (id(each.source.availability), looked(each.source))
         if pieces not in met:
-            met.add(pieces)
+            met.append(pieces)
             yield each.source
 
 

@@ -7,9 +7,8 @@ like anything else. Sources are two fifths of a sidecar.
 """
 
 import re
-from itertools import chain
 from json.encoder import encode_basestring as quoted
-from operator import is_, itemgetter
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from resolver.model import Availability, Capture, Source
@@ -47,18 +46,16 @@ class _Kept(NamedTuple):
 
     source: Source
     pieces: tuple[object, ...]
-    looked: tuple[object, ...]
+    looked: list[tuple[object, ...]]
     before: Text
     looks: tuple[Text, ...]
     after: Text
 
     def fits(self, source: Source) -> bool:
-        """Whether a source is made of the same pieces."""
-        looks = looked(source)
+        """Whether a source is made of the same pieces, which are not gone into as long as they are the same objects."""
         return (
-            all(map(is_, self.pieces, _PIECES(source.__dict__)))
-            and len(self.looked) == len(looks)
-            and all(map(is_, self.looked, looks))
+            self.pieces == _PIECES(source.__dict__)
+            and self.looked == looked(source)
             and self.source.other_urls == source.other_urls
         )
 
@@ -116,9 +113,9 @@ def _made(source: Source) -> _Kept:
     return _Kept(source, _PIECES(source.__dict__), looked(source), *texts)
 
 
-def looked(source: Source) -> tuple[object, ...]:
-    """The pieces of a source's looks, one after the other."""
-    return tuple(chain.from_iterable([_LOOK(look.__dict__) for look in source.captures]))
+def looked(source: Source) -> list[tuple[object, ...]]:
+    """The pieces of each of a source's looks."""
+    return [_LOOK(look.__dict__) for look in source.captures]
 
 
 def _text(whole: str) -> Text:
