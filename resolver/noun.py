@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, ParamSpec, Self, TypeVar, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
@@ -198,5 +198,12 @@ def sha256(data: bytes | str) -> str:
 def timestamp(moment: datetime) -> str:
     """An aware time as RFC 3339 in UTC, with milliseconds where it has any."""
     utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    written = utc.isoformat(timespec="milliseconds" if utc.microsecond >= _MILLI else "seconds")
-    return written.removesuffix("+00:00") + "Z"
+    second = _second(utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second)
+    milli = utc.microsecond // _MILLI
+    return f"{second}.{milli:03}Z" if milli else second + "Z"
+
+
+@lru_cache(maxsize=64)
+def _second(*parts: int) -> str:
+    """A second as it is written: many things are seen in the same one."""
+    return "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*parts)

@@ -83,6 +83,8 @@ def read(text: str, start: int, near: int | None, heading: str | None, wanted: f
     claims = list(_window(around(text, start, near), heading or "", wanted))
     missing = wanted - {claim.field for claim in claims}
     for place in sorted(filter(None, (text.find(mark, start) + 1 for mark in _MARKS)))[:MAX_MARKS] if missing else ():
+        if not missing:
+            break
         opened = max(start, text.rfind("<", start, place))
         found = list(_window(text[opened : place + AT_MARK], None, missing))
         claims.extend(found)
