@@ -129,6 +129,7 @@ class Inflater:
     _ended: bool = False
     _head_end: int = -1
     _overlap: bytes = b""
+    _waits: bool = False
     _held: list[bytes] = field(default_factory=list)
     _held_size: int = 0
     _over: bool = False
@@ -150,7 +151,7 @@ class Inflater:
     @property
     def has_more(self) -> bool:
         """Whether some of the body waits packed."""
-        return bool(self._held)
+        return self._waits
 
     @property
     def beginning(self) -> bytes:
@@ -174,7 +175,7 @@ class Inflater:
         if self.full:
             self.truncated = self.truncated or (bool(data) and not self._ended)
             return
-        if self._held:
+        if self._waits:
             self._hold(data)
             if self._held_size > HELD_BYTES:
                 self._release()
@@ -196,13 +197,16 @@ class Inflater:
         self._over = True
         if self._held:
             return
-        if self._head:
+        if self._waits:
+            self._release()
+        elif self._head:
             self._identity = True
             self._keep(self._head)
         elif self._stream is not None and not self._stream.eof and not self.full:
             self.truncated = True
 
     def _hold(self, data: bytes) -> None:
+        self._waits = True
         if data:
             self._held.append(data)
             self._held_size += len(data)
@@ -210,18 +214,22 @@ class Inflater:
     def _release(self) -> None:
         """Inflate what waits, and whatever comes, at once."""
         self.by_head = False
-        if not self._held:
+        if not self._waits:
             return
-        held, self._held = b"".join(self._held), []
-        self.feed(held)
+        held, self._held, self._waits = b"".join(self._held), [], False
+        if held:
+            self.feed(held)
+        elif self._stream is not None:
+            self._inflate(b"", pending=True)
         if self._over:
             self.end()
 
     def _plain(self, data: bytes) -> None:
         at = 0
         while self.by_head and at < len(data) and not self.full:
-            self._keep(data[at : at + STEP])
-            at += STEP
+            step = STEP - self._size % STEP
+            self._keep(data[at : at + step])
+            at += step
             if self._is_enough():
                 self._hold(data[at:])
                 return
@@ -229,13 +237,13 @@ class Inflater:
             self._keep(data)
 
     def _is_enough(self) -> bool:
-        """Whether the head has ended and the stretch after it is there."""
+        """Whether the head has ended and the stretch after it is there; told at whole steps, however the body came."""
         if self._head_end < 0:
             last = self._overlap + self._pieces[-1]
             found = _HEAD_ENDS.search(last)
             self._head_end = self._size - len(last) + found.start() if found is not None else -1
             self._overlap = last[-8:]
-        return 0 <= self._head_end <= self._size - AFTER_HEAD
+        return 0 <= self._head_end <= self._size - AFTER_HEAD and self._size % STEP == 0
 
     def _begin(self, data: bytes) -> None:
         if self.coding == "gzip":
@@ -245,11 +253,11 @@ class Inflater:
         zlib_header = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0  # noqa: PLR2004 - RFC 1950, 2.2
         self._stream = inflating(zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS)
 
-    def _inflate(self, data: bytes) -> None:
-        pending = False
+    def _inflate(self, data: bytes, *, pending: bool = False) -> None:
+        """Inflate these bytes; `pending` says that the stream may still give some of what it was given before."""
         while (data or pending) and not self.full and self._stream is not None:
             room = self.cap - self._size + 1
-            most = min(room, STEP) if self.by_head else room
+            most = min(room, STEP - self._size % STEP) if self.by_head else room
             try:
                 piece = self._stream.decompress(data, most)
                 self._keep(piece)
@@ -262,7 +270,7 @@ class Inflater:
             pending = len(piece) == most
             if self._stream.eof:
                 data, pending = self._next_member(self._stream.unused_data), False
-            if self.by_head and data and piece and self._is_enough():
+            if self.by_head and piece and self._is_enough() and not self._stream.eof:
                 self._hold(data)
                 return
 

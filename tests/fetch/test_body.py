@@ -154,14 +154,14 @@ def test_a_redirect_needs_no_body() -> None:
     assert wanted_bytes(Want.PAGE, 302, {"content-type": "text/html"}, settings) == settings.max_page_bytes
 
 
-def packed(page: bytes, coding: str = "gzip") -> Answer:
-    """The answer that a page makes which came so over the wire."""
+def packed(page: bytes, coding: str = "gzip", size: int = 8192) -> Answer:
+    """The answer that a page makes which came so over the wire, in pieces of that size."""
     headers = {"content-type": "text/html; charset=utf-8", "content-encoding": coding.removeprefix("raw ")}
     headers["link"] = "</other>; rel=alternate, </short>; rel=shortlink"
     inflater = inflater_for(PAGE_URL, Want.PAGE, 200, headers, Settings())
     wire = CODERS[coding](page)
-    for at in range(0, len(wire), 8192):
-        inflater.feed(wire[at : at + 8192])
+    for at in range(0, len(wire), size):
+        inflater.feed(wire[at : at + size])
     inflater.end()
     return answer_of(PAGE_URL, 200, datetime(2026, 11, 25, tzinfo=UTC), headers, inflater, cut=False)
 
@@ -195,6 +195,29 @@ def test_a_packed_page_tells_the_same(pieces: list[str], filler: int, coding: st
     assert read_page(answer) == read_page(whole)
     assert page.startswith(answer.beginning)
     assert (answer.body, answer.truncated, answer.has_more) == (page, False, False)
+
+
+@pytest.mark.parametrize("coding", sorted(CODERS))
+@pytest.mark.parametrize("size", [1, 1400, 4096, 16_384, 100_000])
+def test_small_pieces_leave_as_much_packed(coding: str, size: int) -> None:
+    """How much of a page is inflated at first is told by the page alone, not by the pieces in which it came."""
+    words = "".join(f"<p>{number * 7919 % 10_007} words of a story.</p>" for number in range(4_000))
+    page = f"<html><head><title>A story</title>{DATA}</head><body><h1>A story</h1>{words}</body></html>".encode()
+    answer = packed(page, coding, size)
+
+    assert answer.beginning == page[: 32 * 1024]
+    assert answer.has_more
+    assert (answer.body, answer.truncated, answer.has_more) == (page, False, False)
+
+
+@pytest.mark.parametrize("coding", sorted(CODERS))
+@pytest.mark.parametrize("more", [0, 1, 9])
+def test_a_page_that_ends_with_a_step_is_whole(coding: str, more: int) -> None:
+    """A page that is as long as what is inflated of it at first, or a little longer, loses nothing."""
+    page = b"<html><head><title>A story</title></head><body>".ljust(32 * 1024 + more, b"x")
+    answers = [packed(page, coding, size) for size in (1, 7, 100_000)]
+
+    assert [(each.body, each.truncated, each.has_more) for each in answers] == [(page, False, False)] * 3
 
 
 def test_what_nobody_needs_stays_packed() -> None:
