@@ -25,6 +25,7 @@ from resolver import trace
 from resolver.errors import BackendUnavailable
 from resolver.jobs import Depth, Job, Lane, Parked, lane_named
 from workers.gathering import GatheringDocket
+from workers.signature import Ready
 
 SPACE = "er:q1"
 JOB = "job"
@@ -92,6 +93,9 @@ def unpack(payload: object) -> tuple[str, Mapping[str, str | int]]:
 async def job(payload: str) -> None:
     """The name under which jobs stand in the streams; a worker puts its own function in this place."""
     raise UnknownTask(payload)
+
+
+job.__signature__ = Ready.of(job)  # type: ignore[attr-defined]  # PEP 362
 
 
 class Engine:

@@ -29,6 +29,7 @@ from workers import deliveries, metrics
 from workers.engine import JOB, POLICY, Engine, UnknownTask, traced, unpack
 from workers.patience import Hopeless, Patience
 from workers.prompt import PromptWorker
+from workers.signature import Ready
 
 RESTART_SECONDS = 1.0
 STUBBORN_SECONDS = 5.0
@@ -153,6 +154,7 @@ class Worker:
             del patience  # the engine asks it when the job fails
             await self._do(lane, payload, current_execution.get())
 
+        job.__signature__ = Ready.of(job)  # type: ignore[attr-defined]  # PEP 362
         docket.register(job, names=[JOB])
         if self._sweep is not None and lane is Lane.NORMAL:
             every = Perpetual(every=timedelta(seconds=self._settings.sweep_every), automatic=True)
