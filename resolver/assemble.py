@@ -231,12 +231,12 @@ def _mention(
     led_to = {led.question.key: led for led in [*[led for _, led in asked], *searched]}
     ids = {key: sources.add(led) for key, led in led_to.items()}
     ways = [_way(led, _led_by(found, part, led), ids) for part, led in asked if _may_be_it(found, part)]
-    ways += [_way(led, EvidenceKind.ONLY_SEARCH_MATCH, ids) for led in searched]
+    if searched:
+        ways += [_way(led, EvidenceKind.ONLY_SEARCH_MATCH, ids) for led in searched]
     found = _aligned(spans.text, found, ways)
     identification, lead = identify(found, [way.lead for way in ways])
-    meant = next((way.led for way in ways if way.lead is lead), None)
-    linked = [way.led for way in ways if way.lead.led_by is not EvidenceKind.ONLY_SEARCH_MATCH]
-    main = meant or next(iter(linked), None)
+    meant = next((way.led for way in ways if way.lead is lead), None) if lead else None
+    main = meant or next((way.led for way in ways if way.lead.led_by is not EvidenceKind.ONLY_SEARCH_MATCH), None)
     owner = ids[main.question.key] if main else None
     body = found.part(Role.BODY)
     comparison = compare(
@@ -319,24 +319,20 @@ def _leads_to(ids: Mapping[str, str], owner: str | None, part: FoundPart) -> str
 
 
 def _numbered(built: Sidecar, renamed: Mapping[str, str]) -> Sidecar:
-    names = {look.id: f"c{at}" for at, look in enumerate((look for s in built.sources for look in s.captures), 1)}
+    names = {old: f"c{at}" for at, old in enumerate([look.id for s in built.sources for look in s.captures], 1)}
 
     def name(old: str | None) -> str | None:
         return None if old is None else names.get(renamed.get(old, old))
 
-    sources = tuple(
-        source.model_copy(
-            update={
-                "captures": tuple(look.model_copy(update={"id": names[look.id]}) for look in source.captures),
-                "provenance": {pointer: new for pointer, old in source.provenance.items() if (new := name(old))},
-            }
-        )
-        for source in built.sources
-    )
+    sources = []
+    for source in built.sources:
+        looks = [look.model_copy(update={"id": names[look.id]}) for look in source.captures]
+        origins = {pointer: new for pointer, old in source.provenance.items() if (new := name(old))}
+        sources.append(source.model_copy(update={"captures": tuple(looks), "provenance": origins}))
     mentions = []
     for mention in built.mentions:
         identification, comparison = mention.identification, mention.comparison
-        if any(each.capture_id is not None for each in identification.evidence):
+        if [each for each in identification.evidence if each.capture_id is not None]:
             evidence = tuple(
                 each.model_copy(update={"capture_id": name(each.capture_id)}) for each in identification.evidence
             )
@@ -348,7 +344,7 @@ def _numbered(built: Sidecar, renamed: Mapping[str, str]) -> Sidecar:
             judged = {"identification": identification, "comparison": comparison}
             mention = mention.model_copy(update=judged)  # noqa: PLW2901
         mentions.append(mention)
-    return built.model_copy(update={"sources": sources, "mentions": tuple(mentions)})
+    return built.model_copy(update={"sources": tuple(sources), "mentions": tuple(mentions)})
 
 
 def _with_reviews(built: Sidecar, previous: Sidecar | None) -> Sidecar:
