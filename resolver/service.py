@@ -209,8 +209,10 @@ class Resolver:
         self, founds: Sequence[Found], answers: Mapping[str, Resolution]
     ) -> Mapping[str, Resolution]:
         """The answers, with an archived copy of each source that is not live, nearest to the day that is written."""
-        dates = {about.key: written_day(found) for found in founds for _, about in assemble.questions(found)}
         missing = {key: answer for key, answer in answers.items() if needs_copy(answer.source)}
+        if not missing:
+            return answers
+        dates = {about.key: written_day(found) for found in founds for _, about in assemble.questions(found)}
         sources = await asyncio.gather(
             *(self._archivist.with_copy(each.source, each.landed, dates.get(key)) for key, each in missing.items())
         )
@@ -238,9 +240,11 @@ class Resolver:
         """For each mention whose post no link leads to: archived posts of that account and day, as candidates."""
         searched: dict[int, Sequence[Resolution]] = {}
         for at, found in enumerate(founds):
+            if found.form is not Form.FLATTENED_POST or not found.handle:
+                continue
             platform, day = platforms.named(found.platform), written_day(found)
             led = any(answers[about.key].landed for _, about in assemble.questions(found) if about.key in answers)
-            if led or platform is None or day is None or not found.handle or found.form is not Form.FLATTENED_POST:
+            if led or platform is None or day is None:
                 continue
             items = await self._archivist.candidates(platform, found.handle, day)
             searched[at] = await asyncio.gather(*(self.resolve(question.about_item(item)) for item in items))

@@ -62,14 +62,17 @@ class _Kept(NamedTuple):
     def named(self, source: Source) -> Text:
         """The texts with the ids that a source and its looks have in a sidecar."""
         own = f'{{"id": {quoted(source.id)}'
-        ids = [f'{{"id": {quoted(look.id)}' for look in source.captures]
+        whole, seen = [], []
+        for look, (all_of_it, what_was_seen) in zip(source.captures, self.looks, strict=True):
+            name = f'{{"id": {quoted(look.id)}'
+            whole.append(name + all_of_it)
+            seen.append(name + what_was_seen)
         origins = ", ".join([f"{quoted(at)}: {quoted(look)}" for at, look in source.provenance.items()])
-        whole = ", ".join([look + text.whole for look, text in zip(ids, self.looks, strict=True)])
-        seen = ", ".join([look + text.seen for look, text in zip(ids, self.looks, strict=True)])
         rest = f'], "provenance": {{{origins}}}'
+        before, after = self.before, self.after
         return Text(
-            f'{own}{self.before.whole}"captures": [{whole}{rest}{self.after.whole}',
-            f'{own}{self.before.seen}"captures": [{seen}{rest}{self.after.seen}',
+            f'{own}{before.whole}"captures": [{", ".join(whole)}{rest}{after.whole}',
+            f'{own}{before.seen}"captures": [{", ".join(seen)}{rest}{after.seen}',
         )
 
 
