@@ -20,7 +20,7 @@ class Answer:
 
     `url` is the address that was asked; `headers` has lower-case names; `body` is decoded (gzip …) and holds at most
     the fetcher's cap, `truncated` says that there was more. A page may come packed: then `beginning` is what is
-    unpacked of it so far, at least its head, and asking for `body` unpacks the rest.
+    unpacked of it so far, at least its head; `unpack` adds a piece to it, and asking for `body` unpacks the rest.
     """
 
     url: str
@@ -40,6 +40,9 @@ class Answer:
     def has_more(self) -> bool:
         """Whether the body goes on after `beginning`."""
         return False
+
+    def unpack(self) -> None:
+        """Make `beginning` longer, where the body goes on after it."""
 
     @property
     def content_type(self) -> str:

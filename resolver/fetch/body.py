@@ -28,8 +28,9 @@ MAX_MEMBERS = 32
 OK = 200
 REDIRECTS = range(300, 400)
 
-STEP, AFTER_HEAD, HELD_BYTES = 16 * 1024, 24 * 1024, 256 * 1024
-"""Of a page: bytes that are inflated at a time, how far after the end of its head, and what may wait packed."""
+STEP, AFTER_HEAD, FURTHER, HELD_BYTES = 16 * 1024, 24 * 1024, 64 * 1024, 256 * 1024
+"""Of a page: bytes that are inflated at a time, how far after the end of its head, how far beyond that when more is
+asked for, and what may wait packed."""
 
 _HEAD_ENDS = re.compile(rb"<(?:/head|body|/HEAD|BODY)")
 """One look for all four: bytes are found no faster, and each would be looked for to the end."""
@@ -129,6 +130,7 @@ class Inflater:
     _ended: bool = False
     _head_end: int = -1
     _overlap: bytes = b""
+    _least: int = 0
     _waits: bool = False
     _held: list[bytes] = field(default_factory=list)
     _held_size: int = 0
@@ -165,6 +167,11 @@ class Inflater:
         """What was kept, all of it."""
         self._release()
         return self.beginning
+
+    def unpack(self) -> None:
+        """Inflate a further stretch of what waits."""
+        self._least = self._size + FURTHER
+        self._go_on()
 
     def feed(self, data: bytes) -> None:
         """Take the next piece.
@@ -214,9 +221,12 @@ class Inflater:
     def _release(self) -> None:
         """Inflate what waits, and whatever comes, at once."""
         self.by_head = False
+        self._go_on()
+
+    def _go_on(self) -> None:
         if not self._waits:
             return
-        held, self._held, self._waits = b"".join(self._held), [], False
+        held, self._held, self._held_size, self._waits = b"".join(self._held), [], 0, False
         if held:
             self.feed(held)
         elif self._stream is not None:
@@ -243,7 +253,9 @@ class Inflater:
             found = _HEAD_ENDS.search(last)
             self._head_end = self._size - len(last) + found.start() if found is not None else -1
             self._overlap = last[-8:]
-        return 0 <= self._head_end <= self._size - AFTER_HEAD and self._size % STEP == 0
+        if self._size < self._least or self._size % STEP:
+            return False
+        return 0 <= self._head_end <= self._size - AFTER_HEAD
 
     def _begin(self, data: bytes) -> None:
         if self.coding == "gzip":
@@ -332,6 +344,10 @@ class _Packed(Answer):
     def has_more(self) -> bool:
         """Whether the rest still waits."""
         return self._inflater.has_more
+
+    def unpack(self) -> None:
+        """Unpack a further stretch of what waits."""
+        self._inflater.unpack()
 
 
 def answer_of(

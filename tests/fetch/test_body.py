@@ -220,16 +220,18 @@ def test_a_page_that_ends_with_a_step_is_whole(coding: str, more: int) -> None:
     assert [(each.body, each.truncated, each.has_more) for each in answers] == [(page, False, False)] * 3
 
 
-def test_what_nobody_needs_stays_packed() -> None:
-    """A long article whose head and first heading tell all is never inflated to its end."""
+@pytest.mark.parametrize(("menu", "most"), [(0, 64), (60_000, 128), (120_000, 192)])
+def test_what_nobody_needs_stays_packed(menu: int, most: int) -> None:
+    """A long article whose head and first heading tell all is never inflated to its end, nor for a long menu."""
     words = "".join(f"<p>{number} words of a story.</p>" for number in range(20_000))
-    page = f"<html><head><title>A story</title>{DATA}</head><body><h1>A story</h1>By Ann Example{words}".encode()
+    start = f"<html><head><title>A story</title>{DATA}</head><body><!--{'x' * menu}-->"
+    page = f"{start}<h1>A story</h1>By Ann Example{words}".encode()
     answer = packed(page)
     facts = read_page(answer).facts
 
     assert (facts.title, facts.published and facts.published.value) == ("A story", "2024-05-01T09:30:00Z")
     assert answer.has_more
-    assert len(answer.beginning) < 64 * 1024 < len(page)
+    assert len(answer.beginning) < most * 1024 < len(page)
 
 
 @given(st.binary(max_size=4000) | st.text("ab<p>", max_size=4000).map(str.encode), st.integers(1, 500), st.data())
