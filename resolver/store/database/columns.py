@@ -1,8 +1,9 @@
 """What all tables share: how constraints are named, how times and numbered rows are kept, what text may hold."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
@@ -110,12 +111,34 @@ def insert_into(connection: Connection, table: type[Base]) -> postgresql.Insert 
 
 
 def each_with(connection: Connection, statement: UpdateBase, rows: Sequence[dict[str, object]]) -> None:
-    """Run a statement with each of the rows, in as few messages as the different sets of columns in them allow."""
+    """Run a statement with each of the rows, in as few messages as the different sets of columns in them allow.
+
+    It is written once for each set of columns: SQLAlchemy's own way of going over many rows takes three times as long.
+    """
     alike: dict[tuple[str, ...], list[dict[str, object]]] = {}
     for row in rows:
         alike.setdefault(tuple(row), []).append(row)
-    for same in alike.values():
-        connection.execute(statement, same)
+    for columns, same in alike.items():
+        sql, places = _written(statement, connection.dialect, columns)
+        connection.exec_driver_sql(
+            sql, [tuple([row[name] if bound is None else bound(row[name]) for name, bound in places]) for row in same]
+        )
+
+
+_Bound = Callable[[object], object] | None
+"""What makes the database's value of ours; None: it is the same."""
+
+
+@lru_cache(maxsize=64)
+def _written(
+    statement: UpdateBase, dialect: Dialect, columns: tuple[str, ...]
+) -> tuple[str, Sequence[tuple[str, _Bound]]]:
+    """A statement that changes these columns, and whose value stands at which place in it."""
+    compiled = statement.compile(dialect=dialect, column_keys=list(columns))
+    if compiled.positiontup is None:
+        raise TypeError(f"{dialect.name} takes no values by their places")
+    types = {name: compiled.binds[name].type.dialect_impl(dialect) for name in compiled.positiontup}
+    return str(compiled), [(name, types[name].bind_processor(dialect)) for name in compiled.positiontup]
 
 
 class PlainRows:

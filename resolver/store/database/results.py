@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from resolver.model import Sidecar, dump
 from resolver.store.database import decisions, events, onto, runs, sidecars, sources
+from resolver.store.database.columns import each_with
 from resolver.store.database.events import Happened
 from resolver.store.database.nouns import EventType, Saved, Verdict, Work
 from resolver.store.database.prepared import Prepared, prepare
@@ -97,7 +98,7 @@ def _serve(connection: Connection, accepted: Sequence[tuple[Result, _Row]], now:
         for (each, article), those in zip(accepted, learned, strict=True)
     ]
     sidecars.serve(connection, new, now)
-    connection.execute(runs.CHANGE, [_ended(each, now) for each, _ in accepted])
+    each_with(connection, runs.CHANGE, [_ended(each, now) for each, _ in accepted])
     webhooks = events.wanting(connection)
     told = (
         events.tell(connection, [_resolved(each), *those.news], now, webhooks) if webhooks else ()
