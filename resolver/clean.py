@@ -41,12 +41,22 @@ _MARKS = re.compile(
 _STACK = re.compile(r"[^\x00-\u02ff\w\s]{4,}")
 _STACKED, _SAME = 8, 4
 
+_SIGNS = re.compile(r"[\W_]+")
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+
 
 def line(value: str, limit: int = TITLE) -> str | None:
     """One line of plain text, NFC, white space collapsed, cut to `limit` with `…`; None when nothing is left."""
     text = value[: limit * 8]
     usual = text.isascii() and "  " not in text and text.isprintable()
     return _cut(text.strip(" ") if usual else collapsed(_safe(text)), limit) or None
+
+
+def folded(text: str) -> str:
+    """Letters and digits in lower case: what two titles or two names are compared by."""
+    if text.isascii():
+        return text.lower().encode().translate(None, _ASCII_SIGNS).decode()
+    return _SIGNS.sub("", text.casefold())
 
 
 def collapsed(text: str) -> str:

@@ -17,6 +17,9 @@ FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
 
 _SEPARATORS = re.compile(r"[|•·»«\n]|\s[-–—]+\s|\s~\s|\s::\s")
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_ASCII_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
+"""A space for every ASCII sign."""
+
 _STATUS = re.compile(r"^(?:(?:error|http) )?[45][0-9]{2} ")
 _NONE = frozenset[str]()
 _NUMBERS = frozenset({"404", "410"})
@@ -39,7 +42,10 @@ def tables() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Words in lower case with single spaces between them; punctuation is set aside."""
-    return " ".join(_WORDS.findall(text[:_MAX_TITLE].casefold().replace("’", "'")))
+    text = text[:_MAX_TITLE]
+    if text.isascii() and "'" not in text:
+        return " ".join(text.lower().encode().translate(_ASCII_WORDS).decode().split())
+    return " ".join(_WORDS.findall(text.casefold().replace("’", "'")))
 
 
 @lru_cache(maxsize=4096)

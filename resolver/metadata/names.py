@@ -38,7 +38,6 @@ _LEADS = frozenset(
 )
 """The words with which what announces a name begins (`_LEAD`): most lines of a page do not begin so."""
 
-_MARKS = re.compile(r"[\W_]+")
 _DIGIT = re.compile(r"[0-9]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\s*(?:;|\s\|\s|\s/\s|\s•\s|\s·\s|\n)\s*")
@@ -144,7 +143,7 @@ def _usual(written: str) -> str | None:
 @lru_cache(maxsize=256)
 def fold_name(name: str) -> str:
     """A name as two are compared: letters and digits only, in lower case."""
-    return _MARKS.sub("", name.casefold())
+    return clean.folded(name)
 
 
 def may_lead(line: str) -> bool:

@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-_MARKS = re.compile(r"[\W_]+")
+from resolver import clean
+
 _SEPARATED = re.compile(r"(?=[\s|｜»«:])(?:\s+[|\-–—•·:»«›‹/]+\s+|\s*[|｜»«]\s*|:\s+)")
 _SEPARATOR = re.compile(r"[|\-–—•·:»«›‹/｜]")
 """One of these stands in every separator: most titles hold none."""
@@ -16,7 +17,7 @@ MAX_TITLE, MAX_MARKS = 600, 12
 @lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """Letters and digits in lower case: what two titles or names are compared by."""
-    return _MARKS.sub("", text.casefold())
+    return clean.folded(text)
 
 
 def without_site(title: str, names: frozenset[str]) -> str:
