@@ -5,6 +5,8 @@ import gc
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from resolver import heap
+
 
 def run(main: Coroutine[Any, Any, int]) -> int:
     """What `main` gives; an interrupt cancels it."""
@@ -32,6 +34,10 @@ def _tell(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 
 
 def settle() -> None:
-    """What was loaded so far stays: the collector of cycles need not look at it again (11 % of a long run)."""
+    """What was loaded so far stays: the collector of cycles need not look at it again (11 % of a long run).
+
+    What one page took is kept for the next (`heap`).
+    """
+    heap.keep_freed()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
