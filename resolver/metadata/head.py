@@ -204,8 +204,9 @@ def _metas(metas: dict[str, list[str]], nodes: Sequence[LexborNode]) -> None:
         if not content:
             continue
         for naming in _NAMING:
-            for name in names.lower().split(None, 4) if (names := attributes.get(naming)) else ():
-                metas.setdefault(name, []).append(content)
+            if naming in attributes and (names := attributes[naming]):
+                for name in names.lower().split(None, 4):
+                    metas.setdefault(name, []).append(content)
 
 
 def _data(text: str, start: int) -> int:

@@ -32,6 +32,8 @@ _HOME = re.compile(
     r"https?://[^/?#]*/?(?:(?:index|default|home)(?:\.[a-z]{2,5})?)?(?:[?#].*)?", re.IGNORECASE | re.DOTALL
 )
 
+_HOME_SLASHES = "https://example.org/".count("/")
+
 
 class PageFacts(NamedTuple):
     """What a page says about itself, and where it says so.
@@ -79,7 +81,8 @@ def read_page(answer: Answer) -> PageFacts:
 class _Opened(NamedTuple):
     """A page, or its beginning, as text, with its head and the headings that may be the article's.
 
-    `exact` says that its bytes are UTF-8, `repeated` that the heading is one that the head repeats.
+    `exact` says that its bytes are UTF-8, `repeated` that the heading is one that the head repeats, `home` that it is a
+    site's front page.
     """
 
     text: str
@@ -87,6 +90,7 @@ class _Opened(NamedTuple):
     head: Head
     headings: tuple[tuple[int, str], ...]
     repeated: bool
+    home: bool
 
     @property
     def has_heading(self) -> bool:
@@ -96,7 +100,8 @@ class _Opened(NamedTuple):
     @property
     def lacks_heading(self) -> bool:
         """Whether nothing but that is missing for the page to be told by its beginning."""
-        return self.head.closed and self.head.signs and not self.has_heading and (self.repeated or not self.headings)
+        to_come = self.repeated or not (self.headings or self.home)
+        return to_come and self.head.closed and self.head.signs and not self.has_heading
 
 
 def _opened(answer: Answer, raw: bytes, begun: _Opened | None = None) -> _Opened:
@@ -109,9 +114,10 @@ def _opened(answer: Answer, raw: bytes, begun: _Opened | None = None) -> _Opened
         if link := answer.headers.get("link"):
             head.links.extend(each._replace(href=absolute(answer.url, each.href) or "") for each in header_links(link))
     named = _named(head)
-    headings = () if _is_home(original(answer.url)) else _headings(text, head, named)
+    home = _is_home(original(answer.url))
+    headings = () if home else _headings(text, head, named)
     repeated = len(headings) == 1 and titles.fold(headings[0][1]) in map(titles.fold, named)
-    return _Opened(text, exact, head, headings, repeated)
+    return _Opened(text, exact, head, headings, repeated, home)
 
 
 def _read(answer: Answer, page: _Opened, *, partly: bool) -> PageFacts | None:
@@ -124,7 +130,6 @@ def _read(answer: Answer, page: _Opened, *, partly: bool) -> PageFacts | None:
     if partly and not (page.has_heading and head.signs and head.end < len(text)):
         return None
     url = original(answer.url)
-    home = _is_home(url)
     near, heading = headings[0] if headings else (None, None)
     base = absolute(answer.url, head.base) or answer.url if head.base else answer.url
     around = body.around(text, head.end, near)
@@ -134,7 +139,7 @@ def _read(answer: Answer, page: _Opened, *, partly: bool) -> PageFacts | None:
     def look(wanted: frozenset[Field]) -> list[Claim]:
         nonlocal unseen
         unseen = partly
-        if home:
+        if page.home:
             wanted -= {Field.PUBLISHED}
         found = body.read(text, head.end, near, heading, wanted)
         return [*found, *_day_in(url)] if Field.PUBLISHED in wanted else found
@@ -202,4 +207,5 @@ def _day_in(url: str) -> Iterator[Claim]:
 
 
 def _is_home(url: str) -> bool:
-    return _HOME.fullmatch(url) is not None
+    """Whether this is a site's front page; the address of most pages has too many parts for one."""
+    return (url.count("/") <= _HOME_SLASHES or "?" in url or "#" in url) and _HOME.fullmatch(url) is not None
