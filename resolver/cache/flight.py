@@ -35,7 +35,8 @@ Land = Callable[[Once | None], None]
 class Flight:
     """`fly` makes the answer and calls `land` with it as soon as it is known, then may go on to store it.
 
-    `empty` says that the right to make it came with the word that nothing is remembered.
+    `landed` says that the answer, or the exception, is known; `empty`, that the right to make it came with the word
+    that nothing is remembered.
     """
 
     def __init__(self, fly: Callable[[Land], Awaitable[None]], *, renewal: bool) -> None:
@@ -43,15 +44,13 @@ class Flight:
         self.begun = not renewal
         self.abandoned = False
         self.empty = False
-        self._answer: asyncio.Future[Once | None] = asyncio.get_running_loop().create_future()
-        self._waiters = 0
+        self.landed = False
+        self._answer: Once | None = None
+        self._error: Exception | None = None
+        self._loop = asyncio.get_running_loop()
+        self._waiting: list[asyncio.Future[None]] = []
         self._clock = deadline.Shared()
-        self.task = asyncio.create_task(self._run(fly))
-
-    @property
-    def landed(self) -> bool:
-        """Whether the answer is known."""
-        return self._answer.done()
+        self.task = self._loop.create_task(self._run(fly))
 
     async def wait(self) -> Once | None:
         """The answer; None when a renewal was left to another process.
@@ -59,14 +58,22 @@ class Flight:
         Raises:
             Exception: what the making raised.
         """
-        self._waiters += 1
+        if not self.landed:
+            await self._landing()
+        if self._error is not None:
+            raise self._error
+        return self._answer
+
+    async def _landing(self) -> None:
+        landing = self._loop.create_future()
+        self._waiting.append(landing)
         mine = self._clock.join()
         try:
-            return await asyncio.shield(self._answer)
+            await landing
         finally:
             self._clock.leave(mine)
-            self._waiters -= 1
-            if not self._waiters and not self.renewal and not self._answer.done():
+            self._waiting.remove(landing)
+            if not self._waiting and not self.renewal and not self.landed:
                 self.abandoned = True
                 self.task.cancel()
 
@@ -81,11 +88,13 @@ class Flight:
         except Exception as error:  # noqa: BLE001 - whatever the making raises belongs to those who wait
             self._fail(error)
 
-    def _land(self, answer: Once | None) -> None:
-        if not self._answer.done():
-            self._answer.set_result(answer)
+    def _land(self, answer: Once | None, error: Exception | None = None) -> None:
+        if self.landed:
+            return
+        self.landed, self._answer, self._error = True, answer, error
+        for landing in self._waiting:
+            if not landing.done():
+                landing.set_result(None)
 
     def _fail(self, error: Exception) -> None:
-        if not self._answer.done():
-            self._answer.set_exception(error)
-            self._answer.exception()
+        self._land(None, error)

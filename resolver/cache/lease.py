@@ -11,7 +11,6 @@ in return needs no connection that blocks, no subscription that can be lost, and
 import asyncio
 import contextlib
 import hashlib
-import secrets
 import time
 from functools import lru_cache
 from types import TracebackType
@@ -84,7 +83,7 @@ class Lease:
     def __init__(self, link: Link, names: Names, seconds: float) -> None:
         self._link = link
         self._names = names
-        self._token = secrets.token_hex(16)
+        self._token = link.token()
         self._seconds = seconds
         self._timer: asyncio.TimerHandle
         self._keeper: asyncio.Task[None] | None = None

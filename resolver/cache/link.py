@@ -9,7 +9,9 @@ is dialled once more within the same `timeout`, for a server that was restarted 
 
 import asyncio
 import contextlib
+import secrets
 from collections.abc import Callable, Coroutine, Sequence
+from itertools import count
 from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -67,6 +69,8 @@ class Link:
         self._batch = Batch(self._send)
         self._idle: list[Connection] = []
         self._probe: asyncio.Task[None] | None = None
+        self._named = count()
+        self._name = ""
         self.why = "" if url else "No Redis is set: answers are not kept between runs."
         self.errors = 0
         self.recoveries = 0
@@ -77,6 +81,11 @@ class Link:
         if self._redis is None:
             return "off"
         return "up" if self._probe is None else "down"
+
+    def token(self) -> str:
+        """A name that no other caller of this Redis has: a random one for this line, made at the first call, and a number."""
+        self._name = self._name or f"{secrets.token_hex(16)}-"
+        return f"{self._name}{next(self._named):x}"
 
     async def open(self) -> None:
         """Dial once, so that `status` is known before the first question."""

@@ -2,7 +2,7 @@
 
 Four keys stand behind one question: its value, `lock` (who is making the answer now, for one lease), `last` (who took
 the lock last, for much longer than a lease) and `calm` (a renewal has just failed: no new one for a while). Owners are
-random tokens, so the end of a key's life never hands one caller's right to another.
+names that nobody else has, so the end of a key's life never hands one caller's right to another.
 """
 
 import hashlib

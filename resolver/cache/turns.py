@@ -10,7 +10,6 @@ asks Redis twice for each host and second, not twice for each request.
 
 import asyncio
 import contextlib
-import secrets
 import time
 from types import TracebackType
 
@@ -74,7 +73,7 @@ class Turns:
         Raises:
             NoTurn: none came in time.
         """
-        token = secrets.token_hex(8)
+        token = self._link.token()
         wait = await self._asked(host, token)
         if wait > 0:
             async with deadline.in_line(self._patience):

@@ -91,6 +91,7 @@ async def flow(
     room = Slots(AHEAD)
     ready: asyncio.Queue[_Task | None] = asyncio.Queue()
     running: set[_Task] = set()
+    loop = asyncio.get_running_loop()
 
     async def ask_all() -> None:
         try:
@@ -99,7 +100,7 @@ async def flow(
                     await room.wait()
                 if (task := asked.get(line)) is None:
                     await places.take()
-                    task = asyncio.create_task(places.fill(ask, line))
+                    task = loop.create_task(places.fill(ask, line))
                     running.add(task)
                     task.add_done_callback(running.discard)
                     asked.put(line, task)
@@ -110,9 +111,9 @@ async def flow(
             if not ordered and running:
                 await asyncio.wait(running)
         finally:
-            asyncio.get_running_loop().call_soon(ready.put_nowait, None)
+            loop.call_soon(ready.put_nowait, None)
 
-    asking = asyncio.create_task(ask_all())
+    asking = loop.create_task(ask_all())
     try:
         async for batch in _batches(ready):
             yield batch
