@@ -83,7 +83,7 @@ class Link:
         return "up" if self._probe is None else "down"
 
     def token(self) -> str:
-        """A name that no other caller of this Redis has: a random one for this line, made at the first call, and a number."""
+        """A name that no other caller of this Redis has: a number after a random word, made at the first call."""
         self._name = self._name or f"{secrets.token_hex(16)}-"
         return f"{self._name}{next(self._named):x}"
 
