@@ -15,11 +15,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from resolver.errors import BackendUnavailable
@@ -161,20 +160,23 @@ def _begin_writing(connection: Connection, timeout: float) -> None:
     """Ask for the file at once: a writer that read first could no longer become one after another had written.
 
     Another process's transaction takes milliseconds; SQLite's own polling waits longer each time, up to a tenth of a
-    second, while the file is free.
+    second, while the file is free. The driver is asked itself: with SQLAlchemy between, this took longer than all the
+    rest of an empty transaction.
     """
     ends = time.monotonic() + timeout
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    driver.execute("PRAGMA busy_timeout=0")
     try:
         while True:
             try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            except OperationalError as error:
-                code = getattr(error.orig, "sqlite_errorcode", 0)
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.Error as error:
+                code = getattr(error, "sqlite_errorcode", 0)
                 if code & _PRIMARY != sqlite3.SQLITE_BUSY or time.monotonic() > ends:
-                    raise
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails again, as SQLAlchemy says it
+                    return
                 time.sleep(_GLANCE)  # noqa: TID251 - in a thread, with nothing that tells when the file is free
             else:
                 return
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(timeout * 1000)}")
+        driver.execute(f"PRAGMA busy_timeout={int(timeout * 1000)}")
