@@ -20,9 +20,9 @@ from resolver.fetch.chain import Chain, follow
 from resolver.fetch.retry import retry_after
 from resolver.fetch.web import Want, Web
 from resolver.judge.availability import failure
-from resolver.judge.page import read_page_state
+from resolver.judge.page import read_page_state, told_by_status
 from resolver.metadata import PageFacts, read_file, read_page
-from resolver.model import Capture, Source, made, timestamp
+from resolver.model import Capture, Facts, Source, made, timestamp
 from resolver.platforms.base import Ask, Item, Platform, Reading
 from resolver.question import Question, Record
 from resolver.settings import Settings
@@ -192,7 +192,9 @@ class Looker:
             reading = self._failure(chain.failure) if chain.failure else Reading(AvailabilityState.NOT_CHECKED)
             seen.take(Method.HTML_META, chain.final_url, reading, None, now=self._now())
             return None
-        page = read_file(chain.answer) or read_page(chain.answer)
+        page = PageFacts(Facts(), {})
+        if not told_by_status(chain.answer.status):
+            page = read_file(chain.answer) or read_page(chain.answer)
         reading = read_page_state(
             chain.answer,
             asked_url=_first_on_site(chain),

@@ -22,6 +22,8 @@ A soft 404, like a 404, is never a last word: `availability` wants it three time
 import html
 import re
 from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from resolver import hosts, platforms, urls
@@ -132,7 +134,19 @@ def read_page_state(
     )
 
 
+def told_by_status(status: int) -> bool:
+    """Whether the status alone says that the page is not there: what it says of itself is not asked then."""
+    return status // 100 != _SUCCESS and status not in _REFUSALS
+
+
 _Told = tuple[Reason, str] | None
+
+
+class _Said(NamedTuple):
+    """The title as read and as written, and these with the description and the heading, each with what it may mean."""
+
+    titles: tuple[str, ...]
+    texts: list[tuple[str, phrases.Kinds]]
 
 
 class _Page:
@@ -147,12 +161,15 @@ class _Page:
         charset = answer.declared_charset
         self._raw = there[:_HEAD_BYTES] if self._html else b""
         self._codec = "utf-8" if charset in {None, "utf-8", "utf8"} else "latin-1"
-        titles = _some(title, self._element("title"))
-        self._texts = _some(*titles, hint, self._element("h1"))
-        self._kinds = [*map(phrases.kinds, self._texts)]
-        self._told = [(text, kinds) for text, kinds in zip(self._texts, self._kinds, strict=True) if kinds.opening]
-        self._titles = titles
+        self._title, self._hint = title, hint
         self._host = urls.host(final_url).removeprefix("www.")
+
+    @cached_property
+    def _said(self) -> "_Said":
+        """What the page says in large letters; asked for only where its status leaves something open."""
+        titles = _some(self._title, self._element("title"))
+        texts = _some(*titles, self._hint, self._element("h1"))
+        return _Said(titles, [*zip(texts, map(phrases.kinds, texts), strict=True)])
 
     @property
     def _found(self) -> bool:
@@ -208,7 +225,7 @@ class _Page:
 
     def words(self) -> _Told:
         """The page's own title or heading says that it is something else."""
-        for text, kinds in zip(self._texts, self._kinds, strict=True):
+        for text, kinds in self._said.texts:
             if "parked" in kinds.opening or self._is_offered(text):
                 return Reason.PARKED_DOMAIN, text
             if kinds.doubtful and phrases.not_found(text, self._host):
@@ -222,7 +239,7 @@ class _Page:
             and phrases.not_found(text := _readable(self._raw.decode(self._codec, "replace")), self._host)
         ):
             return Reason.SOFT_404, text[:80]
-        for kind, reason in _KINDS if self._told else ():
+        for kind, reason in _KINDS if any(kinds.opening for _, kinds in self._said.texts) else ():
             title = self._first(kind, small=True)
             if title is not None and not (kind == "login" and hosts.wall(self._asked)):
                 return reason, title
@@ -257,8 +274,8 @@ class _Page:
         A heading, or a title that goes on after the phrase, counts only in a small page: large ones have dialogs.
         """
         little = not small or self._size < _SMALL_BYTES
-        for text, kinds in self._told:
-            if kind in (kinds.opening if little else kinds.whole) and (little or text in self._titles):
+        for text, kinds in self._said.texts:
+            if kind in (kinds.opening if little else kinds.whole) and (little or text in self._said.titles):
                 return text
         return None
 

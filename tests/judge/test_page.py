@@ -7,7 +7,7 @@ import pytest
 
 from resolver.answer import Answer
 from resolver.judge import phrases
-from resolver.judge.page import read_page_state
+from resolver.judge.page import read_page_state, told_by_status
 from resolver.platforms.base import Reading
 from resolver.vocabulary import AvailabilityState as State
 from resolver.vocabulary import Reason
@@ -331,3 +331,13 @@ def test_phrases_are_listed_once() -> None:
     assert len(listed) == len(set(listed))
     assert all(phrases.not_found(phrase, "example.org") for phrase in tables["not_found"] | tables["not_found_bare"])
     assert all(kind in phrases.kinds(phrase)[0] for kind in kinds for phrase in tables[kind])
+
+
+@pytest.mark.parametrize("status", [status for status in [*range(100, 600), 999] if told_by_status(status)])
+def test_some_statuses_tell_all(status: int) -> None:
+    """Of an answer whose status tells its state, nothing that the page says of itself changes the reading."""
+    said = [None, "Just a moment...", "Page not found", "example.org is for sale", "Sign in"]
+    readings = {read(title, status=status, told=title, hint=title, signed=title is None) for title in said}
+
+    assert len(readings) == 1
+    assert readings.pop().state is not State.LIVE
