@@ -4,7 +4,8 @@
 2. cut      head.read_head                         one linear pass, JSON-LD wherever it stands
 3. claim    opengraph, jsonld, scholarly, newsroom, html      one table each
 4. pick     pick.pick                              one value a field, its origin, what else was said
-5. look     body.read                              only where author or date is missing, then pick again
+5. look     body.read                              only where author or date is missing, then pick again; not in an
+                                                   answer that refuses the page: of that one nothing but titles counts
 """
 
 import re
@@ -32,6 +33,7 @@ _HOME = re.compile(
     r"https?://[^/?#]*/?(?:(?:index|default|home)(?:\.[a-z]{2,5})?)?(?:[?#].*)?", re.IGNORECASE | re.DOTALL
 )
 
+_SUCCESS = 2
 _HOME_SLASHES = "https://example.org/".count("/")
 
 
@@ -138,6 +140,8 @@ def _read(answer: Answer, page: _Opened, *, partly: bool) -> PageFacts | None:
 
     def look(wanted: frozenset[Field]) -> list[Claim]:
         nonlocal unseen
+        if answer.status // 100 != _SUCCESS:
+            return []
         unseen = partly
         if page.home:
             wanted -= {Field.PUBLISHED}
