@@ -3,15 +3,17 @@
 `resolver url`, `resolver find` and the HTTP API write these models with `line`; their JSON Schema is the API's. Pure.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from resolver.assemble import Resolution
 from resolver.find.found import Found
 from resolver.judge.selectors import Spans, mention_parts
 from resolver.lines import json_line, one_line
 from resolver.model import Model, Part, Partial, Source, made
 from resolver.noun import encoded
 from resolver.vocabulary import Anchor, AvailabilityState, Form, Outcome, Reason, Via
+
+if TYPE_CHECKING:  # what puts whole articles together loads a tenth of all there is
+    from resolver.assemble import Resolution
 
 
 class Step(Model):
@@ -68,12 +70,12 @@ class FoundMention(Model):
     parts: tuple[Part, ...] | None = None
 
 
-def about_link(written: str, found: Resolution) -> LinkAnswer:
+def about_link(written: str, found: "Resolution") -> LinkAnswer:
     """The answer about a link."""
     return made(LinkAnswer, **_told(written, found), hops=tuple(made(Step, **step) for step in _steps(found)))
 
 
-def link_line(written: str, found: Resolution) -> str:
+def link_line(written: str, found: "Resolution") -> str:
     """What `line` writes of `about_link`, in half the time: a list of links is answered with nothing but such lines."""
     told = {name: value for name, value in _told(written, found).items() if value is not None}
     told["hops"] = [
@@ -82,7 +84,7 @@ def link_line(written: str, found: Resolution) -> str:
     return json_line(told)
 
 
-def _told(written: str, found: Resolution) -> dict[str, Any]:
+def _told(written: str, found: "Resolution") -> dict[str, Any]:
     """The fields of an answer about a link, but for its way."""
     source, hops = found.source, found.hops
     landed = hops[-1].url if hops else source.url
@@ -105,7 +107,7 @@ def _told(written: str, found: Resolution) -> dict[str, Any]:
     }
 
 
-def _steps(found: Resolution) -> list[dict[str, Any]]:
+def _steps(found: "Resolution") -> list[dict[str, Any]]:
     return [{"url": hop.url, "via": hop.via, "status": hop.status} for hop in found.hops]
 
 
@@ -138,7 +140,7 @@ def line(answer: Model) -> str:
     return one_line(encoded(answer)) or json_line(answer.model_dump(mode="json", by_alias=True))
 
 
-def _last_status(found: Resolution, source: Source) -> int | None:
+def _last_status(found: "Resolution", source: Source) -> int | None:
     """The status that the last of all looks saw: those of the way, then those of a post's endpoints.
 
     What was asked beside a page, or refused beside an answer that shows the post, says nothing about it.
