@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from resolver import months
 from resolver.clocks import HALVES, Time, clock_after, clock_before
-from resolver.model import Partial
+from resolver.model import Partial, made
 from resolver.timestamps import read_machine
 from resolver.tokens import Row, Token, words
 from resolver.vocabulary import Basis, Precision
@@ -139,8 +139,9 @@ def _whole(row: Row, first: int) -> tuple[date, Time | None, int] | None:
 def _partial(day: date, at: Time | None, written: str, basis: Basis) -> Partial:
     value = day.isoformat()
     if at is None:
-        return Partial(value=value, precision=Precision.DAY, basis=basis, as_written=written)
-    return Partial(
+        return made(Partial, value=value, precision=Precision.DAY, basis=basis, as_written=written)
+    return made(
+        Partial,
         value=f"{value}T{at.hour:02}:{at.minute:02}",
         precision=Precision.MINUTE,
         time_zone=at.zone,

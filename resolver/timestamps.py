@@ -71,7 +71,7 @@ def _iso(found: re.Match[str], basis: Basis) -> Partial | None:
         value, precision = found["year"], Precision.YEAR
     elif month_only:
         value, precision = value[: len("2023-03")], Precision.MONTH
-    return Partial(value=value, precision=precision, basis=basis, as_written=found[0])
+    return made(Partial, value=value, precision=precision, basis=basis, as_written=found[0])
 
 
 def _iso_day(found: re.Match[str]) -> date | None:

@@ -173,7 +173,7 @@ def _lines(text: str, heading: str) -> Iterator[Claim]:
 
 def _short(written: str) -> str | None:
     """The words of a line that is short enough for a date; a paragraph shows in its first characters that it is not."""
-    line = clean.collapsed(written[: 2 * MAX_DATE_LINE])
+    line = clean.collapsed(written[: MAX_DATE_LINE + 4])
     if len(line) <= MAX_DATE_LINE < len(written):
         line = clean.collapsed(written)
     return line if len(line) <= MAX_DATE_LINE else None
