@@ -359,13 +359,12 @@ def answer_of(
     return Answer(url, status, observed_at, headers, inflater.body, inflater.truncated or cut)
 
 
-def inflater_for(url: str, want: Want, status: int, headers: Mapping[str, str], settings: Settings) -> Inflater:
-    """What takes this answer's body.
+def inflater_for(url: str, want: Want, cap: int, headers: Mapping[str, str]) -> Inflater:
+    """What takes this answer's body, of which `cap` bytes are wanted.
 
     Raises:
         FetchFailed: it has a content coding that nobody asked for.
     """
-    cap = wanted_bytes(want, status, headers, settings)
     if not cap:
         return Inflater(url, "", 0)
     return Inflater(url, headers.get("content-encoding", ""), cap, want is Want.PAGE and _media_type(headers) in _HTML)

@@ -73,9 +73,9 @@ class _Way:
     def begin(cls, url: str) -> "_Way":
         return cls([_Step(url, Via.WRITTEN)], url, without_fragment(url))
 
-    def go(self, url: str, via: Via) -> None:
+    def go(self, url: str, bare: str, via: Via) -> None:
         self.steps.append(_Step(url, via))
-        self.url, self.bare = url, without_fragment(url)
+        self.url, self.bare = url, bare
 
     def passed(self, url: str) -> bool:
         return without_fragment(url) in self.seen
@@ -103,18 +103,19 @@ async def follow(web: Web, url: str, *, known: Callable[[str], bool], max_hops: 
         if known(way.url):
             inner = urls.unwrap(way.url)
             if inner is not None and known(inner):
-                way.go(inner, Via.RULE)
+                way.go(inner, without_fragment(inner), Via.RULE)
             return way.ends()
         way.seen.add(way.bare)
         step = _by_rule(way) or await _by_request(web, way, want)
         if isinstance(step, Chain):
             return step
         target, via = step
+        bare = without_fragment(target)
         if len(way.steps) > max_hops:
             return way.breaks(Reason.TOO_MANY_HOPS)
-        if way.passed(target) and not way.cookies.may_ask_again(without_fragment(target)):
+        if bare in way.seen and not way.cookies.may_ask_again(bare):
             return way.breaks(Reason.REDIRECT_LOOP)
-        way.go(target, via)
+        way.go(target, bare, via)
 
 
 def _is_readable(url: str) -> bool:
@@ -140,9 +141,11 @@ async def _by_request(web: Web, way: _Way, want: Want) -> tuple[str, Via] | Chai
     if deadline.remaining() == 0:
         return way.breaks(Reason.OUT_OF_TIME)
     try:
-        answer = await web.get(way.bare, want=want, headers=way.cookies.header(way.bare))
+        again = way.cookies.header(way.bare) if way.cookies.again else None
+        answer = await web.get(way.bare, want=want, headers=again)
         way.steps[-1].status = answer.status
-        way.cookies.keep(answer)
+        if "set-cookie" in answer.headers:
+            way.cookies.keep(answer)
         step = next_hop(answer)
     except FetchFailed as failure:
         return way.ends(failure=failure)

@@ -25,7 +25,7 @@ from resolver import hosts
 from resolver.answer import Answer
 from resolver.errors import ConfigError, FetchFailed, InvalidUrl
 from resolver.fetch import deadline
-from resolver.fetch.body import Inflater, answer_of, inflater_for, read_headers
+from resolver.fetch.body import Inflater, answer_of, inflater_for, read_headers, wanted_bytes
 from resolver.fetch.deadline import NoTurn
 from resolver.fetch.dns import CheckedResolver, Lookup, overrides, system_lookup
 from resolver.fetch.faults import failure_of
@@ -34,7 +34,7 @@ from resolver.fetch.line import Dropped, Line
 from resolver.fetch.lines import Lines
 from resolver.fetch.pace import Pace
 from resolver.fetch.request import Head, Request, Sent, request_to
-from resolver.fetch.retry import TOO_MANY_REQUESTS, Try, may_pass, repeat, retry_after
+from resolver.fetch.retry import PASSING, TOO_MANY_REQUESTS, Try, may_pass, repeat, retry_after
 from resolver.fetch.silence import Silence
 from resolver.fetch.web import Exchange, Want
 from resolver.settings import Settings
@@ -179,11 +179,13 @@ class Client:
             failed, passes = failure_of(target.url, error)
             self._silence.failed(target, failed)
             return Try(failed, passes)
-        wait = retry_after(answer.headers)
+        wait = retry_after(answer.headers) if answer.status in PASSING else None
         if answer.status == TOO_MANY_REQUESTS:
             self._silence.failed(target, FetchFailed(target.url, Reason.RATE_LIMITED, retry_after=wait))
         else:
             self._silence.answered(target)
+        if answer.status not in PASSING:
+            return Try(answer)
         return Try(answer, may_pass(answer.status, wait, self._settings.retry_after_cap), wait)
 
     async def _asked_once(
@@ -241,10 +243,11 @@ class Client:
     ) -> Answer:
         url, status, observed_at = request.target.url, head.code, datetime.now(UTC)
         headers = read_headers(url, head.raw_headers)
-        inflater = inflater_for(url, want, status, headers, self._settings)
-        payload: list[bytes] = []
-        if not inflater.cap and self._observe is None and content.is_eof():
+        cap = wanted_bytes(want, status, headers, self._settings)
+        if not cap and self._observe is None and content.is_eof():
             return Answer(url, status, observed_at, headers, truncated=not content.at_eof())
+        inflater = inflater_for(url, want, cap, headers)
+        payload: list[bytes] = []
         try:
             whole = await _take(content, inflater, payload, drain=drain and _is_short(headers))
         except TimeoutError:

@@ -20,7 +20,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from resolver.answer import Answer
 from resolver.errors import EvidenceError, FetchFailed, InvalidUrl, UnsafeTarget
-from resolver.fetch.body import answer_of, inflater_for, read_headers
+from resolver.fetch.body import answer_of, inflater_for, read_headers, wanted_bytes
 from resolver.fetch.guard import AddressPolicy
 from resolver.fetch.retry import may_pass, retry_after
 from resolver.fetch.web import Want
@@ -116,7 +116,7 @@ class Replay:
         lines = record.http_headers
         status = int(lines.get_statuscode())
         headers = read_headers(url, ((name.encode("utf-8"), value.encode("utf-8")) for name, value in lines.headers))
-        inflater = inflater_for(url, want, status, headers, self._settings)
+        inflater = inflater_for(url, want, wanted_bytes(want, status, headers, self._settings), headers)
         for piece in _pieces(record, self._settings.max_wire_bytes) if inflater.cap else ():
             inflater.feed(piece)
             if inflater.full:

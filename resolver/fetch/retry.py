@@ -17,6 +17,9 @@ from resolver.settings import Settings
 MAX_DIGITS = 10
 OVERLOADED = frozenset({502, 503, 504})
 TOO_MANY_REQUESTS = 429
+PASSING = OVERLOADED | {TOO_MANY_REQUESTS}
+"""Statuses that may be others soon."""
+
 BACK_OFF = wait_random_exponential(multiplier=0.5, min=0.3, max=2)
 
 

@@ -158,7 +158,7 @@ def packed(page: bytes, coding: str = "gzip", size: int = 8192) -> Answer:
     """The answer that a page makes which came so over the wire, in pieces of that size."""
     headers = {"content-type": "text/html; charset=utf-8", "content-encoding": coding.removeprefix("raw ")}
     headers["link"] = "</other>; rel=alternate, </short>; rel=shortlink"
-    inflater = inflater_for(PAGE_URL, Want.PAGE, 200, headers, Settings())
+    inflater = inflater_for(PAGE_URL, Want.PAGE, wanted_bytes(Want.PAGE, 200, headers, Settings()), headers)
     wire = CODERS[coding](page)
     for at in range(0, len(wire), size):
         inflater.feed(wire[at : at + size])

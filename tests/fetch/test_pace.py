@@ -17,7 +17,7 @@ from tests.support.web import Web, settings_for
 
 SOURCE = Path(resolver.__file__).parent
 OTHER_DOORS = re.compile(
-    r"(?:ClientSession|Connector|create_connection|open_connection|urlopen|socket\.socket)\("
+    r"(?:ClientSession|Connector|create_connection|open_connection|urlopen|socket\.socket)\((?!sock=)"
     r"|\bimport (?:httpx|requests|urllib3|http\.client)"
 )
 
@@ -119,7 +119,10 @@ async def test_a_silent_crowd_ends_together(web: Web) -> None:
 
 
 def test_there_is_one_door_to_the_network() -> None:
-    """No module but the client's pool makes connections; none but gate, own addresses and cache makes a socket."""
+    """No module but the client's pool makes connections; none but gate, own addresses and cache makes a socket.
+
+    Streams over a socket that is there already, as between a process and its forks, lead nowhere else.
+    """
     doors = {
         path.relative_to(SOURCE).as_posix()
         for path in SOURCE.rglob("*.py")
