@@ -231,7 +231,8 @@ def _agent(node: Node) -> Iterator[Agent]:
     if text is None:
         return
     names = [clean.line(text, clean.NAME)] if _ORGANISATIONS.intersection(_types(node)) else split_names(text)
-    url = clean.link(_string(node.get("url")) or _string(node.get("sameAs")) or "")
+    address = _string(node.get("url")) or _string(node.get("sameAs"))
+    url = clean.link(address) if address else None
     other = _string(node.get("alternateName")) or ""
     handle = other[1:] if other.startswith("@") and len(other) <= MAX_HANDLE + 1 else None
     single = len(names) == 1

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from resolver import clean
@@ -29,7 +30,13 @@ def plain(written: str, limit: int) -> str | None:
 
 def language(written: str) -> str | None:
     """A BCP 47 tag in its usual case (`pt-BR`, `zh-Hans-CN`) from `pt_BR`, `EN`, `de_DE.UTF-8`, `en, fr`; else None."""
-    found = _LANGUAGE.fullmatch(written.strip().partition(",")[0].strip()[:40])
+    return _tag(written.strip().partition(",")[0].strip()[:40])
+
+
+@lru_cache(maxsize=256)
+def _tag(written: str) -> str | None:
+    """One language as written; pages name few of them, in few ways."""
+    found = _LANGUAGE.fullmatch(written)
     if found is None or found[1].lower() in _NO_LANGUAGE:
         return None
     script = "-" + found[2].title() if found[2] else ""

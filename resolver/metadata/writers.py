@@ -48,8 +48,9 @@ def choose(claims: Sequence[Claim], site_names: frozenset[str], page: Page) -> t
         for entry in people
         if not (chosen.names <= entry.names or entry.names <= chosen.names)
     ]
-    first = (chosen.origin, _listed(chosen.agents))
-    return Choice(Field.AUTHORS, chosen.agents, chosen.origin, (first, *differing) if differing else ()), signed
+    if differing:
+        differing.insert(0, (chosen.origin, _listed(chosen.agents)))
+    return Choice(Field.AUTHORS, chosen.agents, chosen.origin, tuple(differing)), signed
 
 
 def _without_site(said: _Said, site_names: frozenset[str]) -> _Said:
