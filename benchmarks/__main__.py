@@ -18,7 +18,7 @@ from benchmarks import plot, table
 from benchmarks.processes import ROOT
 
 BENCHES: dict[str, Sequence[str]] = {
-    "links": ("--json", "--links", "1000", "--rounds", "1"),
+    "links": ("--json", "--links", "2000", "--rounds", "1"),
     "growth": ("--json",),
     "start": ("--json",),
     "cache": ("--json", "--rounds", "3"),

@@ -75,12 +75,15 @@ def slowed(web: Simulated, links: int) -> dict[str, float]:
 
     lines = distinct(links, seed=7)
     mixed = list(with_slow(lines, SLOW_SHARE))
-    rates = [rate(lines), rate(mixed), rate(mixed), rate(lines)]
-    ratio = (rates[1] + rates[2]) / (rates[0] + rates[3])
+    without, slow = list[float](), list[float]()
+    for _ in range(2):
+        without.append(rate(lines))
+        slow += rate(mixed), rate(mixed)
+        without.append(rate(lines))
     return {
-        "slow: links/s / without": ratio,
-        "slow: links/s": max(rates[1:3]),
-        "slow: links/s without": max(rates[::3]),
+        "slow: links/s / without": sum(slow) / sum(without),
+        "slow: links/s": max(slow),
+        "slow: links/s without": max(without),
     }
 
 

@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 
 from resolver.fetch.slots import Slots
 
-PATIENCE = 1.0
+PATIENCE = 0.5
 WAITING = 12
 AHEAD = 16_384
 JOINED, JOINED_FOR = 8192, 60.0

@@ -25,7 +25,7 @@ from resolver import clean
 from resolver.errors import ResolverError
 from resolver.settings import Settings
 
-LONG = 32 * 1024
+LONG = 16 * 1024
 """Bytes that are there at the first read where a list is a long one: some hundred links."""
 
 AHEAD = 16_384
