@@ -116,6 +116,8 @@ async def _rate(
 
         await wait_until(lambda: are_left(count * 0.9), "a tenth of the jobs", timeout=LONG)
         begin, spent, first = time.perf_counter(), cpu(running), await left()
+        if not first:
+            raise SystemExit("So few jobs are over before they can be counted: ask for more articles.")
         await wait_until(lambda: are_left(0), "the last job", timeout=LONG)
         return Rate(first / (time.perf_counter() - begin), (cpu(running) - spent) / first)
     finally:
