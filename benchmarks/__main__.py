@@ -23,7 +23,7 @@ BENCHES: dict[str, Sequence[str]] = {
     "start": ("--json",),
     "cache": ("--json", "--rounds", "3"),
     "api": ("--json", "--seconds", "2", "--rounds", "1"),
-    "queue": ("--json", "--articles", "300", "--rounds", "2", "--lines", "2000"),
+    "queue": ("--json", "--articles", "300", "--rounds", "3", "--lines", "2000"),
     "find": (),
     "html": (),
     "head": (),
