@@ -7,6 +7,7 @@ import pytest
 from resolver import answers
 from tests.support.api import Api, command
 from tests.support.posts import POST_ID, whole_web
+from tests.support.wait import wait_until
 from tests.support.web import Reply, Web
 
 PAGE = "https://www.example.org/EXAMPLE-page"
@@ -108,12 +109,20 @@ async def test_only_if_cached_asks_nobody(api: Api, web: Web) -> None:
     assert web.total == 0
 
 
+async def is_stale(api: Api, key: str) -> bool:
+    """Whether what is remembered is past its time."""
+    entry = await api.resolver.cache.get(key)
+    return entry is not None and not entry.fresh
+
+
 async def test_a_stale_answer_is_given_and_renewed(api: Api, web: Web) -> None:
     """An answer past its time is given at once as a hit, and one call renews it."""
     whole_web(web)
     await api.get("/v1/resolve", url=PAGE)
     record = (await api.resolver.answer(PAGE)).kept[0]
+    await api.resolver.cache.drain(5)  # it is given before it is stored
     await api.resolver.cache.put(record.question.key, record.once.value, ttl=0.001, stale=600)
+    await wait_until(lambda: is_stale(api, record.question.key), "the answer is stale")
     asked = web.count(PAGE)
 
     said = await api.get("/v1/resolve", url=PAGE)
