@@ -47,11 +47,9 @@ def clean(url: str) -> Cleaned:
         InvalidUrl: it is no http(s) URL.
     """
     normal = normalise(url)
-    if not _TO_CLEAN.search(normal):
+    parts = _PARTS.fullmatch(normal) if _TO_CLEAN.search(normal) else None
+    if parts is None:
         return Cleaned(normal)
-    parts = _PARTS.fullmatch(normal)
-    if parts is None:  # pragma: no cover - what `normalise` gives has this form
-        raise AssertionError(url)
     scheme, place, path, query, fragment = parts.groups()
     removed: list[str] = []
     names = tuple(_hosts(place))
