@@ -10,11 +10,11 @@ A platform is asked before anything here rewrites a URL. Everything is linear, f
 """
 
 import re
-from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from resolver.urls.cleaned import Cleaned, clean, key
+from resolver.urls.suffixes import private_suffix
 from resolver.urls.wrapped import MAX_LAYERS, may_wrap, unwrap, unwrap_all
 from resolver.urls.written import MAX_URL, normalise
 
@@ -49,25 +49,16 @@ def host(url: str) -> str:
         return ""
 
 
-@cache
-def _private_suffix() -> Callable[[str], str | None]:
-    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - 50 ms, and most runs never ask
-
-    private_suffix: Callable[[str], str | None] = PublicSuffixList().privatesuffix
-    return private_suffix
-
-
 @lru_cache(maxsize=4096)
 def registrable(name: str) -> str:
     """The name that somebody could register (`bbc.co.uk`, `user.github.io`); the host itself where there is none.
 
-    By the Public Suffix List inside its package, private section included: two blogs of one hoster are two sites. The
-    list takes 50 ms to load, so that it is loaded at the first question.
+    By the Public Suffix List inside its package, private section included: two blogs of one hoster are two sites.
     """
     lower = name.lower().rstrip(".")
     if not lower or ":" in lower or lower.rpartition(".")[2].isdigit():
         return lower
-    return _private_suffix()(lower) or lower
+    return private_suffix(lower) or lower
 
 
 def same_site(first: str, second: str) -> bool:
