@@ -12,15 +12,23 @@ MAX_LENGTH = 96
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:-?W(?P<week>\d\d)-?(?P<weekday>\d)|-(?P<ordinal>\d{3})(?!\d)"
     r"|-(?P<month>\d\d)(?:-(?P<day>\d\d))?|(?P<month_>\d\d)(?P<day_>\d\d))?"
-    r"(?:[T ]{1,2}(?P<hour>\d\d)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?)?)?"
-    r" ?(?P<zone>Z|UTC|GMT|[+\-\u2212]\d\d(?::?\d\d)?)?)?",
+    r"(?:[T ]{1,2}(?P<hour>\d\d|\d(?=:))(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?)?)?"
+    r" ?(?P<zone>Z|UTC|GMT|[+\-\u2212]\d{1,2}(?::?\d\d)?)?(?:\[[\w/+-]{1,40}\])?)?",
     re.IGNORECASE | re.ASCII,
 )
 _USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _CTIME = re.compile(
-    r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (?:(\d{4}) )?(\d\d:\d\d:\d\d) (?:GMT|UTC)?([+-]\d{4})?(?: (\d{4}))?"
+    r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (?:(\d{4}) )?(\d\d:\d\d:\d\d) (GMT|UTC)?([+-]\d{4})?(?: (\d{4}))?"
     r"(?: \([^)]{0,60}\))?"
 )
+_ZONE = re.compile(
+    r"\d:\d\d(?::\d\d)?(?: ?(?:(?P<name>UTC?|GMT|Z|[AECMP][SD]T)|(?P<shift>[+-]\d{4})))?(?: \d{4})?"
+    r"(?: \([^()]{0,60}\))?",
+    re.IGNORECASE | re.ASCII,
+)
+"""What may stand behind the time in an e-mail's date; of names only those of RFC 5322, which mean one thing each."""
+
+_RUN = re.compile(r"(?:19|20)\d{12}", re.ASCII)
 _YEARS = range(1000, 2200)
 
 
@@ -35,14 +43,15 @@ def read_machine(text: str, basis: Basis) -> Partial | None:
         return None
     if (usual := _USUAL.fullmatch(written)) and (said := _exact(usual, basis)):
         return said
-    iso = _ISO.fullmatch(written)
+    iso = _ISO.fullmatch(f"{written[:8]}T{written[8:]}" if _RUN.fullmatch(written) else written)
     if iso is not None:
-        return _iso(iso, basis)
+        return _iso(iso, written, basis)
     other = _CTIME.fullmatch(written)
-    year = (other[3] or other[6]) if other else None
+    year = (other[3] or other[7]) if other else None
     if other and year:
-        return _mail(f"{other[2]} {other[1]} {year} {other[4]} {other[5] or '+0000'}", written, basis)
-    return _mail(written, written, basis) if re.search(r"\d:\d\d", written) else None
+        zone = other[6] or ("+0000" if other[5] else "")
+        return _mail(f"{other[2]} {other[1]} {year} {other[4]} {zone}".rstrip(), written, basis)
+    return _mail(written, written, basis)
 
 
 def _exact(usual: re.Match[str], basis: Basis) -> Partial | None:
@@ -58,20 +67,22 @@ def _exact(usual: re.Match[str], basis: Basis) -> Partial | None:
     return made(Partial, value=value, precision=Precision.SECOND, time_zone="UTC", basis=basis, as_written=written)
 
 
-def _iso(found: re.Match[str], basis: Basis) -> Partial | None:
+def _iso(found: re.Match[str], written: str, basis: Basis) -> Partial | None:
     day = _iso_day(found)
     if day is None or day.year not in _YEARS:
         return None
     month_only = bool(found["month"] and not found["day"])
     year_only = found[0] == found["year"]
     if found["hour"] is not None:
-        return None if month_only or len(found["year"]) == found.start("hour") - 1 else _moment(found, day, basis)
+        return (
+            None if month_only or len(found["year"]) == found.start("hour") - 1 else _moment(found, day, written, basis)
+        )
     value, precision = day.isoformat(), Precision.DAY
     if year_only:
         value, precision = found["year"], Precision.YEAR
     elif month_only:
         value, precision = value[: len("2023-03")], Precision.MONTH
-    return made(Partial, value=value, precision=precision, basis=basis, as_written=found[0])
+    return made(Partial, value=value, precision=precision, basis=basis, as_written=written)
 
 
 def _iso_day(found: re.Match[str]) -> date | None:
@@ -87,7 +98,7 @@ def _iso_day(found: re.Match[str]) -> date | None:
         return None
 
 
-def _moment(found: re.Match[str], day: date, basis: Basis) -> Partial | None:
+def _moment(found: re.Match[str], day: date, written: str, basis: Basis) -> Partial | None:
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
     fraction = (found["fraction"] or "")[:3].ljust(3, "0")
     end_of_day = hour == 24 and not minute and not second  # noqa: PLR2004  ISO 8601 writes midnight so
@@ -98,15 +109,23 @@ def _moment(found: re.Match[str], day: date, basis: Basis) -> Partial | None:
     zone = found["zone"]
     if zone and zone[0] in "+-\u2212":
         digits = zone[1:].replace(":", "")
+        digits = digits.zfill(len(digits) + len(digits) % 2)
         shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
         moment += shift if zone[0] != "+" else -shift
     precision = Precision.MINUTE
     if found["second"]:
         precision = Precision.MILLISECOND if found["fraction"] else Precision.SECOND
-    return _said(moment, precision, found[0], basis, zoned=bool(zone))
+    return _said(moment, precision, written, basis, zoned=bool(zone))
 
 
 def _mail(text: str, written: str, basis: Basis) -> Partial | None:
+    """An e-mail's date; one with a word behind its time that is no zone of RFC 5322 (`PM`, `CET`) is no such date.
+
+    `parsedate_tz` takes every other word, and no word at all, for UTC.
+    """
+    found = _ZONE.search(text)
+    if found is None or found.end() != len(text):
+        return None
     try:
         parts = parsedate_tz(text)
         if parts is None or parts[0] not in _YEARS:
@@ -115,10 +134,11 @@ def _mail(text: str, written: str, basis: Basis) -> Partial | None:
         moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except (ValueError, OverflowError, IndexError, TypeError):
         return None
-    zone = parts[9]
-    zoned = zone is not None and not text.endswith("-0000")
+    zoned = bool(found["name"] or found["shift"]) and found["shift"] != "-0000"
     exact = Precision.SECOND if written.count(":") - (written[-3:-2] == ":" and written[-6:-5] in "+-") > 1 else None
-    return _said(moment - timedelta(seconds=zone or 0), exact or Precision.MINUTE, written, basis, zoned=zoned)
+    return _said(
+        moment - timedelta(seconds=(zoned and parts[9]) or 0), exact or Precision.MINUTE, written, basis, zoned=zoned
+    )
 
 
 def _said(moment: datetime, precision: Precision, written: str, basis: Basis, *, zoned: bool) -> Partial:

@@ -36,6 +36,15 @@ from resolver.vocabulary import Basis, Precision
         ("14 Mar 2023 09:30 EST", "2023-03-14T14:30Z", Precision.MINUTE, "UTC"),
         ("Tue Mar 14 09:30:00 +0000 2023", "2023-03-14T09:30:00Z", Precision.SECOND, "UTC"),
         ("Tue Mar 14 2023 09:30:00 GMT+0100 (CET)", "2023-03-14T08:30:00Z", Precision.SECOND, "UTC"),
+        ("Tue, 14 Mar 2023 09:30:00 +0100 (CET)", "2023-03-14T08:30:00Z", Precision.SECOND, "UTC"),
+        ("Tue Mar 14 09:30:00 EST 2023", "2023-03-14T14:30:00Z", Precision.SECOND, "UTC"),
+        ("Tue Mar 14 09:30:00 2023", "2023-03-14T09:30:00", Precision.SECOND, None),
+        ("Tue, 14 Mar 2023 09:30:00", "2023-03-14T09:30:00", Precision.SECOND, None),
+        ("14 Mar 2023 09:30", "2023-03-14T09:30", Precision.MINUTE, None),
+        ("2023-03-14T09:30:00-04:00[America/New_York]", "2023-03-14T13:30:00Z", Precision.SECOND, "UTC"),
+        ("2023-03-14T9:30:00Z", "2023-03-14T09:30:00Z", Precision.SECOND, "UTC"),
+        ("2023-03-14T09:30:00+5:30", "2023-03-14T04:00:00Z", Precision.SECOND, "UTC"),
+        ("20230314093000", "2023-03-14T09:30:00", Precision.SECOND, None),
     ],
 )
 def test_every_usual_machine_form_is_read(written: str, value: str, precision: Precision, zone: str | None) -> None:
@@ -57,12 +66,18 @@ def test_every_usual_machine_form_is_read(written: str, value: str, precision: P
         "2023-03-14T25:00",
         "202303",
         "March 14, 2023",
+        "Mar 14, 2023 9:30 PM",
+        "14 Mar 2023 09:30 CET",
+        "Tue, 14 Mar 2023 09:30:00 MSK",
+        "1678786200000",
+        "16787862000000",
+        "2023-03-14 9",
         "0000-01-01",
         "x" * 99,
     ],
 )
 def test_what_is_no_date_is_none(written: str) -> None:
-    """Epochs, days that are not in the calendar, words and overlong strings give None."""
+    """Epochs, days not in the calendar, words, hours and zones of which this reader knows no meaning give None."""
     found = read_machine(written, Basis.HTML_META)
 
     assert found is None

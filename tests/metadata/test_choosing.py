@@ -118,6 +118,22 @@ def test_no_placeholder_and_nothing_to_come_is_a_date(written: str) -> None:
     assert read_page(page(head(meta("article:published_time", written)))).facts.published is None
 
 
+@pytest.mark.parametrize(
+    ("written", "value", "zone"),
+    [
+        ("Mar 14, 2023 9:30 PM", "2023-03-14T21:30", None),
+        ("14 Mar 2023 09:30 CET", "2023-03-14T09:30", "CET"),
+        ("Tue Mar 14 09:30:00 2023", "2023-03-14T09:30:00", None),
+    ],
+)
+def test_an_hour_is_told_as_the_page_means_it(written: str, value: str, zone: str | None) -> None:
+    """An evening stays one, and a time without a zone, or with one that only a reader knows, is never told as UTC."""
+    found = read_page(page(head(meta("article:published_time", written)))).facts.published
+
+    assert found is not None
+    assert (found.value, found.time_zone) == (value, zone)
+
+
 def test_a_person_before_the_site() -> None:
     """A site that names itself as the author gives way to a person, and stays where there is none."""
     itself = json_ld('{"@type":"NewsArticle","author":{"@type":"Organization","name":"The Daily Example"}}')
