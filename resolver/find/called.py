@@ -1,8 +1,9 @@
 """Which platform a word means: a shortcode (`[tweet …]`), an editor's node (`youtube`), a provider's address. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import pairwise
 
 from resolver import platforms
 from resolver.find import targets
@@ -15,7 +16,14 @@ _TRADE = frozenset(
 _LONG = 9
 """Letters without a digit from which on a word can be an id."""
 
-_SAID = {"tweet": "twitter", "tweets": "twitter", "toot": "mastodon", "reel": "instagram", "spotifytrack": "spotify"}
+_SAID = {
+    "tweet": "twitter",
+    "tweets": "twitter",
+    "toot": "mastodon",
+    "reel": "instagram",
+    "gist": "github",
+    "spotifytrack": "spotify",
+}
 """Words for a post that name their platform, and the name of its host."""
 
 
@@ -26,7 +34,8 @@ def platform(word: str) -> Platform | None:
         word = _label(host or word.lower())
     pieces = [piece for piece in re.split(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])", word) if piece]
     names = _names()
-    for piece in ("".join(pieces).lower(), *(piece.lower() for piece in pieces)):
+    pairs = (one + two for one, two in pairwise(pieces))
+    for piece in (word.lower() for word in ("".join(pieces), *pairs, *pieces)):
         if piece not in _TRADE and (found := names.get(_SAID.get(piece, piece))) is not None:
             return found
     return None
@@ -35,10 +44,24 @@ def platform(word: str) -> Platform | None:
 def item(word: str, native: str) -> Item | None:
     """The item with the id `native` on the platform that a word means."""
     native = native.strip()
-    found = platform(word) if len(native) >= _LONG or any(char.isdigit() for char in native) else None
+    found = platform(word) if _may_be_id(native) else None
     if found is None:
         return None
-    return next((each for kind in found.items if (each := found.item_for_id(kind.kind, native))), None)
+    kinds = sorted({kind.kind for kind in found.items}, key=_order(found, word.lower()))
+    return next((each for kind in kinds if (each := found.item_for_id(kind, native))), None)
+
+
+def _may_be_id(native: str) -> bool:
+    """Whether this may be an id: it has a digit, or is long and no word as people write it (`Interesting`)."""
+    if any(char.isdigit() for char in native):
+        return True
+    return len(native) >= _LONG and ("/" in native or native[1:] != native[1:].lower())
+
+
+def _order(found: Platform, word: str) -> Callable[[str], tuple[bool, int]]:
+    """The order in which a platform's kinds are tried: the one that the word itself names comes first."""
+    places = [kind.kind for kind in found.items]
+    return lambda kind: (kind != word, places.index(kind))
 
 
 @cache

@@ -40,9 +40,11 @@ def _unclaimed(spot: Spot, links: Sequence[quotes.Inner], text: str) -> Found | 
         return _found(spot, item.platform, item, quotes.Quoted()) if item else None
     cited = spot.attributes.get("cite")
     item = (targets.item(cited) if cited else None) or _last(links, None)
-    if item is None or spot.start is None or spot.end is None or item.source_kind is not SourceKind.SOCIAL_POST:
+    if item is None or item.source_kind is not SourceKind.SOCIAL_POST:
         return None
-    quoted = quotes.read(text, spot.start, spot.end, links)
+    quoted = quotes.Quoted()
+    if spot.start is not None and spot.end is not None:
+        quoted = quotes.read(text, spot.start, spot.end, links)
     if quoted.handle is None and not cited:
         return None
     return _found(spot, item.platform, item, quoted)

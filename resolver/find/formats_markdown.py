@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from resolver import clean
-from resolver.find import called, targets
+from resolver.find import arguments, targets
 from resolver.find.found import Found, FoundPart, Links, Sightings, Span
 from resolver.find.html import Page
 from resolver.find.markdown_code import code_spans
@@ -34,9 +34,12 @@ _DEFINITION = re.compile(
 )
 _TAG = re.compile(
     r"\{\{[<%][ \t]{0,9}([\w/.-]{1,60})([^{}<>\n]{0,800})[>%]\}\}|\{%-?[ \t]{0,9}([\w-]{1,60})([^{}%\n]{0,800})%\}"
+    r"|\{\{[ \t]{0,9}(\w{1,60})\(([^{}()\n]{0,800})\)[ \t]{0,9}\}\}"
 )
-_MARKUP = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]{0,40}(?::[a-zA-Z][a-zA-Z0-9-]{0,40})?)(?:[\s/][^<>]{0,4000})?>")
-_VALUE = re.compile(r"(?:[\w-]{1,30}[ \t]{0,3}=[ \t]{0,3})?[\"'“”]?([^\s\"'“”=]{2,800}(?:=[^\s\"'“”]{0,800})?)[\"'“”]?")
+_COMPONENT = re.compile(r"<([A-Z][A-Za-z0-9]{0,40})[ \t\n]([^<>]{3,800})>")
+_MARKUP = re.compile(
+    r"(?<!\{\{)<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40}(?::[a-zA-Z][a-zA-Z0-9-]{0,40})?)(?:[\s/][^<>]{0,4000})?>"
+)
 
 
 class Source:
@@ -55,7 +58,13 @@ class Source:
         """The mentions of markup, links and tags, in reading order."""
         found: list[Found] = []
         taken = self._silent
-        for source in (self._from_html(links), self._from_markup(), self._from_tags(), self._from_links()):
+        for source in (
+            self._from_components(),
+            self._from_html(links),
+            self._from_markup(),
+            self._from_tags(),
+            self._from_links(),
+        ):
             spans = []
             for span, each in source:
                 if not overlaps(span, taken):
@@ -77,19 +86,21 @@ class Source:
         at = script_end = 0
         while (tag := _MARKUP.search(self.text, at)) is not None:
             at = tag.end()
-            if tag[1].lower() == "script" and script_end >= 0:
+            if not tag[1] and tag[2].lower() == "script" and script_end >= 0:
                 script_end = self.text.find("</script", at)
                 at = max(at, script_end)
             yield (tag.start(), at), None
 
+    def _from_components(self) -> Iterator[tuple[Span, Found | None]]:
+        """Components of MDX, whose names have a capital: `<YouTube id="…" />`."""
+        for tag in _COMPONENT.finditer(self.text):
+            item = arguments.component(tag[1], list(arguments.read(tag[2])))
+            if item is not None:
+                yield tag.span(), _embed(tag.span(), targets.Target(item.platform, item.url, item))
+
     def _from_tags(self) -> Iterator[tuple[Span, Found | None]]:
         for tag in _TAG.finditer(self.text):
-            name, rest = tag[1] or tag[3], tag[2] or tag[4] or ""
-            values = [each[1] for each in _VALUE.finditer(rest)]
-            words = [name, *(value for value in values if value.isalpha())]
-            item = next((it for value in values if (it := targets.item(value))), None) or next(
-                (it for word in words for value in values if (it := called.item(word, value))), None
-            )
+            item = arguments.item(tag[1] or tag[3] or tag[5], list(arguments.read(tag[2] or tag[4] or tag[6] or "")))
             if item is not None:
                 yield tag.span(), _embed(tag.span(), targets.Target(item.platform, item.url, item))
 

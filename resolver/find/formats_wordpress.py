@@ -8,7 +8,7 @@ stands between them where it is more than white space.
 import re
 from collections.abc import Iterator, Sequence
 
-from resolver.find import called, targets
+from resolver.find import arguments, targets
 from resolver.find.found import Found, Links, Sightings, Span
 from resolver.find.html import Page
 from resolver.find.spans import merged, overlaps
@@ -23,9 +23,8 @@ BLOCKS = re.compile(r"<!--\s{1,9}wp:[a-z]")
 
 _BLOCK = re.compile(r"\s{0,9}(?P<end>/)?wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s*+(?P<rest>.*)", re.DOTALL)
 _SHORTCODE = re.compile(
-    r"\[(?P<name>[A-Za-z][\w-]{1,40})(?P<arguments>(?:[\s=:][^\[\]<>\n]{0,800})?)\](?:(?P<inner>[^\[\]\s]{8,800})\[/(?P=name)\])?"
+    r"\[(?P<name>[A-Za-z][\w-]{1,40})(?P<arguments>(?:[\s=:][^\[\]<>\n]{0,800})?)\](?:\s{0,4}(?P<inner>[^\[\]\s]{8,800})\s{0,4}\[/(?P=name)\])?"
 )
-_ARGUMENT = re.compile(r"(?:\w{0,30}=)?[\"'“”″]?([^\s\"'“”″]{3,800})[\"'“”″]?")
 _WORD = re.compile(r"\s*+(\S+)")
 _LINE = re.compile(r"^[ \t]*(https?://\S{4,2000})[ \t]*$", re.MULTILINE)
 
@@ -118,8 +117,8 @@ def _from_shortcodes(shown: str) -> Iterator[tuple[int, Found]]:
     """`[tweet https://…]`, `[youtube id="…"]`, `[embed]https://…[/embed]`."""
     for code in _SHORTCODE.finditer(shown):
         name = code["name"]
-        values = [code["inner"] or "", *(each[1] for each in _ARGUMENT.finditer(code["arguments"]))]
-        item = next((found for value in values if (found := targets.item(value) or called.item(name, value))), None)
+        inner = [arguments.Argument("", code["inner"])] if code["inner"] else []
+        item = arguments.item(name, [*inner, *arguments.read(code["arguments"])])
         if item is not None:
             yield code.start(), _placed(code.span(), item, item.url)
 

@@ -1,18 +1,20 @@
 """Cuts the pieces of HTML out of a Markdown source that can be an embed or a link. Pure.
 
-One scan pairs start and end tags. Quotes, players and links are pieces of their own; containers (`div`, `figure`) only
-where they hold none of those.
+One scan pairs start and end tags. Quotes, players, links and what has a platform's class are pieces of their own; other
+containers (`div`, `figure`) only where they hold none of those.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from resolver.find import marks
 from resolver.find.found import Span
 from resolver.find.spans import overlaps
 
 MAX_ISLAND = 65_536
 MAX_ISLANDS = 20_000
+MAX_TAG = 2000
 
 _TAG = re.compile(
     r"<(/?)(blockquote|iframe|embed|object|a|script|div|figure|section|center|[a-z]{2,30}(?:-[a-z0-9]{1,30}){1,4})(?=[\s>/])",
@@ -20,12 +22,14 @@ _TAG = re.compile(
 )
 _CONTAINERS = frozenset({"div", "figure", "section", "center", "object"})
 _ALONE = frozenset({"iframe", "embed"})
+_CLASS = re.compile(r"\sclass[ \t]{0,4}=[ \t]{0,4}[\"']([^\"'<>]{0,400})[\"']", re.IGNORECASE)
 
 
 def islands(text: str, silent: Sequence[Span]) -> list[Span]:
     """The spans of HTML pieces, in order, none inside another; `silent` are the spans of code."""
-    pairs: list[tuple[Span, str]] = []
-    opened: dict[str, list[int]] = defaultdict(list)
+    small: list[Span] = []
+    large: list[Span] = []
+    opened: dict[str, list[tuple[int, list[Span]]]] = defaultdict(list)
     closing = 0
     for tag in _TAG.finditer(text):
         start, name = tag.start(), tag[2].lower()
@@ -37,16 +41,23 @@ def islands(text: str, silent: Sequence[Span]) -> list[Span]:
                 break
         end = closing + 1
         if not tag[1]:
-            opened[name].append(start)
+            kind = large if name in _CONTAINERS and not _is_marked(text, start, closing) else small
+            opened[name].append((start, kind))
             if name in _ALONE or text[end - 2] == "/":
-                pairs.append(((opened[name][-1], end), name))
+                kind.append((start, end))
         elif opened[name]:
-            begin = opened[name].pop()
+            begin, kind = opened[name].pop()
             if end - begin <= MAX_ISLAND:
-                pairs.append(((begin, end), name))
-    small = _outermost([span for span, name in pairs if name not in _CONTAINERS])
-    large = _outermost([span for span, name in pairs if name in _CONTAINERS])
-    return sorted([*small, *(span for span in large if not overlaps(span, small))])[:MAX_ISLANDS]
+                kind.append((begin, end))
+    small = _outermost(small)
+    large = _outermost([span for span in large if not overlaps(span, small)])
+    return sorted([*small, *large])[:MAX_ISLANDS]
+
+
+def _is_marked(text: str, start: int, end: int) -> bool:
+    """Whether the tag `text[start:end]` has the class of a platform's embed."""
+    found = _CLASS.search(text, start, min(end, start + MAX_TAG))
+    return found is not None and not marks.classes().isdisjoint(found[1].split())
 
 
 def _outermost(spans: Sequence[Span]) -> list[Span]:

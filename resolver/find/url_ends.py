@@ -90,11 +90,13 @@ def trimmed(text: str, start: int, end: int, before: str = "") -> int:
 
 
 def _before_unopened(text: str, start: int, end: int) -> int:
-    """`end`, or the first bracket that closes what was opened before the address."""
+    """`end`, or the first bracket that closes what was opened before the address, or opens a closing tag (`[/url]`)."""
     depth = {"(": 0, "[": 0}
     for bracket in _BRACKET.finditer(text, start, end):
         opened = _OPENED_BY.get(bracket[0])
         if opened is None:
+            if text.startswith("[/", bracket.start()):
+                return bracket.start()
             depth[bracket[0]] += 1
         elif depth[opened] == 0:
             return bracket.start()

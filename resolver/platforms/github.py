@@ -58,6 +58,7 @@ PLATFORM = Platform(
             ("gist.github.com/{handle:owner}/{id:gist}/**", "gist.github.com/{id:gist}/**"),
             source_kind=SourceKind.DOCUMENT,
             patterns=_PATTERNS,
+            natives=("{handle:owner}/{id:gist}",),
         ),
     ),
     embeds=(

@@ -72,6 +72,8 @@ def test_wordpress_blocks_point_into_the_block_tree() -> None:
         (f"[youtube={FILM}]", "youtube:video:u3QZVdqUidw"),
         ("[youtube u3QZVdqUidw]", "youtube:video:u3QZVdqUidw"),
         (f"[embed width='500']{FILM}[/embed]", "youtube:video:u3QZVdqUidw"),
+        (f"[embedyt] {FILM} [/embedyt]", "youtube:video:u3QZVdqUidw"),
+        ("[gist]0123456789abcdef0123[/gist]", "github:gist:0123456789abcdef0123"),
     ],
 )
 def test_lines_and_shortcodes_are_embeds(line: str, key: str) -> None:
@@ -84,7 +86,17 @@ def test_lines_and_shortcodes_are_embeds(line: str, key: str) -> None:
     assert article.text == f"{FIRST}\n\n{line}\n\nMore words."
 
 
-@pytest.mark.parametrize("code", ["[caption id='a']x[/caption]", "[gallery ids=1,2]", "[tweet]", "[sic]", "[youtube ]"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "[caption id='a']x[/caption]",
+        "[gallery ids=1,2]",
+        "[tweet]",
+        "[sic]",
+        "[youtube ]",
+        "[youtube_subscribe c='Some-Name']",
+    ],
+)
 def test_other_shortcodes_are_words(code: str) -> None:
     """What names no post is no mention."""
     assert find_mentions(_read(f"{FIRST} {code}", ArticleFormat.WORDPRESS_BLOCKS)) == []

@@ -57,6 +57,7 @@ def test_a_quote_is_one_mention_with_its_parts() -> None:
     [
         f'<blockquote data-tweet-id="1227294189185949696"><a href="{POST}"></a></blockquote>',
         '<blockquote data-tweetid="1227294189185949696"></blockquote>',
+        f'<blockquote cite="{POST}"></blockquote>',
         f'<blockquote class="twitter-video" cite="{POST}"><p>words</p></blockquote>',
         '<iframe src="/embed/local.html" data-tweet-id="1227294189185949696"></iframe>',
         '<iframe data-src="https://platform.twitter.com/embed/Tweet.html?id=1227294189185949696" src="about:blank"/>',

@@ -51,6 +51,18 @@ def _find(source: str) -> list[tuple[str, str | None, str]]:
             '{% include video id="u3QZVdqUidw" provider="youtube" %}',
             [("embed_block", "youtube:video:u3QZVdqUidw", '{% include video id="u3QZVdqUidw" provider="youtube" %}')],
         ),
+        ("{{<youtube u3QZVdqUidw>}}", [("embed_block", "youtube:video:u3QZVdqUidw", "{{<youtube u3QZVdqUidw>}}")]),
+        (
+            '{{ youtube(id="u3QZVdqUidw") }}',
+            [("embed_block", "youtube:video:u3QZVdqUidw", '{{ youtube(id="u3QZVdqUidw") }}')],
+        ),
+        (
+            '<YouTube\n  id="u3QZVdqUidw"\n/>',
+            [("embed_block", "youtube:video:u3QZVdqUidw", '<YouTube\n  id="u3QZVdqUidw"\n/>')],
+        ),
+        (f'<XEmbed url="{POST}" />', [("embed_block", KEY, f'<XEmbed url="{POST}" />')]),
+        ('`<YouTube id="u3QZVdqUidw" />`', []),
+        ('{{< figure src="a.png" title="A YouTube Integration" >}}', []),
         ("{% if page.title %}", []),
         (f"```\n{POST}\n```\n", []),
         (f"~~~html\n{QUOTE}\n~~~\nWords", []),
@@ -99,6 +111,22 @@ def test_a_player_in_a_container_is_found() -> None:
 
     assert found.item is not None
     assert (found.item.key, source[found.start : found.end]) == ("youtube:video:u3QZVdqUidw", player)
+
+
+def test_the_words_between_two_scripts_are_read() -> None:
+    """A script ends at its own end tag: what stands behind it is prose, and the next script is none."""
+    script = '<script>var a = "https://www.example.org/no";</script>'
+
+    assert _find(f"{script}\n\nWords, {POST}\n\n{script}\n") == [("bare_url", KEY, POST)]
+
+
+def test_a_platforms_container_beside_a_script_is_found() -> None:
+    """A container with a platform's class is a piece of its own, whatever else stands in it or around it."""
+    url = "https://www.facebook.com/example/posts/1234567890123456"
+    post = f'<div class="fb-post" data-href="{url}"><blockquote cite="{url}"></blockquote></div>'
+    source = f'Before.\n\n<div class="a">\n<script>if (a < 1) {{}}</script>{post}\n</div>\n\nAfter.'
+
+    assert _find(source) == [("embed_html", "facebook:post:1234567890123456", post)]
 
 
 def test_a_post_quoted_by_hand_is_one_mention() -> None:

@@ -89,6 +89,7 @@ def test_words_that_look_like_addresses_are_not(text: str) -> None:
             "https://web.archive.org/web/2020/https://example.org/x",
         ),
         ("https://www.bbc.co.uk/a_(b)_c/[1]", "https://www.bbc.co.uk/a_(b)_c/[1]"),
+        ("[url]https://example.org/x[/url] y", "https://example.org/x"),
     ],
 )
 def test_punctuation_around_an_address_is_not_part_of_it(text: str, found: str) -> None:
