@@ -124,8 +124,13 @@ def _read(text: str, *, stop: bool) -> Head:
             _attributes(head, "".join(tags))
         if tags or not short:
             title = _TITLE.search(rest)
-            head.title = title[1] if title else None
+            head.title = _undata(title[1]) if title else None
     return head
+
+
+def _undata(title: str) -> str:
+    """A title without the marks of a data section, which only XML knows: of XHTML and feeds."""
+    return title.replace("<![CDATA[", "").replace("]]>", "") if title.lstrip().startswith("<![CDATA[") else title
 
 
 def _without_scripts(text: str, head: Head, start: re.Pattern[str]) -> Iterator[str]:
@@ -174,7 +179,7 @@ def _attributes(head: Head, tags: str) -> None:
         if href and (relations := _relations(attributes.get("rel") or "")):
             head.links.append(Link(relations, href.strip(), attributes.get("type") or ""))
     for node in tree.tags("title")[:MAX_TAGS]:
-        head.title = head.title or (None if _is_in_drawing(node) else node.text()[:MAX_TITLE])
+        head.title = head.title or (None if _is_in_drawing(node) else _undata(node.text()[:MAX_TITLE]))
     for node in tree.tags("base")[:MAX_TAGS]:
         head.base = node.attributes.get("href") if head.base is None else head.base
 

@@ -13,6 +13,7 @@ from resolver import clean
 from resolver.metadata import lenient
 from resolver.metadata.claims import Claim, Field
 from resolver.metadata.names import split_names
+from resolver.metadata.values import plain
 from resolver.model import Agent, made
 from resolver.vocabulary import SourceKind
 
@@ -227,8 +228,8 @@ def _agent(node: Node) -> Iterator[Agent]:
             made(Agent, name=name) for each in written[:MAX_AUTHORS] for name in split_names(_string(each) or "")
         )
         return
-    text = _string(written)
-    if text is None:
+    text = _string(written) or " ".join(filter(None, (_string(node.get("givenName")), _string(node.get("familyName")))))
+    if not text or (text := plain(text, clean.NAME) if "<" in text else text) is None:
         return
     names = [clean.line(text, clean.NAME)] if _ORGANISATIONS.intersection(_types(node)) else split_names(text)
     address = _string(node.get("url")) or _string(node.get("sameAs"))

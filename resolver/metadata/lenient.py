@@ -1,5 +1,7 @@
 """Reads JSON as it stands in the script tags of real pages: with comments, trailing commas, raw line breaks, entities.
 
+Quotation marks that a headline's own words bring along, JavaScript's escapes and a missing last bracket are mended too.
+
 Linear, capped, and it never raises: what cannot be mended is nothing.
 """
 
@@ -17,7 +19,11 @@ _COMMENTS = re.compile(
     _STRING + r"|//\s?<!\[CDATA\[|//\s?\]\]>|<!\[CDATA\[|\]\]>|<!--|-->|//[^\n]*+|/\*.*?(?:\*/|\Z)", re.DOTALL
 )
 _COMMAS = re.compile(_STRING + r"|(?P<run>,[\s,]*+)(?P<close>[}\]])?+", re.DOTALL)
-_BACKSLASH = re.compile(r"\\(?:[\"\\/bfnrt]|u[0-9A-Fa-f]{4})|(?P<lone>\\)")
+_BACKSLASH = re.compile(r"\\(?:[\"\\/bfnrt]|u[0-9A-Fa-f]{4})|(?P<lone>\\'?)")
+_MARK = re.compile(r"\\.|\"", re.DOTALL)
+_AFTER_STRING = re.compile(r"\s{0,200}(?:[}\]]|,\s{0,200}[\"{\[\d-]|:\s{0,200}[\"{\[\dtfn-]|\Z)")
+_BRACKET = re.compile(_STRING + r"|[{}\[\]]", re.DOTALL)
+_CLOSING = {"{": "}", "[": "]"}
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 _BETWEEN = " \t\r\n;,"
 
@@ -37,9 +43,44 @@ def _attempts(text: str) -> Iterator[str]:
     mended = _COMMAS.sub(_without_trailing, _COMMENTS.sub(_string, text)).strip(_BETWEEN)
     yield mended
     if "\\" in mended:
-        yield _BACKSLASH.sub(lambda hit: "\\\\" if hit["lone"] else hit[0], mended)
+        mended = _BACKSLASH.sub(_escaped, mended)
+        yield mended
     if "&quot;" in text or "&#34;" in text:
         yield html.unescape(text)
+    yield (quoted := _quoted(mended))
+    yield _closed(quoted)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A backslash that escapes nothing is one; before a single mark, as JavaScript writes it, it is left out."""
+    return {"\\": "\\\\", "\\'": "'"}.get(found["lone"] or "", found[0])
+
+
+def _quoted(text: str) -> str:
+    """The text with the marks inside strings escaped: those behind which nothing stands that may follow a string."""
+    pieces: list[str] = []
+    at, inside = 0, False
+    for mark in _MARK.finditer(text):
+        if mark[0] != '"':
+            continue
+        if inside and _AFTER_STRING.match(text, mark.end()) is None:
+            pieces += (text[at : mark.start()], '\\"')
+            at = mark.end()
+        else:
+            inside = not inside
+    return "".join((*pieces, text[at:]))
+
+
+def _closed(text: str) -> str:
+    """The text with the brackets that it leaves open closed; as it is where they do not fit."""
+    opened: list[str] = []
+    for found in _BRACKET.finditer(text):
+        sign = found[0]
+        if sign in _CLOSING:
+            opened.append(_CLOSING[sign])
+        elif sign in "}]" and (not opened or opened.pop() != sign):
+            return text
+    return text.rstrip(_BETWEEN) + "".join(reversed(opened))
 
 
 def _string(found: re.Match[str]) -> str:

@@ -137,8 +137,9 @@ def _title(claims: Sequence[Claim], names: frozenset[str], page: Page) -> Choice
         if claim.value not in read and isinstance(claim.value, str):
             text = plain(claim.value, clean.TITLE)
             read[claim.value] = titles.without_site(text, names) if text else None
-        if short := read.get(claim.value):
+        if (short := read.get(claim.value)) and not titles.is_unfilled(short):
             said.append((claim.origin, short))
+    said = [entry for entry in said if not titles.is_unnamed(entry[1])] or said
     named = [entry for entry in said if titles.fold(entry[1]) not in names] or said
     if not named:
         return None
@@ -148,6 +149,7 @@ def _title(claims: Sequence[Claim], names: frozenset[str], page: Page) -> Choice
     if chosen[1].endswith(titles.CUT_OFF):
         longer = (entry for entry in named if titles.same(entry[1], chosen[1]) and len(entry[1]) > len(chosen[1]))
         chosen = next(longer, chosen)
+    chosen = next((entry for entry in named if titles.goes_on_quoting(chosen[1], entry[1])), chosen)
     told = [entry for entry in named if entry[0] != "html:h1"]
     differing = [entry for entry in told if not titles.same(entry[1], chosen[1], suffixed=entry[0] == "html:title")]
     return Choice(Field.TITLE, chosen[1], chosen[0], (chosen, *differing) if differing else ())

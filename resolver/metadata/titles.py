@@ -9,6 +9,18 @@ _SEPARATED = re.compile(r"(?=[\s|｜»«:])(?:\s+[|\-–—•·:»«›‹/]+\s
 _SEPARATOR = re.compile(r"[|\-–—•·:»«›‹/｜]")
 """One of these stands in every separator: most titles hold none."""
 
+_UNFILLED = re.compile(r"\{\{[^{}]{1,80}\}\}|\{%[^{}]{1,80}%\}|\$\{[^{}]{1,80}\}|<%[^<>]{1,80}%>|%[A-Za-z_.-]{2,40}%")
+_VALUES = frozenset({"undefined", "null", "[object Object]"})
+_UNNAMED = frozenset(
+    {
+        *("untitled", "untitleddocument", "untitledpage", "notitle", "none", "nan", "document", "title", "pagetitle"),
+        *("newpage", "home", "homepage", "index", "loading", "pleasewait", "reactapp", "viteapp", "createnextapp"),
+        *("nextjsapp", "vueapp", "sansnom", "documentsansnom", "unbenannt", "unbenanntesdokument", "sintítulo"),
+        *("senzatitolo", "documentosintítulo", "semtítulo", "безимени", "無題", "无标题", "无标题文档"),
+    }
+)
+"""What programs name a page that nobody has named; folded."""
+
 CUT_OFF = ("…", "...")
 _CONTENT_WORD, _LONG_WORD = 4, 8
 MAX_TITLE, MAX_MARKS = 600, 12
@@ -18,6 +30,21 @@ MAX_TITLE, MAX_MARKS = 600, 12
 def fold(text: str) -> str:
     """Letters and digits in lower case: what two titles or names are compared by."""
     return clean.folded(text)
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether a program wrote this where words belong: a value of its own, a template's gap that nothing filled."""
+    return text in _VALUES or _UNFILLED.fullmatch(text) is not None
+
+
+def is_unnamed(title: str) -> bool:
+    """Whether this is what a page is called before anybody names it (`Untitled document`, `Home`, `Loading…`)."""
+    return fold(title) in _UNNAMED
+
+
+def goes_on_quoting(title: str, other: str) -> bool:
+    """Whether `other` begins as the title and goes on with a quotation mark: with which the title's attribute ended."""
+    return len(other) > len(title) and other.startswith(title) and other[len(title) :].lstrip()[:1] in {'"', "'"}
 
 
 def without_site(title: str, names: frozenset[str]) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import urljoin
 
 from resolver import clean
+from resolver.metadata.titles import is_unfilled
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _TAG = re.compile(r"</?(?:a|b|br|em|i|p|small|span|strong|sub|sup|u|wbr|mark)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
@@ -19,13 +20,14 @@ _NO_LANGUAGE = frozenset({"und", "zxx", "mul", "xx"})
 
 
 def plain(written: str, limit: int) -> str | None:
-    """One line of plain text: entities that the page escaped twice and simple tags are gone; None when empty."""
+    """One line of plain text: entities that the page escaped twice and tags are gone; None where it says nothing."""
     text = written[: limit * 8]
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub("", text)
-    return clean.line(text, limit)
+    line = clean.line(text, limit)
+    return None if line is None or is_unfilled(line) else line
 
 
 def language(written: str) -> str | None:

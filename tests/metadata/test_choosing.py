@@ -43,6 +43,60 @@ def test_the_site_spells_its_own_host() -> None:
     assert initials.facts.publisher == "Super Express"
 
 
+@pytest.mark.parametrize(
+    "unfilled",
+    [
+        *("undefined", "null", "[object Object]", "{{ page.title }}", "{% block title %}", "${title}", "%title%"),
+        *(
+            "<%= title %>",
+            "Untitled",
+            "Untitled Document",
+            "None",
+            "Home",
+            "Loading…",
+            "React App",
+            "Sin título",
+            "&nbsp;",
+        ),
+    ],
+)
+def test_what_a_program_wrote_gives_way_to_a_title(unfilled: str) -> None:
+    """A value of a program, a template's gap or the name of an unnamed page is no title beside a real one."""
+    told = read_page(page(head(meta("og:title", unfilled), "<title>Bridge closed</title>")))
+
+    assert told.facts.title == "Bridge closed"
+    assert told.disagreements == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["Null", "The undefined border", "{{braces}} in print", "100% of %votes", "None", "Home"]
+)
+def test_a_title_of_such_words_stays(title: str) -> None:
+    """A sentence with such words in it, a name that only looks so, and a page that has no other title keep theirs."""
+    assert read_page(page(head(f"<title>{title}</title>"))).facts.title == title
+
+
+@pytest.mark.parametrize("title", ["undefined", "null", "{{title}}", "%title%"])
+def test_where_nothing_else_is_told_there_is_no_title(title: str) -> None:
+    """A gap is not told as words."""
+    assert read_page(page(head(f"<title>{title}</title>"))).facts.title is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "whole"),
+    [
+        ('<meta property="og:title" content="He said "no" to it">', 'He said "no" to it'),
+        ("<meta property='og:title' content='It's a bridge'>", "It's a bridge"),
+        ('<meta property="og:title" content="He said">', "He said: never"),
+    ],
+)
+def test_an_attribute_that_its_own_marks_cut_off(tag: str, whole: str) -> None:
+    """Where another statement goes on with the very mark that ended the attribute, it is the whole title."""
+    told = read_page(page(head(tag, f"<title>{whole}</title>"))).facts.title
+
+    assert told == ("He said" if ":" in whole else whole)
+
+
 def test_the_visible_heading_decides() -> None:
     """Of several titles the one that the heading repeats is taken; an only heading that speaks of the same wins."""
     tags = meta("og:title", "You will not believe this bridge") + json_ld(

@@ -53,6 +53,12 @@ def test_what_is_no_tag_of_the_head(text: str) -> None:
     assert "og:title" not in read_head(text).metas
 
 
+@pytest.mark.parametrize("title", ["<![CDATA[Right & <b>]]>", "\n <![CDATA[Right & <b>]]> "])
+def test_a_data_section_in_a_title(title: str) -> None:
+    """XHTML and feeds mark words as data: the marks are none of the words."""
+    assert (read_head(f"<html><head><title>{title}</title></head>").title or "").strip() == "Right & <b>"
+
+
 def test_everything_in_order() -> None:
     """Names are in lower case, contents as written, entities read, links with their relations."""
     head = read_head(

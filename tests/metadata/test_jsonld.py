@@ -74,6 +74,8 @@ def test_every_shape_gives_headline_and_author(block: object) -> None:
             [Agent(name="Ann Example", url="https://example.org/a")],
         ),
         ({"name": "Ann Example", "alternateName": "@ann"}, [Agent(name="Ann Example", handle="ann")]),
+        ({"givenName": "Ann", "familyName": "Example"}, [Agent(name="Ann Example")]),
+        ({"name": '<a href="/ann" rel="author">Ann Example</a>'}, [Agent(name="Ann Example")]),
         ({"name": "https://facebook.com/ann"}, []),
         ({"@id": "#nobody"}, []),
         ({"@type": "Person"}, []),

@@ -41,6 +41,14 @@ def test_what_is_broken_is_mended(value: dict[str, list[str]]) -> None:
         ("{&quot;a&quot;: &quot;b&quot;}", {"a": "b"}),
         ('{"a": [1,, 2,],}', None),
         ('{"a": "never closed}', None),
+        (r"""{"a": "It\'s here", "b": "C:\path"}""", {"a": "It's here", "b": "C:\\path"}),
+        ('{"a": "He said "no" to it", "b": ["x "y" z", "w"]}', {"a": 'He said "no" to it', "b": ['x "y" z', "w"]}),
+        ('{"a": ""No", he said", "b": 1}', {"a": '"No", he said', "b": 1}),
+        ('{"a": "one" "b": "two"}', None),
+        ('{"a": [{"b": 1}', {"a": [{"b": 1}]}),
+        ('{"a": {"b": 1}, ', {"a": {"b": 1}}),
+        ('{"a": [1}', None),
+        ('{"a": 1}}', None),
     ],
 )
 def test_cases(text: str, value: object) -> None:
