@@ -228,8 +228,11 @@ def _agent(node: Node) -> Iterator[Agent]:
             made(Agent, name=name) for each in written[:MAX_AUTHORS] for name in split_names(_string(each) or "")
         )
         return
-    text = _string(written) or " ".join(filter(None, (_string(node.get("givenName")), _string(node.get("familyName")))))
-    if not text or (text := plain(text, clean.NAME) if "<" in text else text) is None:
+    parts = (_string(node.get("givenName")), _string(node.get("familyName")))
+    text = _string(written) or " ".join(filter(None, parts))
+    if "<" in text:
+        text = plain(text, clean.NAME) or ""
+    if not text:
         return
     names = [clean.line(text, clean.NAME)] if _ORGANISATIONS.intersection(_types(node)) else split_names(text)
     address = _string(node.get("url")) or _string(node.get("sameAs"))
