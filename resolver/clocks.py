@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from resolver.tokens import Row, words
 
-_BEFORE_NOON = words("am ص 午前 上午 오전 sa πμ")
-_AFTER_NOON = words("pm م 午後 下午 오후 ch μμ")
+_BEFORE_NOON = words("am ص 午前 上午 凌晨 清晨 早上 오전 sa πμ öö vorm dop дп pg ก่อนเที่ยง पूर्वाह्न")
+_AFTER_NOON = words("pm م 午後 下午 傍晚 晚上 오후 ch μμ ös nachm odp пп ptg หลังเที่ยง अपराह्न")
 HALVES = _BEFORE_NOON | _AFTER_NOON
 """Words for the half of the day, which may stand before a time."""
 
@@ -18,6 +18,11 @@ _ZONES = words(
     "jst kst hkt sgt aest aedt acst acdt awst nzst nzdt brt art clt clst wib wita wit pht sast wat cat eat"
 )
 _MAX_CONNECTIVES = 6
+_DOTS = frozenset({"·", "•"})
+"""What says that two numbers with a dot between them, first of all, are a time: `21.41 · 5. nov. 2023`."""
+
+_DOTTED_HALVES = {"am": False, "πμ": False, "قظ": False, "pm": True, "μμ": True, "بظ": True}
+"""Marks of two letters with a dot behind each (`p.m.`, `ب.ظ.`), and whether they mean the second half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,9 @@ def clock_before(row: Row, first: int) -> Time | None:
     """The time that begins at `first` and stands before a date, with the mark between the two taken in."""
     found = _clock(row, first)
     if found is None:
-        return None
+        found = _clock(row, first, dotted=True) if first == 0 else None
+        if found is None or row.text(found.next) not in _DOTS:
+            return None
     index = found.next
     while index < found.next + _MAX_CONNECTIVES and _folded(row, index) in _CONNECTIVES:
         index += 1
@@ -65,7 +72,9 @@ def _clock(row: Row, first: int, *, dotted: bool = False) -> Time | None:
     hour, minute, index = digits
     if half is None:
         half = _half(row, index)
-        index += half[1] if half else 0
+        if half is not None:
+            index += half[1]
+            index += row.text(index) == "." and row.text(index + 1) in _DOTS
     if half is not None:
         if not 1 <= hour <= 12:  # noqa: PLR2004  a half-day clock
             half = None if hour > 12 else half  # noqa: PLR2004  24-hour time with a needless mark
@@ -102,10 +111,10 @@ def _half(row: Row, index: int) -> tuple[bool, int] | None:
     word = _folded(row, index)
     if word in _BEFORE_NOON or word in _AFTER_NOON:
         return word in _AFTER_NOON, 1
-    if word in {"a", "p", "π", "μ"} and row.text(index + 1) == ".":
-        letters = word + _folded(row, index + 2)
-        if letters in {"am", "pm", "πμ", "μμ"}:
-            return word in {"p", "μ"}, 4 if row.text(index + 3) == "." else 3
+    if len(word) == 1 and row.text(index + 1) == ".":
+        later = _DOTTED_HALVES.get(word + _folded(row, index + 2))
+        if later is not None:
+            return later, 4 if row.text(index + 3) == "." else 3
     return None
 
 

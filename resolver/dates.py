@@ -241,7 +241,7 @@ def _month_and_day(one: int, two: int, *, day_first: bool) -> tuple[int, int]:
 def _calendar(year: int, month: int, day: int, word: str = "") -> date | None:
     if word == "jalali":
         return _iranian(year, month, day)
-    if 2400 <= year <= 2700 and word and "\u0e01" <= word[0] <= "\u0e2e":  # noqa: PLR2004  Buddhist years, Thai letters
+    if 2400 <= year <= 2700 and word and "\u0e01" <= word[0] <= "\u0e44":  # noqa: PLR2004  Buddhist years, Thai letters
         year -= 543
     if not 1900 <= year <= 2100:  # noqa: PLR2004  nothing is posted or quoted outside
         return None

@@ -17,8 +17,10 @@ PAIRS: Mapping[tuple[str, str], int] = {
     ("تشرين", "الثاني"): 11,
     ("كانون", "الأول"): 12,
     ("كانون", "الاول"): 12,
+    ("meán", "fómhair"): 9,
+    ("deireadh", "fómhair"): 10,
 }
-"""Month names of two words, as Arabic is written in the Levant."""
+"""Month names of two words, as Arabic is written in the Levant, and in Irish."""
 
 JALALI: Mapping[str, int] = {
     name: number
@@ -29,8 +31,13 @@ JALALI: Mapping[str, int] = {
 }
 """The months of the Iranian calendar."""
 
-DAY_DOT = {"listopada": (10, 11), "lip": (6, 7)}
-"""Names that mean one month after a day with a dot (Croatian: `14. listopada`) and another without (Polish)."""
+DAY_DOT: Mapping[str, tuple[int | None, int]] = {"listopada": (10, 11), "lip": (6, 7), "lis": (None, 11)}
+"""Names that mean one month after a day with a dot (Croatian: `14. listopada`) and another without (Polish).
+
+`14. lis` is October in Croatian and November in Czech: it names no month."""
+
+_ABBREVIATED = ".\u0970\u05f3"
+"""What stands at the end of a shortened name: a dot, in Hindi `॰`, in Hebrew `׳`."""
 
 _PREFIXES = ("d'", "d’", "l'", "l’", "ב")
 """What is written together with a month: Catalan and Occitan `d'abril`, Hebrew `במרץ`."""
@@ -52,9 +59,9 @@ def names() -> Mapping[str, int]:
 
 @lru_cache(4096)
 def fold(word: str) -> str:
-    """A word as the tables hold it: NFC, case-folded, zero-width characters and dots at the end taken off."""
+    """A word as the tables hold it: NFC, case-folded, zero-width characters and marks of abbreviation taken off."""
     plain = unicodedata.normalize("NFC", word).casefold()
-    return plain.replace("\u200c", "").replace("\u200d", "").rstrip(".")
+    return plain.replace("\u200c", "").replace("\u200d", "").rstrip(_ABBREVIATED)
 
 
 @lru_cache(4096)

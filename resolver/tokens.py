@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<number>\d{1,12})"
-    r"|(?P<thai>[\u0e01-\u0e2e][\u0e30-\u0e4e]?\.[\u0e01-\u0e2e](?=[.\s\d]|$))"
+    r"|(?P<thai>[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e30-\u0e4e]?\.[\u0e01-\u0e2e](?=[.\s\d]|$))"
     r"|(?P<han>[一二三四五六七八九十]{1,2}月)"
     r"|(?P<mark>[年月日号號时時點点分년월일시분])"
     r"|(?P<word>[^\s\d!-&(-/:-@\[-`{-~،؛·•«»“”„—–―…、。年月日号號时時點点分년월일시분"
