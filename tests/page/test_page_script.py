@@ -1,5 +1,7 @@
 """What the page gains with its script: a form changes one card in its place, the counts, the status line; no reload."""
 
+from http import HTTPStatus
+
 import pytest
 from playwright.async_api import Dialog, Route
 
@@ -52,7 +54,7 @@ async def test_a_post_is_named_in_its_place(desk: Api, sit: Open) -> None:
     assert "is-warning" in mark
     assert (within, same) == ("m1", True)
     assert one.complaints == [
-        "Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"
+        f"Failed to load resource: the server responded with a status of 422 ({HTTPStatus(422).phrase})"
     ]
 
 
