@@ -193,7 +193,8 @@ def _element(row: Row, index: int) -> _Element | None:
     if len(token.text) > _YEAR_DIGITS - 2:
         return None
     if mark in _MONTH_MARKS:
-        return _Element("M", token.number, index + 2)
+        doubled = row.text(index + 2) in _MONTH_MARKS  # Instagram writes 9月月26日 (seen 2018-2020)
+        return _Element("M", token.number, index + (3 if doubled else 2))
     return _Element("D", token.number, index + (2 if mark in _DAY_MARKS else 1))
 
 

@@ -23,8 +23,8 @@ def read(spot: Spot, inner: Sequence[Spot], text: str) -> Found | None:
     if claim is None:
         return _unclaimed(spot, links, text)
     platform = claim.platform
-    if item is None and claim.mark.links:
-        item = _last(links, platform.name)
+    if item is None and (claim.mark.links or claim.mark.leads):
+        item = _last(links[::-1] if claim.mark.leads else links, platform.name)
     quoted = quotes.Quoted()
     if claim.mark.quotes and spot.start is not None and spot.end is not None:
         quoted = quotes.read(text, spot.start, spot.end, links, platform.flattened)

@@ -27,9 +27,12 @@ _POST_BEFORE = re.compile(r"(?:/\w+\)?|#\w+|[.!?…\"”’»)])\s{0,2}$")
 _BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di|da|de|przez|автор)\b", re.IGNORECASE)
 
 
-def flattened_posts(text: str, links: Links) -> Iterator[Found]:
-    """Every flattened post in `text`, in order, none overlapping another; `links` are the addresses of the text."""
-    return _Scan(text, links).run()
+def flattened_posts(text: str, links: Links, *, quoted: bool = False) -> Iterator[Found]:
+    """Every flattened post in `text`, in order, none overlapping another; `links` are the addresses of the text.
+
+    `quoted` says that the text is what an embed shows, so that a line in it is no blog's byline.
+    """
+    return _Scan(text, links, quoted=quoted).run()
 
 
 _CLOCK = "12:00 - 1"
@@ -83,8 +86,9 @@ def _dashed() -> tuple[tuple[re.Pattern[str], Platform], ...]:
 class _Scan:
     """One pass over one text: how far it was read, and a label that waits for its signature."""
 
-    def __init__(self, text: str, links: Links) -> None:
+    def __init__(self, text: str, links: Links, *, quoted: bool) -> None:
         self.text = text
+        self.quoted = quoted
         self.links = links
         self.done = 0
         self.tried = 0
@@ -148,7 +152,7 @@ class _Scan:
     def _at_word(self, at: int, trigger: str) -> Read | None:
         for line in phrases.lines().get(trigger, ()):
             signed = line_at(self.text, line, at, max(self.done, self.tried))
-            if signed is not None and (signed.handle or not signed.above or self._is_line(signed)):
+            if signed is not None and (self.quoted or signed.handle or not signed.above or self._is_line(signed)):
                 return self._signed(signed)
         self.tried = max(self.tried, at)
         for label in phrases.labels().get(trigger, ()):

@@ -30,11 +30,12 @@ MAX_BEHIND = 48
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The fixed words before a name and handle, and after them, of one signed line."""
+    """The fixed words before a name and handle, and after them, of one signed line; `title` may end a name (`さん`)."""
 
     platform: Platform
     before: str
     after: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def _sides(sign: str) -> tuple[Side, Side]:
         for line in platform.flattened.signed if platform.flattened else ():
             if sign in line and (sign == BRACKETED or BRACKETED not in line) and "{body}" not in line:
                 before, _, after = line.partition(sign)
-                lines.append(Around(platform, before.replace("{name}", "").strip(), after.strip()))
+                words, _, title = before.partition("{name}")
+                lines.append(Around(platform, words.strip(), after.strip(), title.strip()))
     before_words = tuple(sorted({line.before for line in lines if line.before}))
     after_words = tuple(sorted({line.after for line in lines if line.after}))
     return (

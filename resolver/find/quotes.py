@@ -56,7 +56,7 @@ def read(text: str, start: int, end: int, links: Sequence[Inner], form: Flattene
     if end - start > MAX_QUOTE:
         return Quoted()
     signed = _signed(text, start, end)
-    quoted = signed or _flattened(text, start, end) or Quoted()
+    quoted = signed or _flattened(text, start, end, embedded=form is not None) or Quoted()
     body = next((part for part in quoted.parts if part.role is Role.BODY), None)
     if signed or not quoted.parts:
         body = _stripped(Role.BODY, text, start, _closing(text, start, _signature(quoted, links, end), form))
@@ -85,8 +85,8 @@ def _signature(quoted: Quoted, links: Sequence[Inner], end: int) -> int:
     return last.start if closes and last is not None and last.start is not None else end
 
 
-def _flattened(text: str, start: int, end: int) -> Quoted | None:
-    written = find_in_text(text[start:end], links=False, base=start)
+def _flattened(text: str, start: int, end: int, *, embedded: bool) -> Quoted | None:
+    written = find_in_text(text[start:end], links=False, base=start, quoted=embedded)
     posts = [each for each in written if each.form in {Form.FLATTENED_POST, Form.ATTRIBUTION_ONLY}]
     if not posts:
         return None

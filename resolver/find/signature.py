@@ -12,16 +12,19 @@ from resolver.dates import Written, written_at
 MAX_NAME = 120
 """How far before the handle a name may begin: X allows 50 characters, broken encodings make three of one."""
 
+MAX_INDENT = 32
+"""White space inside a handle's brackets: a line break and an indent, where a formatter gave the link its own line."""
+
 MAX_BREAKS = 2
 """Line breaks that a wrapped name may hold."""
 
 _UNSEEN = "\u200b-\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff"
 _SPACES = f"[\\s{_UNSEEN}]"
-_OPENING = re.compile(rf"[(（\[]{_SPACES}{{0,4}}\[?$")
+_OPENING = re.compile(rf"[(（\[]{_SPACES}{{0,{MAX_INDENT}}}\[?$")
 _HANDLE = re.compile(
     rf"@[{_UNSEEN}]{{0,3}}(?P<handle>[A-Za-z0-9_](?:[A-Za-z0-9_.-]{{0,62}}[A-Za-z0-9_])?"
     rf"(?:@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,5}})?)"
-    rf"(?P<after>{_SPACES}{{0,4}}(?:\]\([^\s()]{{1,300}}\))?{_SPACES}{{0,4}}[)）])"
+    rf"(?P<after>{_SPACES}{{0,4}}(?:\]\([^\s()]{{1,300}}\))?{_SPACES}{{0,{MAX_INDENT}}}[)）])"
 )
 _GAP = re.compile(rf"(?:{_SPACES}|\\n|&nbsp;|>){{0,12}}[\[·•,|:–—-]?(?:{_SPACES}|\\n){{0,6}}")
 _LINE_END = re.compile(rf"[ \t\"”’'\]*_{_UNSEEN}]{{0,8}}(?:\n|\\n|\t|$)")
@@ -80,7 +83,7 @@ def bracket_at(text: str, at: int, floor: int) -> Bracket | None:
     """The bracketed handle whose sign stands at `at`; None when it is not in brackets."""
     if not at or text[at - 1] not in _MAY_STAND_BEFORE:
         return None
-    opening = _OPENING.search(text, max(floor, at - 6), at)
+    opening = _OPENING.search(text, max(floor, at - MAX_INDENT - 2), at)
     found = _HANDLE.match(text, at) if opening else None
     if opening is None or found is None:
         return None

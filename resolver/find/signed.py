@@ -9,13 +9,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
-from resolver.dates import Written, written_at
+from resolver.dates import MAX_WRITTEN, Written, written_at
 from resolver.find import phrases
 from resolver.find.signature import MAX_NAME, Bracket, Span, name_between, trimmed_span
 from resolver.platforms import Platform
+from resolver.vocabulary import Precision
 
 MAX_WORDS = 60
 """The longest fixed words before a name, in characters."""
+
+MAX_STEPS = 3
+"""Words and marks between a handle and its date: `in data:`, `on`."""
 
 MAX_TRIES = 4
 """How many of the words that may end a name are looked at."""
@@ -27,8 +31,14 @@ _PLACE = re.compile(r"[\w.-]{2,40}")
 _REST = re.compile(r"[^\n]{1,160}?(?:-[ \t]{0,4}\n[^\n]{1,80}|(?=\n|$))")
 _WEEKDAY = re.compile(r"\s{0,4}(?:[^\W\d_][\w’'-]*[.,،]?\s+){1,3}")
 _DIGIT = re.compile(r"[^\d]{0,80}\d")
-_END = re.compile(r"[.\s]{0,3}(?:\n|$)")
-_GAP = re.compile(r"[ \t\u00a0\u200e\u200f\u202a-\u202e]{0,8}")
+_END = re.compile(r"\.?[ \t\u00a0]{0,16}(?:\n|$)")
+_GAP = re.compile(r"[ \t\u00a0\u200e\u200f\u202a-\u202e]{0,16}(?:\n[ \t\u00a0]{0,32})?")
+"""What may stand between two pieces of a line: markup that is taken away leaves a line break between them."""
+
+_BELOW = re.compile(r"[ \t\u00a0]{0,4}(?:[^\s.!?…“\"„()]{1,10}[ \t\u00a0]{0,4}){0,2}\n[ \t\u00a0\n]{0,32}")
+"""What stands behind a handle whose date is in the next line: the rest of the fixed words, in one or two words."""
+
+_LINE_END = re.compile(r"[ \t]{0,4}(?:\n|$)")
 _PROFILE = re.compile(r"(?:^|\n)[ \t>]{0,8}@(?P<handle>[A-Za-z0-9_.]{2,24})(?=\s)")
 
 
@@ -68,7 +78,14 @@ def around_bracket(text: str, bracket: Bracket, floor: int) -> Signed | None:
     else:
         return None
     end = behind[0] if behind else bracket.end
-    return _dated(text, Signed(line.platform, start, end, name, bracket.at, bracket.handle))
+    return _dated(text, Signed(line.platform, start, end, _untitled(text, name, line), bracket.at, bracket.handle))
+
+
+def _untitled(text: str, name: Span | None, line: phrases.Around) -> Span | None:
+    """The name without the title that the line's fixed words put behind it."""
+    if name is None or not line.title or not text.endswith(line.title, name.start, name.end):
+        return name
+    return trimmed_span(text, name.start, name.end - len(line.title))
 
 
 def _last(words: re.Pattern[str] | None, text: str, low: int, high: int) -> re.Match[str] | None:
@@ -79,13 +96,24 @@ def _last(words: re.Pattern[str] | None, text: str, low: int, high: int) -> re.M
 
 
 def _dated(text: str, signed: Signed) -> Signed:
-    """With the date in the same line, after at most two words such as `on` or `am`."""
+    """With the date in the same line, after at most two words such as `on` or `am`, or alone in the next line."""
     stop = text.find("\n", signed.end, signed.end + 96)
-    date = written_at(text, signed.end, stop if stop >= 0 else None, steps=2)
+    date = written_at(text, signed.end, stop if stop >= 0 else None, steps=MAX_STEPS)
+    if date is None:
+        date = _date_below(text, signed.end)
     between = text[signed.end : date.start] if date else ""
     if date is None or re.search(r"[.!?…“\"„(]", between):
         return signed
     return replace(signed, end=date.end, date=date)
+
+
+def _date_below(text: str, end: int) -> Written | None:
+    """The date with its time that is the whole of the next line, where the line before ends in the fixed words."""
+    below = _BELOW.match(text, end)
+    stop = text.find("\n", below.end(), below.end() + MAX_WRITTEN) if below else -1
+    date = written_at(text, below.end(), stop if stop >= 0 else None) if below else None
+    whole = date is not None and date.date.precision is Precision.MINUTE and _LINE_END.match(text, date.end)
+    return date if whole else None
 
 
 def around_bare(text: str, at: int, floor: int) -> Signed | None:
@@ -104,7 +132,9 @@ def around_bare(text: str, at: int, floor: int) -> Signed | None:
     shared = phrases.bracketed()[0].last(text, low, at)
     if shared is None or shared[1] != at:
         return None
-    return _dated(text, Signed(shared[2].platform, shared[0], handle.end(), None, span, handle["handle"]))
+    rest = phrases.bracketed()[1].at(text, handle.end())
+    end = rest[0] if rest else handle.end()
+    return _dated(text, Signed(shared[2].platform, shared[0], end, None, span, handle["handle"]))
 
 
 def line_at(text: str, line: phrases.Line, at: int, floor: int) -> Signed | None:
@@ -140,12 +170,13 @@ def _words(piece: str) -> re.Pattern[str]:
 
 @cache
 def _last_words(piece: str) -> re.Pattern[str]:
-    return re.compile(phrases.flexible(piece) + r"\s{0,4}$", re.IGNORECASE)
+    return re.compile(phrases.flexible(piece) + r"\s{0,16}$", re.IGNORECASE)
 
 
 def _name_before(text: str, start: int, signed: Signed, words: re.Pattern[str]) -> Signed | None:
-    """The name up to the first of the `words` that a date with its weekday follows, in the same line."""
+    """The name up to the first of the `words` that a date with its weekday follows, in the same line or the next."""
     stop = text.find("\n", start, start + MAX_NAME)
+    stop = text.find("\n", stop + 1, start + MAX_NAME) if stop >= 0 else stop
     limit = stop if stop >= 0 else min(len(text), start + MAX_NAME)
     for found in islice(words.finditer(text, start, limit), MAX_TRIES):
         name = name_between(text, start, found.start())

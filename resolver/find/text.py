@@ -17,14 +17,16 @@ from resolver.vocabulary import Form, Role
 WEB = "web"
 
 
-def find_in_text(text: str, *, links: bool = True, base: int = 0, most: int | None = None) -> list[Found]:
+def find_in_text(
+    text: str, *, links: bool = True, base: int = 0, most: int | None = None, quoted: bool = False
+) -> list[Found]:
     """Every mention in `text`, in reading order, none inside another; offsets count from `base`.
 
     `text` is normalised (`nfc-v1`). Without `links`, ordinary web addresses are left out; posts and short links stay.
-    With `most` no more than so many posts, and so many addresses, are looked for.
+    With `most` no more than so many posts, and so many addresses, are looked for. `quoted`: it is what an embed shows.
     """
     addresses = Links(text, most)
-    posts = list(islice(flattened_posts(text, addresses), most))
+    posts = list(islice(flattened_posts(text, addresses, quoted=quoted), most))
     found = [*posts, *_bare_urls(text, posts, addresses, links=links)]
     found.sort(key=lambda each: each.start or 0)
     return [_moved(each, base) for each in found] if base else found

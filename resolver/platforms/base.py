@@ -115,8 +115,9 @@ class Mark:
 
     An element with this `tag` (`*` = any), any of `classes` (when given), and the attributes in `needs`. The item is
     read from the first attribute of `attrs` that holds a URL of the platform or a bare id of `kind`; with `links`,
-    else from the last link inside. `quotes` says that the element holds the post's words and attribution; `any_host`
-    that the URL may be on a host that no platform lists (`platforms.hostless`): the mark is the claim.
+    else from the last link inside, with `leads` from the first. `quotes` says that the element holds the post's words
+    and attribution; `any_host` that the URL may be on a host that no platform lists (`platforms.hostless`): the mark is
+    the claim.
     """
 
     tag: str
@@ -124,6 +125,7 @@ class Mark:
     attrs: tuple[str, ...] = ()
     kind: str = "post"
     links: bool = False
+    leads: bool = False
     quotes: bool = False
     needs: tuple[str, ...] = ()
     any_host: bool = False

@@ -140,6 +140,13 @@ PLATFORM = Platform(
     read=read,
     examples=(
         Leaves("Words of a post. Posted by Example on Tuesday, May 17, 2016", None, "Example", "2016-05-17"),
+        Leaves("Words of a post.\nPosted by \nExample\n on\nTuesday, May 17, 2016", None, "Example", "2016-05-17"),
+        Embedded(
+            '<div class="fb-video" data-href="https://www.facebook.com/example/videos/1234567890123456/">'
+            '<blockquote cite="https://www.facebook.com/example/videos/1234567890123456/"><a href="#">Title</a><p></p>'
+            'Posted by <a href="#">Example</a> on Tuesday, May 17, 2016</blockquote></div>',
+            "facebook:video:1234567890123456",
+        ),
         Reads(
             "https://www.facebook.com/permalink.php?story_fbid=2014370902139714&id=100007004708966",
             "facebook:post:2014370902139714",

@@ -89,8 +89,8 @@ PLATFORM = Platform(
         "www.reddit.com/user/{user:segment}/s/{code:code}",
     ),
     embeds=(
-        Mark("blockquote", classes=("reddit-embed-bq", "reddit-card"), links=True, quotes=True),
-        Mark("div", classes=("reddit-embed",), links=True, quotes=True),
+        Mark("blockquote", classes=("reddit-embed-bq", "reddit-card"), leads=True, quotes=True),
+        Mark("div", classes=("reddit-embed",), leads=True, quotes=True),
         Mark("amp-reddit", attrs=("data-src",)),
     ),
     page=False,
@@ -108,6 +108,7 @@ PLATFORM = Platform(
     read=read,
     examples=(
         Leaves("Words of a title\nby u/example_name in Eldenring", "example_name"),
+        Leaves("Words of a title by\n      u/example_name in\n      Eldenring\n    ", "example_name"),
         Reads(
             "https://www.reddit.com/r/Eldenring/comments/tusanf/dude_just_slap_me_and_left/?utm_source=share",
             "reddit:post:tusanf",
@@ -127,6 +128,13 @@ PLATFORM = Platform(
             '<a href="https://www.reddit.com/user/the_ginger_one367/">u/the_ginger_one367</a> in '
             '<a href="https://www.reddit.com/r/Eldenring/">Eldenring</a></blockquote>',
             "reddit:post:tusanf",
+        ),
+        Embedded(
+            '<blockquote class="reddit-embed-bq"><a href="https://www.reddit.com/r/Eldenring/comments/tusanf/comment/'
+            'abc1234/">Comment</a><br> by<a href="https://www.reddit.com/user/example/">u/example</a> from discussion'
+            '<a href="https://www.reddit.com/r/Eldenring/comments/tusanf/dude_just_slap_me_and_left/"></a><br> in'
+            '<a href="https://www.reddit.com/r/Eldenring/">Eldenring</a></blockquote>',
+            "reddit:comment:abc1234",
         ),
         Embedded(
             '<amp-reddit data-embedtype="post" data-src="https://www.reddit.com/r/Eldenring/comments/tusanf/words/">'

@@ -90,7 +90,7 @@ PLATFORM = Platform(
             "Bericht van @{handle} Bekijken op Threads",
             "@{handle}の投稿 Threadsで見る",
         ),
-        opens=("View on Threads",),
+        opens=("View on Threads", "View this post on Threads"),
         limit=500,
     ),
     ask=ask,

@@ -4,9 +4,10 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from resolver import platforms
+from resolver.find import find_mentions, read_article
 from resolver.find.text import find_in_text
 from resolver.platforms.base import Leaves, Platform
-from resolver.vocabulary import Anchor, Form, Role
+from resolver.vocabulary import Anchor, ArticleFormat, Form, Role
 
 FLATTENED = [platform for platform in platforms.every() if platform.flattened]
 
@@ -112,6 +113,9 @@ def test_two_labels_in_a_row_are_two_posts() -> None:
         "Headline of a blog\nPosted by admin on Tuesday, March 14, 2023\nText",
         "He said u/spez in an interview. The post by u/spez in r/announcements said so.",
         "The post by u/spez in announcements was read by all.",
+        "The post by\nu/spez in\nannouncements was read by all.",
+        "Headline of a blog\nPosted by\nJohn Smith\non\nTuesday, March 14, 2023\nText",
+        "She wrote (\n  @example.com\n) on 14 March 2023.",
         "♬ la la la ♬ and @foo ♬",
         "Watch the clip from CNN on Vimeo today.",
         "He is on Instagram, Threads and Mastodon; she posted by phone.",
@@ -123,3 +127,47 @@ def test_sentences_about_platforms_are_no_posts(text: str) -> None:
     found = find_in_text(text)
 
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("below", "date"),
+    [
+        (" on\nApr 10, 2020 at 11:47am PDT\nNext", "2020-04-10T11:47"),
+        (" in data:\n  14 Mar 2019 alle ore 5:01 PDT", "2019-03-14T05:01"),
+        (" in data: 14 Mar 2019 alle ore 5:01 PDT", "2019-03-14T05:01"),
+        ("\nApr 10, 2020 was a day.", None),
+        ("\nApr 10, 2020 at 11:47am PDT the sun rose.", None),
+        (" and read by many others.\nApr 10, 2020 at 11:47am", None),
+    ],
+)
+def test_a_date_in_the_next_line_is_the_posts_only_alone(below: str, date: str | None) -> None:
+    """Markup that is taken away puts the date a line below: it counts with its time, and where nothing follows it."""
+    (found,) = find_in_text(f"Before.\nA post shared by Ex Ample (@example){below}")
+
+    assert (found.handle, found.author) == ("example", "Ex Ample")
+    assert (found.date.value if found.date else None) == date
+
+
+def test_a_bracket_over_several_lines_is_one_signature() -> None:
+    """A formatter that puts the handle's link in its own line leaves it so in the text."""
+    handle = "(\n          @example.com\n          )"
+    text = f"Words of a post.\n[image or embed]\n— Ex Ample™ {handle} August 12, 2025 at 8:58 PM"
+    (found,) = find_in_text(text)
+
+    assert (found.platform, found.handle, found.author) == ("bluesky", "example.com", "Ex Ample™")
+    assert found.date is not None
+    assert found.date.value == "2025-08-12T20:58"
+
+
+def test_a_facebook_embed_tells_its_author_and_date() -> None:
+    """In the embed itself the line is no blog's byline, whatever stands above it."""
+    post = "https://www.facebook.com/example/videos/1234567890123456/"
+    html = (
+        f'<p>Before.</p><div class="fb-video" data-href="{post}"><blockquote cite="{post}"><a href="{post}">Title</a>'
+        '<p></p>Posted by <a href="#">Ex Ample</a> on Tuesday, May 17, 2016</blockquote></div><p>After.</p>'
+    )
+    (found,) = find_mentions(read_article(html, fmt=ArticleFormat.HTML))
+
+    assert (found.form, found.author) == (Form.EMBED_HTML, "Ex Ample")
+    assert found.date is not None
+    assert found.date.value == "2016-05-17"
