@@ -15,7 +15,8 @@ from resolver import platforms
 from resolver.find import phrases
 from resolver.find.body import Body, Measure, body_above, paragraph_above
 from resolver.find.found import Found
-from resolver.find.headed import TRIGGER, headed_at
+from resolver.find.framed import Frame, frame_at, opened_in
+from resolver.find.headed import headed_at, triggers
 from resolver.find.post import Own, Read, own_address
 from resolver.find.signature import Bracket, Signature, bracket_at, signature_of
 from resolver.find.signed import Signed, around_bare, around_bracket, line_at
@@ -24,6 +25,11 @@ from resolver.platforms import Platform
 
 _LINK_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/\w{1,12}\)?\s{0,3}$")
 _POST_BEFORE = re.compile(r"(?:/\w+\)?|#\w+|[.!?…\"”’»)])\s{0,2}$")
+_ISO = re.compile(r"\d{4}-\d\d?-\d")
+_FIGURES = re.compile(r"[\d./ -]{6,14}")
+_DASH = re.compile(r"[–—-]")
+_MARKED = re.compile(r"[\n,|:]")
+_GOES_ON = re.compile(r",? [a-z]")
 _BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di|da|de|przez|автор)\b", re.IGNORECASE)
 
 
@@ -38,6 +44,9 @@ def flattened_posts(text: str, links: Links, *, quoted: bool = False) -> Iterato
 _CLOCK = "12:00 - 1"
 _SIGN = re.compile(r"@(?=[\w\u200e\u200f\u202a-\u202e\u2066-\u2069])")
 
+
+_ECHO = 60
+"""How far behind a post the line may end that closes its frame and names it again."""
 
 _STRETCH, _TRIES, _WORD_COSTS = 14, 400, 8
 """In each stretch of 2 ** 14 characters so many handles are looked at that sign nothing, or an eighth as many words:
@@ -69,7 +78,7 @@ def _marks(text: str) -> Iterator[tuple[int, str]]:
     return heapq.merge(
         ((hit.start(), hit[0]) for hit in capitals.finditer(text)),
         ((hit.start(), "@") for hit in _SIGN.finditer(text)),
-        ((hit.start(), _CLOCK) for hit in TRIGGER.finditer(text)),
+        ((at, _CLOCK) for at in triggers(text)),
         *(_places(text, word) for word in others),
     )
 
@@ -95,6 +104,7 @@ class _Scan:
         self.stretch = -1
         self.left = 0
         self.label: Read | None = None
+        self.last: Read | None = None
 
     def run(self) -> Iterator[Found]:
         for at, trigger in _marks(self.text):
@@ -104,15 +114,20 @@ class _Scan:
                 continue
             waiting = self.label
             read = self._at(at, trigger)
-            if waiting is not None and (self.label is not waiting or (read is not None and read.opened is None)):
+            if (
+                waiting is not None
+                and waiting.embed
+                and (self.label is not waiting or (read is not None and read.opened is None))
+            ):
                 yield waiting.found(self.text, self.links)
             if read is not None:
                 self.label = None
                 self.left += _cost(trigger)
                 found = read.found(self.text, self.links)
+                self.last = read
                 self.done = max(read.end, found.end or 0)
                 yield found
-        if self.label is not None:
+        if self.label is not None and self.label.embed:
             yield self.label.found(self.text, self.links)
 
     def _affords(self, at: int, trigger: str) -> bool:
@@ -127,20 +142,48 @@ class _Scan:
             return self._at_sign(at)
         return self._headed(at) if trigger == _CLOCK else self._at_word(at, trigger)
 
+    def _framed(self, frame: Frame) -> Read | None:
+        read = Read(frame.platform, frame.start, frame.end, at=frame.at, handle=frame.handle, embed=frame.closes)
+        if not frame.closes:
+            self.label, self.done = read, frame.end
+            return None
+        last = self.last
+        if last is not None and last.handle == frame.handle and frame.end - last.end <= _ECHO and self.label is None:
+            self.done = frame.end
+            return None
+        form = frame.platform.flattened
+        measure = Measure(form.limit, self.links if form.weighted else None) if form else None
+        return self._within(read, body_above(self.text, frame.start, self.done, measure) if measure else None)
+
+    def _within(self, read: Read, body: Body | None) -> Read:
+        """A post with its `body`, or with all that stands behind the label or opened frame that waits for it."""
+        label, form = self.label, read.platform.flattened
+        if label is None or form is None or label.platform != read.platform:
+            return replace(read, body=body)
+        if read.start - label.end > form.limit + 200:
+            return replace(read, body=body)
+        own = read.own or label.own
+        between = self._between(label.own.end if label.own else label.end, read.start, own)
+        return replace(read, opened=label.start, own=own, body=between, embed=True)
+
     def _headed(self, at: int) -> Read | None:
         platform = next((each for each in platforms.every() if each.flattened and each.flattened.headed), None)
-        post = headed_at(self.text, at, self.done) if platform else None
-        if platform is None or post is None:
+        if platform is None:
+            return None
+        post = headed_at(self.text, at, self.done, lambda end: own_address(self.text, self.links, end, platform))
+        if post is None:
             return None
         start, end = (post.name or post.at).start, post.at.end
         body = Body(post.body.start, post.body.end, sure=True)
-        own = own_address(self.text, self.links, post.date.end, platform)
-        return Read(platform, start, end, post.name, post.at, post.handle, post.date, body, own, embed=True)
+        return Read(platform, start, end, post.name, post.at, post.handle, post.date, body, post.own, embed=True)
 
     def _at_sign(self, at: int) -> Read | None:
         bracket = bracket_at(self.text, at, self.done)
         floor = max(self.done, self.tried)
         if bracket is None:
+            frame = frame_at(self.text, at, self.done)
+            if frame is not None:
+                return self._framed(frame)
             signed = around_bare(self.text, at, floor)
             return self._signed(signed) if signed else None
         self.tried = bracket.end
@@ -189,12 +232,10 @@ class _Scan:
             own=own_address(self.text, self.links, signed.end, platform),
             embed=True,
         )
-        label = self.label
         form = platform.flattened
-        if label is not None and form and label.platform == platform and signed.start - label.end <= form.limit + 200:
-            own = read.own or label.own
-            body = self._between(label.own.end if label.own else label.end, signed.start, own)
-            return replace(read, opened=label.start, own=own, body=body)
+        labelled = self._within(read, None)
+        if labelled.opened is not None:
+            return labelled
         if signed.body is not None:
             return replace(read, body=Body(signed.body.start, signed.body.end, sure=True))
         if signed.above and form:
@@ -220,7 +261,7 @@ class _Scan:
             return None
         if signature.date is None and not self._signs_alone(signature):
             return None
-        if not signature.dash and self._is_byline(signature):
+        if self._is_other(signature):
             return None
         form = platform.flattened
         body = None
@@ -230,7 +271,9 @@ class _Scan:
             end = closed.start() if closed else signature.start
             measure = Measure(form.limit, self.links if form.weighted else None)
             body = body_above(self.text, end, self.done, measure)
-        return Read(
+        if body is not None and (opened := opened_in(self.text, body.start, body.end)) > body.start:
+            body = Body(opened, body.end, sure=True)
+        read = Read(
             platform,
             signature.start,
             signature.end,
@@ -238,15 +281,31 @@ class _Scan:
             signature.at,
             signature.handle,
             signature.date,
-            body,
-            own_address(self.text, self.links, signature.date.end, platform) if signature.date else None,
+            own=own_address(self.text, self.links, signature.date.end, platform) if signature.date else None,
         )
+        return self._within(read, body) if body else read
 
-    def _is_byline(self, signature: Signature) -> bool:
-        """Whether a signature without a dash is rather an article's own: `By Name (@handle)`, the date a line below."""
+    def _is_other(self, signature: Signature) -> bool:
+        """Whether what looks like a signature is rather a change log's entry, a byline, or part of a sentence.
+
+        X writes the month as a word: figures alone are of others, but for a newsroom's behind an em dash. Without a
+        dash, `By Name`, a date in another line, behind a mark or before more of a sentence are not a post's.
+        """
+        date = signature.date
+        if date is None or self._after_link(signature):
+            return date is None and not signature.dash and self._is_by(signature)
+        written = self.text[date.start : date.end]
+        if _ISO.match(written) or (signature.dash != "strong" and _FIGURES.fullmatch(written)):
+            return True
+        between = self.text[signature.at.end : date.start]
+        if _DASH.search(between):
+            return True
+        apart = _MARKED.search(between) is not None or _GOES_ON.match(self.text, date.end) is not None
+        return not signature.dash and (apart or self._is_by(signature))
+
+    def _is_by(self, signature: Signature) -> bool:
         name = self.text[signature.name.start : signature.name.end] if signature.name else ""
-        after = self.text[signature.at.end : signature.date.start] if signature.date else ""
-        return _BYLINE.match(name) is not None or ("\n" in after and not self._after_link(signature))
+        return _BYLINE.match(name) is not None
 
     def _signs_alone(self, signature: Signature) -> bool:
         """A signature without a date counts only after an em dash that begins a line or follows the end of a text."""

@@ -6,10 +6,13 @@ Words of the post.
 3:05 PM - Apr 1, 2018
 """
 
+import heapq
 import re
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from resolver.dates import Written, written_at
+from resolver.find.post import Own
 from resolver.find.signature import Span, trimmed_span
 from resolver.vocabulary import Precision
 
@@ -25,8 +28,12 @@ MAX_AFTER = 80
 MAX_CLOCK = 24
 """How far before the trigger a time with its marks may begin."""
 
-TRIGGER = re.compile(r":\d\d(?: ?[AP]M)? [-–·] (?=\w)")
-"""A time with a dash or dot after it: what stands in the last line of a widget."""
+_DASHED = re.compile(r":\d\d(?: ?[AP]M)? [-–] (?=\w)")
+_DOT = "·"
+_CLOCK = re.compile(
+    r"\d[:.]\d\d(?:\s?(?!(?:uhr|h|hrs?|hours?|utc|gmt|[a-z]{1,2}[sd]t)$)[^\s\d]{1,14}(?:\sm\.)?)?$", re.IGNORECASE
+)
+"""A time, with its half of the day in any language (`PM`, `p. m.`, `nachm.`), that a dot follows; X tells no zone."""
 
 _INDENT = re.compile(r"[\s>\[]{0,12}")
 _LINE_END = re.compile(r"[ \t]{0,4}(?:\n|\\n|·|\]\(|$)")
@@ -36,7 +43,21 @@ _HEAD = re.compile(
 )
 _LAST_LINE = re.compile(r"[^\n]{1,60}$")
 _SEAL = re.compile(r"\s{0,4}(?:✔️?|✓|Verified account)\s{0,4}$")
-_AROUND = re.compile(r"retweet|likes?\b|people are talking|twitter ads|replies|reply", re.IGNORECASE)
+_AROUND = re.compile(
+    r"retweet|likes?\b|people are talking|twitter ads|replies|reply|\b(?:views|reposts|quotes|bookmarks)\b|copy link",
+    re.IGNORECASE,
+)
+_BUTTONS = re.compile(
+    r"(?:[·•]|Follow(?:ing)?|Folgen|Seguir|Suivre|Segui|Volgen|Obserwuj|Takip et|Ikuti|Theo dõi|Följ|Følg|Seuraa"
+    r"|Sledovat|Читать|Стежити|Відстежувати|フォロー(?:する)?|팔로우(?:하기)?|关注|關注|跟隨|متابعة|دنبال کردن|ติดตาม"
+    r"|\[?(?:Replying to|Antwort an|En respuesta a|En réponse à|Em resposta a|Respondendo a|In risposta a"
+    r"|Als antwoord op|W odpowiedzi do|В ответ|У відповідь|Membalas|返信先)[: ]{1,2}@\w[^\n]{0,200})"
+    r"[ \t]{0,8}\n[\s>]{0,12}"
+)
+"""Lines that the widget shows between head and words: its button, and who is answered."""
+
+_SHOWN = re.compile(r"\n[\s>]{0,8}\[?!\[|\[[\s>]{0,12}(?:[\d.,]{1,9}[KM]?)?[\s>]{0,8}\]\([^\s()]{1,200}/intent/like")
+"""What a converter to Markdown leaves of the picture and the heart below the words."""
 _COUNTS = re.compile(r"(?:\n[ \t\n]{0,8}[\d.,]{1,9}[KM]?[ \t]{0,8}){1,4}\s{0,16}$")
 
 
@@ -48,10 +69,30 @@ class Headed(NamedTuple):
     handle: str
     body: Span
     date: Written
+    own: Own | None
 
 
-def headed_at(text: str, at: int, floor: int) -> Headed | None:
-    """The post whose date line holds the trigger at `at`, beginning at `floor` or later; None when it is not one."""
+def triggers(text: str) -> Iterator[int]:
+    """Where a time with a dash or dot behind it stands, as in the last line of a widget."""
+    return heapq.merge(
+        (hit.start() for hit in _DASHED.finditer(text)),
+        _dots(text),
+    )
+
+
+def _dots(text: str) -> Iterator[int]:
+    at = text.find(_DOT)
+    while at >= 0:
+        if text[at - 1 : at] == " " == text[at + 1 : at + 2] and _CLOCK.search(text, max(0, at - 21), at - 1):
+            yield at - 1
+        at = text.find(_DOT, at + 1)
+
+
+def headed_at(text: str, at: int, floor: int, own_at: Callable[[int], Own | None]) -> Headed | None:
+    """The post whose date line holds the trigger at `at`, beginning at `floor` or later; None when it is not one.
+
+    `own_at` finds the post's own address behind its date: with the same handle it makes the head above sure.
+    """
     low = max(floor, at - MAX_CLOCK)
     start = max(text.rfind("\n", low, at) + 1, text.rfind("\\n", low, at) + 2 if "\\n" in text[low:at] else 0)
     if start == 0 and low > 0:
@@ -60,15 +101,17 @@ def headed_at(text: str, at: int, floor: int) -> Headed | None:
     date = written_at(text, opened.end() if opened else start)
     if date is None or date.date.precision is not Precision.MINUTE or not _LINE_END.match(text, date.end):
         return None
-    return _head(text, date, floor)
+    return _head(text, date, floor, own_at(date.end))
 
 
-def _head(text: str, date: Written, floor: int) -> Headed | None:
+def _head(text: str, date: Written, floor: int, own: Own | None) -> Headed | None:
     low = max(floor, date.start - MAX_UP)
     heads = list(_HEAD.finditer(text, low, date.start))
     sure = [head for head in heads if head["seal"] or head["behind"] or not head["name"]]
     if not sure and _AROUND.search(text, date.end, date.end + MAX_AFTER):
         sure = heads
+    if not sure and own is not None:
+        sure = [head for head in heads if head["handle"].lower() == (own.item.handle or "").lower()]
     if not sure:
         return None
     head = sure[-1]
@@ -76,10 +119,20 @@ def _head(text: str, date: Written, floor: int) -> Headed | None:
     body = trimmed_span(text, head.end(), counts.start() if counts else date.start)
     while body and text[body.end - 1] == "[":
         body = trimmed_span(text, body.start, body.end - 1)
+    body = _own_words(text, body) if body else None
     if body is None or body.end - body.start > MAX_WORDS:
         return None
     at = Span(head.start("handle") - 1, head.end("handle"))
-    return Headed(_name(text, head, low), at, head["handle"], body, date)
+    return Headed(_name(text, head, low), at, head["handle"], body, date, own)
+
+
+def _own_words(text: str, body: Span) -> Span | None:
+    """The words without what the widget shows above and below them."""
+    start, end = body
+    while (button := _BUTTONS.match(text, start, end)) is not None:
+        start = button.end()
+    shown = _SHOWN.search(text, start, end)
+    return trimmed_span(text, start, shown.start() if shown else end)
 
 
 def _name(text: str, head: re.Match[str], low: int) -> Span | None:

@@ -36,7 +36,7 @@ _MASKED = re.compile(
 _STRONG = re.compile(
     '—|―|⸺|&(?:mdash|#8212|#x2014|#151);|\\\\u2014|‚Äî|â€[”"\u0094]|â\u0080\u0094|ÔÇö|вЂ”'
     "|&(?:ndash|#8211|#x2013|#150);|\\\\u2013|‚Äì|â€[“\u0093]|â\u0080\u0093|ÔÇô|вЂ“"
-    "|(?<!-)-{2,3}(?!-)|(?<=[\\s.!?…\"”’'>])–(?=\\s)|(?<=\\s)\ufffd{1,3}(?=\\s)|(?<=\n)–|[\x96\x97]"
+    "|%u201[34]|(?<!-)-{2,3}(?!-)|(?<=[\\s.!?…\"”’'>])–(?=\\s)|(?<=\\s)\ufffd{1,3}(?=\\s)|(?<=\n)–|[\x96\x97]"
 )
 """What an em dash looks like after its travels: entity, escape, double hyphen, or read in the wrong encoding."""
 
