@@ -2,15 +2,17 @@
 
 Order: byte order mark, Content-Type header, `<meta charset>`, then whether the bytes are UTF-8, then a guess. Labels
 are those of the WHATWG Encoding Standard (section 4.2): `iso-8859-1` and `ascii` mean windows-1252, `gb2312` means
-gb18030; an unknown label is no label. It never raises.
+gb18030; an unknown label is no label, and neither is one that the bytes belie: where a server adds `iso-8859-1` to
+everything (Apache's `AddDefaultCharset`, seen 2026) browsers show `Ã¼`, and we what was meant. It never raises.
 """
 
 import codecs
 import re
 from collections.abc import Iterator, Mapping
 
-PRESCAN = 8192
-"""Bytes in which a `<meta charset>` is looked for; the standard says 1,024, real heads put it later."""
+PRESCAN, FURTHER_SCAN = 8192, 256 * 1024
+"""Bytes in which a `<meta charset>` is looked for, and those where it is when they are no UTF-8. The standard says
+1,024, and then wherever the parser meets it; real heads put it late."""
 
 SAMPLE = 32_768
 """Bytes that the guess may look at."""
@@ -60,10 +62,9 @@ _LABELS: Mapping[str, str] = {
     "utf-16-le": "csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 utf-16le",
 }
 _CODECS = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
-_CANDIDATES = (
-    *("utf_8", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "iso8859_2"),
-    *("cp932", "euc_jp", "iso2022_jp", "gb18030", "big5", "cp949"),
-)
+_DOUBLE = frozenset({"gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"})
+"""Codecs of which some text is UTF-8 too, but for bytes that they could not have written."""
+
 _DEFAULTS: Mapping[str, str] = {
     language: codec
     for codec, languages in (
@@ -85,10 +86,16 @@ _DEFAULTS: Mapping[str, str] = {
 """What browsers assume for a page in this language that names no charset (HTML, determining the encoding)."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le"))
+_UNMARKED = re.compile(rb"(?P<le>[\s<]\x00[\x20-\x7e]\x00)|\x00[\s<]\x00[\x20-\x7e]")
+"""How UTF-16 without its mark begins."""
+
+_JIS = (b"\x1b$B", b"\x1b$@")
+_ASCII_START = 512
 _XML = re.compile(rb"<\?xml[^>]{1,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_.:-]{1,40})")
 _META = re.compile(rb"<meta[^>]{1,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(rb"<html[^>]{1,400}?lang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{2})", re.IGNORECASE)
 _HIGH = re.compile(rb"[\x80-\xff]")
+_TAG = re.compile(rb"<[^<>]{0,4000}>")
 
 
 def decode(body: bytes, declared: str | None = None, limit: int | None = None) -> str:
@@ -108,23 +115,68 @@ def decoded(body: bytes, declared: str | None = None) -> tuple[str, bool]:
     for label in _declared(body, declared):
         named = _CODECS.get(label)
         if named == "utf-8":
-            break
-        if named is not None:
+            if (text := _strict_utf8(body)) is not None:
+                return text, True
+            if _mostly_utf8(body):
+                return _decoded(body, "utf-8"), False
+        elif named is not None and not _belied(body, named):
             return _decoded(body, named), False
+    return _undeclared(body)
+
+
+def _undeclared(body: bytes) -> tuple[str, bool]:
+    if wide := _UNMARKED.match(body):
+        return _decoded(body, "utf-16-le" if wide["le"] else "utf-16-be"), False
+    if any(start in body for start in _JIS) and body.isascii():
+        return _decoded(body, "iso2022_jp"), False
     text = _strict_utf8(body)
     if text is not None:
         return text, True
-    return _decoded(body, "utf-8" if _mostly_utf8(body) else _guess(body)), False
+    if _mostly_utf8(body):
+        return _decoded(body, "utf-8"), False
+    late = _CODECS.get(_label(body, PRESCAN - 400, FURTHER_SCAN) or "")
+    return _decoded(body, late if late and late != "utf-8" else _guess(body)), False
+
+
+def _belied(body: bytes, codec: str) -> bool:
+    """Whether the bytes show that they are not in this charset, but in UTF-8.
+
+    UTF-8 of more than ASCII is no text in a charset of one byte a letter; in one of two it may be.
+    """
+    if codec.startswith("utf-16"):
+        return b"\x00" not in body[:_ASCII_START]
+    if body.isascii() or _strict_utf8(body) is None:
+        return False
+    if codec not in _DOUBLE:
+        return True
+    try:
+        codecs.getincrementaldecoder(codec)("strict").decode(body)
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _declared(body: bytes, header: str | None) -> Iterator[str]:
     if header:
         yield header.strip().lower()
-    head = body[:PRESCAN]
-    for pattern in (_META, _XML):
-        if found := pattern.search(head):
-            label = found[1].decode("ascii").lower()
-            yield "utf-8" if label.startswith("utf-16") else label
+    if label := _label(body, 0, PRESCAN):
+        yield label
+    if found := _XML.search(body[:PRESCAN]):
+        yield _of_page(found[1])
+
+
+def _label(body: bytes, start: int, end: int) -> str | None:
+    """The label in the first `<meta charset>` there that stands in no comment."""
+    for found in _META.finditer(body, start, min(len(body), end)):
+        if body.rfind(b"<!--", start, found.start()) <= body.rfind(b"-->", start, found.start()):
+            return _of_page(found[1])
+    return None
+
+
+def _of_page(label: bytes) -> str:
+    """A label that a page gives in itself: whoever can read it is not reading UTF-16."""
+    written = label.decode("ascii").lower()
+    return "utf-8" if written.startswith("utf-16") else written
 
 
 def _decoded(body: bytes, codec: str) -> str:
@@ -145,13 +197,10 @@ def _mostly_utf8(body: bytes) -> bool:
 
 
 def _guess(body: bytes) -> str:
+    from resolver.guess import guess  # noqa: PLC0415 - few pages need it
+
     first = _HIGH.search(body)
     start = max(0, (first.start() if first else 0) - SAMPLE // 4)
-    words = b" ".join(piece for piece in re.split(rb"[<>]", body[start : start + SAMPLE]) if not piece.isascii())
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - costs 20 ms to import, few pages need it
-
-    best = from_bytes(words, steps=5, chunk_size=512, cp_isolation=list(_CANDIDATES)).best()
-    if best is not None:
-        return best.encoding
-    language = _LANGUAGE.search(body[:PRESCAN])
-    return _DEFAULTS.get(language[1].decode("ascii").lower(), "cp1252") if language else "cp1252"
+    found = _LANGUAGE.search(body[:PRESCAN])
+    language = found[1].decode("ascii").lower() if found else None
+    return guess(_TAG.sub(b" ", body[start : start + SAMPLE]), language) or _DEFAULTS.get(language or "", "cp1252")

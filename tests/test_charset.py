@@ -60,6 +60,40 @@ def test_a_false_declaration() -> None:
     assert decode(mixed).endswith(GERMAN + "\ufffd" + GERMAN)
 
 
+@pytest.mark.parametrize(
+    ("body", "header", "text"),
+    [
+        (GERMAN.encode(), "iso-8859-1", GERMAN),
+        (RUSSIAN.encode(), "windows-1251", RUSSIAN),
+        (b"<meta charset=iso-8859-1>" + GERMAN.encode(), None, GERMAN),
+        (JAPANESE.encode(), "Shift_JIS", JAPANESE),
+        (GERMAN.encode(), "utf-16", GERMAN),
+        (b"<meta charset=windows-1251>" + RUSSIAN.encode("cp1251"), "utf-8", RUSSIAN),
+        ("癒".encode("big5"), "big5", "癒"),
+        ("한국어 혖".encode("cp949"), "euc-kr", "한국어 혖"),
+        ("Ã© Ã¼ ö".encode("cp1252"), "iso-8859-1", "Ã© Ã¼ ö"),
+    ],
+)
+def test_a_declaration_that_the_bytes_belie(body: bytes, header: str | None, text: str) -> None:
+    """UTF-8 under another name is UTF-8; what may be text in the charset that is named is read in it."""
+    assert decode(body, header).endswith(text)
+
+
+def test_a_meta_tag_far_down_or_behind_a_comment() -> None:
+    """Real heads name their charset late, and keep older words about it in comments."""
+    late = b"<script>" + b"var a=1;" * 2000 + b"</script><meta charset=koi8-r>" + RUSSIAN.encode("koi8_r")
+    second = b"<!-- <meta charset=koi8-r> --><meta charset=windows-1251>" + RUSSIAN.encode("cp1251")
+
+    assert decode(late).endswith(RUSSIAN)
+    assert decode(second).endswith(RUSSIAN)
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark(codec: str) -> None:
+    """Its zeros tell it; without a mark or a word of it, too."""
+    assert decode(f"<html>{GERMAN}".encode(codec)).endswith(GERMAN)
+
+
 def test_a_page_too_short_to_guess_goes_by_its_language() -> None:
     """What browsers assume for a language is the last word."""
     assert decode('<html lang="pl"><b>Zażółć gęślą jaźń'.encode("cp1250")).endswith("Zażółć gęślą jaźń")
