@@ -5,6 +5,7 @@ The work floor makes answers (from the network or from a recording); platforms a
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,10 @@ from functools import lru_cache
 
 JSON_MAX_BYTES = 1 << 20
 JSON_MAX_DEPTH = 60
+
+_TYPE = re.compile(r"\s{0,99}([^\s;,/]{1,100}/[^\s;,/]{1,100})")
+_CHARSET = re.compile(r"(?<![\w-])charset\s{0,9}[=:]\s{0,9}[\"']?\s{0,9}([^\s;,\"']{1,40})", re.IGNORECASE)
+_UNKNOWN_TYPES = frozenset({"*/*", "unknown/unknown", "application/unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,12 @@ class Answer:
     @property
     def content_type(self) -> str:
         """The media type in lower case without parameters; empty when none was sent."""
-        return _kind(self.headers.get("content-type", ""))[0]
+        return media_type(self.headers.get("content-type", ""))[0]
 
     @property
     def declared_charset(self) -> str | None:
         """The charset that the Content-Type header names, in lower case."""
-        return _kind(self.headers.get("content-type", ""))[1]
+        return media_type(self.headers.get("content-type", ""))[1]
 
     def json(self) -> object | None:
         """The body as JSON, or None when it is not JSON, too large or too deep.
@@ -63,14 +68,15 @@ class Answer:
 
 
 @lru_cache(maxsize=64)
-def _kind(written: str) -> tuple[str, str | None]:
-    """Media type and charset of a Content-Type header: servers write it in few ways, and it is asked for often."""
-    kind, *parameters = written.split(";")
-    for piece in parameters:
-        name, _, value = piece.partition("=")
-        if name.strip().lower() == "charset":
-            return kind.strip().lower(), value.strip().strip("\"'").lower() or None
-    return kind.strip().lower(), None
+def media_type(written: str) -> tuple[str, str | None]:
+    """Media type and charset of a Content-Type header: servers write it in few ways, and it is asked for often.
+
+    What names no type is none: words without a slash, `*/*`, and what WHATWG MIME Sniffing calls unknown.
+    """
+    found = _TYPE.match(written)
+    kind = found[1].lower() if found else ""
+    charset = _CHARSET.search(written, found.end()) if found else None
+    return "" if kind in _UNKNOWN_TYPES else kind, charset[1].lower() if charset else None
 
 
 def read_json(raw: bytes | str) -> object | None:

@@ -40,6 +40,13 @@ def answer(content_type: str = "", body: bytes = b"") -> Answer:
         ("text/html; charset", "text/html", None),
         (" application/json ;charset = utf-8 ", "application/json", "utf-8"),
         (";;;", "", None),
+        ("text/html charset=koi8-r", "text/html", "koi8-r"),
+        ("text/html; charset:utf-8", "text/html", "utf-8"),
+        ("text/html; charset=utf-8,text/html", "text/html", "utf-8"),
+        ("text/html; x-charset=koi8-r", "text/html", None),
+        ("html; charset=utf-8", "", None),
+        ("*/*", "", None),
+        ("unknown/unknown", "", None),
     ],
 )
 def test_content_type(header: str, media_type: str, charset: str | None) -> None:

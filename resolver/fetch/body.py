@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from resolver.answer import Answer
+from resolver.answer import Answer, media_type
 from resolver.errors import FetchFailed
 from resolver.fetch.inflate import Broken, Stream, inflating
 from resolver.fetch.web import Want
@@ -77,17 +77,15 @@ def read_headers(url: str, raw: RawHeaders) -> dict[str, str]:
     if total > MAX_HEADER_BYTES:
         raise FetchFailed(url, Reason.BAD_RESPONSE, "headers larger than 64 KB")
     if "," in (kinds := table.get("content-type", "")):
-        table["content-type"] = next((kind.strip() for kind in reversed(kinds.split(",")) if "/" in kind), kinds)
+        table["content-type"] = next(
+            (kind.strip() for kind in reversed(kinds.split(",")) if media_type(kind)[0]), kinds
+        )
     return table
 
 
 @lru_cache(maxsize=256)
 def _header_name(written: bytes) -> str:
     return written.decode("latin-1").lower()
-
-
-def _media_type(headers: Mapping[str, str]) -> str:
-    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def wanted_bytes(want: Want, status: int, headers: Mapping[str, str], settings: Settings) -> int:
@@ -99,7 +97,7 @@ def wanted_bytes(want: Want, status: int, headers: Mapping[str, str], settings: 
         return 0
     if want is Want.DATA:
         return settings.max_json_bytes
-    kind = _media_type(headers)
+    kind, _ = media_type(headers.get("content-type", ""))
     if want is Want.PICTURE:
         return settings.max_picture_bytes if status == OK and kind.startswith("image/") else 0
     if want is Want.HOP:
@@ -367,4 +365,5 @@ def inflater_for(url: str, want: Want, cap: int, headers: Mapping[str, str]) -> 
     """
     if not cap:
         return Inflater(url, "", 0)
-    return Inflater(url, headers.get("content-encoding", ""), cap, want is Want.PAGE and _media_type(headers) in _HTML)
+    by_head = want is Want.PAGE and media_type(headers.get("content-type", ""))[0] in _HTML
+    return Inflater(url, headers.get("content-encoding", ""), cap, by_head)

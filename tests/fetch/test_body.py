@@ -89,6 +89,7 @@ def test_headers_are_read_as_text() -> None:
         (("text/plain, text/html",), "text/html"),
         (("text/html", ""), "text/html"),
         (("text/html,",), "text/html"),
+        (("text/html", "*/*"), "text/html"),
         ((",",), ","),
     ],
 )
