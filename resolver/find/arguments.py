@@ -32,6 +32,10 @@ _NAMES = re.compile(
 """Arguments whose value may be an id."""
 
 
+_USERS = frozenset({"user", "username", "handle", "screen_name"})
+_USER = re.compile(r"@?([A-Za-z0-9_][A-Za-z0-9_.]{0,29})")
+
+
 class Argument(NamedTuple):
     """One argument; `key` is empty where it has only a value."""
 
@@ -58,6 +62,12 @@ def item(name: str, arguments: list[Argument]) -> Item | None:
     words += [file[1] for each in single if (file := _FILE.fullmatch(each.value))]
     ids = [each.value for each in single if not each.key or _NAMES.search(each.key)]
     return next((found for word in words for native in ids if (found := called.item(word, native))), None)
+
+
+def user(arguments: list[Argument]) -> str | None:
+    """Who posted, where an argument says so: `user="…"`."""
+    told = (_USER.fullmatch(each.value) for each in arguments if each.key in _USERS)
+    return next((found[1] for found in told if found), None)
 
 
 def component(name: str, arguments: list[Argument]) -> Item | None:

@@ -19,6 +19,8 @@ _LONG = 9
 _SAID = {
     "tweet": "twitter",
     "tweets": "twitter",
+    "blackbirdpie": "twitter",
+    "embedtweet": "twitter",
     "toot": "mastodon",
     "reel": "instagram",
     "gist": "github",
@@ -48,7 +50,8 @@ def item(word: str, native: str) -> Item | None:
     if found is None:
         return None
     kinds = sorted({kind.kind for kind in found.items}, key=_order(found, word.lower()))
-    return next((each for kind in kinds if (each := found.item_for_id(kind, native))), None)
+    named = next((each for kind in kinds if (each := found.item_for_id(kind, native))), None)
+    return _under(found, native) if named is None and "/" in native else named
 
 
 def _may_be_id(native: str) -> bool:
@@ -62,6 +65,13 @@ def _order(found: Platform, word: str) -> Callable[[str], tuple[bool, int]]:
     """The order in which a platform's kinds are tried: the one that the word itself names comes first."""
     places = [kind.kind for kind in found.items]
     return lambda kind: (kind != word, places.index(kind))
+
+
+def _under(platform: Platform, path: str) -> Item | None:
+    """The item at a path of the platform's own site, as components take it: `example/status/1`."""
+    hosts = dict.fromkeys(form.host for kind in platform.items for form in kind.compiled if form.host)
+    items = (targets.item(f"https://{host}/{path.lstrip('/')}") for host in hosts)
+    return next((each for each in items if each is not None and each.platform == platform.name), None)
 
 
 @cache

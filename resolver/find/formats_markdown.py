@@ -1,8 +1,9 @@
 r"""Reads Markdown: its text is the source itself, so that offsets point into the file that people edit. Pure.
 
 Found beside what plain text holds: links (`[words](address)`, `[words][label]`), pieces of HTML (an embed's blockquote,
-an iframe), tags of site generators (`{{< tweet user="x" id="1" >}}`, `{% youtube id %}`), pictures whose address is a
-post. Code, fenced or between backticks, and front matter mention nothing.
+an iframe), tags of site generators (`{{< tweet user="x" id="1" >}}`, `{% youtube id %}`), shortcodes (`[tweet 1]`),
+pictures whose address is a post, embeds as Zenn and Hatena write them (`@[tweet](address)`, `[address:embed]`). Code,
+fenced or between backticks, and front matter mention nothing.
 """
 
 import re
@@ -10,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from resolver import clean
-from resolver.find import arguments, targets
+from resolver.find import arguments, called, targets
+from resolver.find.formats_wordpress import shortcodes
 from resolver.find.found import Found, FoundPart, Links, Sightings, Span
 from resolver.find.html import Page
 from resolver.find.markdown_code import code_spans
@@ -36,6 +38,10 @@ _TAG = re.compile(
     r"\{\{[<%][ \t]{0,9}([\w/.-]{1,60})([^{}<>\n]{0,800})[>%]\}\}|\{%-?[ \t]{0,9}([\w-]{1,60})([^{}%\n]{0,800})%\}"
     r"|\{\{[ \t]{0,9}(\w{1,60})\(([^{}()\n]{0,800})\)[ \t]{0,9}\}\}"
 )
+_MIN_ID = 8
+"""Characters from which on what stands in brackets behind a platform's name is an id and no year (`[youtube 2020]`)."""
+
+_MADE_EMBED = re.compile(r"\[(https?://[^\s\[\]]{4,2000}?):embed(?::cite)?(?:#[^\[\]\n]{0,800})?\]")
 _COMPONENT = re.compile(r"<([A-Z][A-Za-z0-9]{0,40})[ \t\n]([^<>]{3,800})>")
 _MARKUP = re.compile(
     r"(?<!\{\{)<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40}(?::[a-zA-Z][a-zA-Z0-9-]{0,40})?)(?:[\s/][^<>]{0,4000})?>"
@@ -58,21 +64,27 @@ class Source:
         """The mentions of markup, links and tags, in reading order."""
         found: list[Found] = []
         taken = self._silent
+        markup: list[Span] = []
+        in_markup = self._from_markup()
         for source in (
             self._from_components(),
             self._from_html(links),
-            self._from_markup(),
+            in_markup,
             self._from_tags(),
+            self._from_shortcodes(),
             self._from_links(),
         ):
             spans = []
             for span, each in source:
-                if not overlaps(span, taken):
+                if not overlaps(span, taken) and not overlaps((span[0], span[0] + 1), markup):
                     spans.append(span)
                     found += [each] if each and not (links == "none" and targets.is_ordinary(each)) else []
-            taken = merged([*taken, *spans])
+            if source is in_markup:
+                markup = merged(spans)
+            else:
+                taken = merged([*taken, *spans])
         found.sort(key=lambda each: each.start or 0)
-        return Sightings(found, taken)
+        return Sightings(found, merged([*taken, *markup]))
 
     def _from_html(self, links: Links) -> Iterator[tuple[Span, Found | None]]:
         for start, end in islands(self.text, self._silent):
@@ -82,7 +94,7 @@ class Source:
                 yield (start, end), _placed(mentions[0], self.text, start, end)
 
     def _from_markup(self) -> Iterator[tuple[Span, Found | None]]:
-        """HTML tags and scripts: what stands in them is no prose."""
+        """HTML tags and scripts: what begins in them is no prose; a link's words may hold them."""
         at = script_end = 0
         while (tag := _MARKUP.search(self.text, at)) is not None:
             at = tag.end()
@@ -100,9 +112,25 @@ class Source:
 
     def _from_tags(self) -> Iterator[tuple[Span, Found | None]]:
         for tag in _TAG.finditer(self.text):
-            item = arguments.item(tag[1] or tag[3] or tag[5], list(arguments.read(tag[2] or tag[4] or tag[6] or "")))
+            given = list(arguments.read(tag[2] or tag[4] or tag[6] or ""))
+            item = arguments.item(tag[1] or tag[3] or tag[5], given)
             if item is not None:
-                yield tag.span(), _embed(tag.span(), targets.Target(item.platform, item.url, item))
+                found = _embed(tag.span(), targets.Target(item.platform, item.url, item))
+                yield tag.span(), replace(found, handle=found.handle or arguments.user(given))
+        for tag in _MADE_EMBED.finditer(self.text):
+            leads = targets.target(tag[1])
+            if leads is not None and leads.ordinary:
+                yield tag.span(), replace(_embed(tag.span(1), leads), form=Form.LINK)
+            elif leads is not None:
+                yield tag.span(), _embed(tag.span(), leads)
+
+    def _from_shortcodes(self) -> Iterator[tuple[Span, Found | None]]:
+        """Shortcodes that came along from WordPress; before an address brackets are a link's."""
+        for at, found in shortcodes(self.text):
+            end = found.end or at
+            sure = found.item is not None and len(found.item.id) >= _MIN_ID
+            if sure and self.text[end : end + 1] not in {"(", "[", ":"}:
+                yield (at, end), found
 
     def _from_links(self) -> Iterator[tuple[Span, Found | None]]:
         opened: list[int] = []
@@ -129,13 +157,18 @@ class Source:
             href, stop = (defined[2], label.end() if label else end + 1) if defined else (None, stop)
         if href is None:
             return
-        leads = targets.target(href)
+        shown = start > 0 and text[start - 1] == "@"
+        named = called.item(text[start + 1 : end][:40], href) if shown and not targets.absolute(href) else None
+        leads = targets.Target(named.platform, named.url, named) if named else targets.target(href)
         is_picture = start > 0 and text[start - 1] == "!"
         whole = (start - is_picture, stop)
         words = _trimmed(text, start + 1, end)
         if leads is None or (is_picture and leads.ordinary):
             yield whole, None
         elif is_picture:
+            yield whole, _embed(whole, leads)
+        elif shown and not leads.ordinary:
+            whole = (start - 1, stop)
             yield whole, _embed(whole, leads)
         else:
             yield whole, replace(_embed(words or whole, leads), form=Form.LINK)

@@ -41,7 +41,7 @@ class Blocks:
         inside = self._page.sightings(links)
         found = [(each.start or 0, each) for each in inside.found]
         taken = merged(inside.covered)
-        for source in (_from_blocks(self._page), _from_shortcodes(self.text), _from_lines(self.text)):
+        for source in (_from_blocks(self._page), shortcodes(self.text), _from_lines(self.text)):
             new = [(at, each) for at, each in source if not _is_taken(each, taken)]
             found += new
             taken = merged(
@@ -113,7 +113,7 @@ def _pointer(path: Sequence[int]) -> str:
     return "/blocks/" + "/innerBlocks/".join(map(str, path))
 
 
-def _from_shortcodes(shown: str) -> Iterator[tuple[int, Found]]:
+def shortcodes(shown: str) -> Iterator[tuple[int, Found]]:
     """`[tweet https://…]`, `[youtube id="…"]`, `[embed]https://…[/embed]`."""
     for code in _SHORTCODE.finditer(shown):
         name = code["name"]

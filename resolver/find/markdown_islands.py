@@ -17,7 +17,7 @@ MAX_ISLANDS = 20_000
 MAX_TAG = 2000
 
 _TAG = re.compile(
-    r"<(/?)(blockquote|iframe|embed|object|a|script|div|figure|section|center|[a-z]{2,30}(?:-[a-z0-9]{1,30}){1,4})(?=[\s>/])",
+    r"<(/?)(blockquote|iframe|embed|object|a|script|div|figure|section|center|twitterwidget|[a-z]{2,30}(?:-[a-z0-9]{1,30}){1,4})(?=[\s>/])",
     re.IGNORECASE,
 )
 _CONTAINERS = frozenset({"div", "figure", "section", "center", "object"})

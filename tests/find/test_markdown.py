@@ -64,6 +64,40 @@ def _find(source: str) -> list[tuple[str, str | None, str]]:
         ('`<YouTube id="u3QZVdqUidw" />`', []),
         ('{{< figure src="a.png" title="A YouTube Integration" >}}', []),
         ("{% if page.title %}", []),
+        ("[tweet 1227294189185949696]", [("embed_block", KEY, "[tweet 1227294189185949696]")]),
+        (f'[blackbirdpie url="{POST}"]', [("embed_block", KEY, f'[blackbirdpie url="{POST}"]')]),
+        ('[blackbirdpie id="1227294189185949696"]', [("embed_block", KEY, '[blackbirdpie id="1227294189185949696"]')]),
+        (
+            "[tweet 1227294189185949696](https://www.example.org/)",
+            [("link", "https://www.example.org/", "tweet 1227294189185949696")],
+        ),
+        ("- [x] [twitter] done, [youtube 2020] too", []),
+        (f"@[tweet]({POST})", [("embed_block", KEY, f"@[tweet]({POST})")]),
+        ("@[youtube](u3QZVdqUidw)", [("embed_block", "youtube:video:u3QZVdqUidw", "@[youtube](u3QZVdqUidw)")]),
+        ("Ask @[Jane](https://www.example.org/jane).", [("link", "https://www.example.org/jane", "Jane")]),
+        (f"[{POST}:embed#Words of it]", [("embed_block", KEY, f"[{POST}:embed#Words of it]")]),
+        (
+            "[https://www.example.org/a:embed:cite]",
+            [("link", "https://www.example.org/a", "https://www.example.org/a")],
+        ),
+        (
+            '<Tweet tweetLink="DefenceHQ/status/1227294189185949696" />',
+            [("embed_block", KEY, '<Tweet tweetLink="DefenceHQ/status/1227294189185949696" />')],
+        ),
+        ('<Tweet tweetLink="DefenceHQ/followers" />', []),
+        (f'[<img src="a.png" alt="b"> words]({POST})', [("link", KEY, '<img src="a.png" alt="b"> words')]),
+        (f"[<b>wrote</b>][1]\n\n[1]: {POST}\n", [("link", KEY, "<b>wrote</b>")]),
+        (f'<img src="a.png" alt="see [it]({POST})">', []),
+        (
+            '<twitterwidget data-tweet-id="1227294189185949696">[Words][1]</twitterwidget>',
+            [
+                (
+                    "embed_html",
+                    KEY,
+                    '<twitterwidget data-tweet-id="1227294189185949696">[Words][1]</twitterwidget>',
+                )
+            ],
+        ),
         (f"```\n{POST}\n```\n", []),
         (f"~~~html\n{QUOTE}\n~~~\nWords", []),
         (f"`{POST}` and ``[x]({POST})``", []),
@@ -101,6 +135,12 @@ def test_an_embed_code_in_markdown_points_into_the_source() -> None:
         Role.DATE: "March 14, 2023",
     }
     assert all(source[part.start : part.end] == part.value for part in found.parts)
+
+
+@pytest.mark.parametrize(("user", "handle"), [("DefenceHQ", "DefenceHQ"), ("Jane Doe", None)])
+def test_a_tag_says_who_posted(user: str, handle: str | None) -> None:
+    """The tag's `user` is the post's author, where it can be a handle."""
+    assert _one(f'{{{{< tweet user="{user}" id="1227294189185949696" >}}}}').handle == handle
 
 
 def test_a_player_in_a_container_is_found() -> None:
