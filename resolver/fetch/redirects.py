@@ -16,7 +16,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from resolver import urls
 from resolver.answer import Answer
+from resolver.charset import decode
 from resolver.errors import FetchFailed, InvalidUrl
+from resolver.fetch import scripts
 from resolver.markup import parsed_text
 from resolver.vocabulary import Reason, Via
 
@@ -32,12 +34,6 @@ _HTML = frozenset({"", "text/html", "application/xhtml+xml"})
 _REFRESH_TAG = re.compile(rb"<meta\b[^<>]{0,4096}?refresh", re.IGNORECASE)
 _REFRESH = re.compile(r"\s{0,20}(?P<delay>\d{0,9}(?:\.\d{0,9})?)\s{0,20}[;,]?\s{0,20}(?P<rest>.*)", re.DOTALL)
 _URL_LABEL = re.compile(r"url\s{0,20}=\s{0,20}", re.IGNORECASE)
-_SCRIPT = re.compile(
-    r"\blocation(?:\.href)?\s{0,9}=(?!=)\s{0,9}(?P<set>[\"'`])"
-    r"|\b(?:location\.(?:replace|assign)|redirectToUrl(?:AfterTimeout)?)\(\s{0,9}(?P<call>[\"'`])"
-)
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
-_AFTER_LITERAL = re.compile(r"\s{0,20}(?:[;)},]|$|\n|//)")
 _BAD = re.compile(r"[\x00-\x1f\x7f\\<>]")
 _HOSTLESS = re.compile(r"https?:(?!//[^/])", re.IGNORECASE)
 _AS_IT_STANDS = re.compile(
@@ -102,12 +98,13 @@ def _offers(answer: Answer) -> Iterator[tuple[str, Via]]:
     short = len(there) < MAX_INTERSTITIAL and not answer.has_more
     if not short and _REFRESH_TAG.search(body) is None and not _has_exits(answer.url):
         return
-    document = parsed_text(_text(body))
+    text = decode(body, answer.declared_charset)
+    document = parsed_text(text)
     base = _base(answer.url, document)
     yield from _refreshes(document, answer.url, base, short=short)
     if short and _says_little(document):
         yield from ((_address(base, target) or target, Via.SCRIPT) for target in _assignments(document))
-    yield from ((target, Via.INTERSTITIAL) for target in _exits(answer.url, document, body))
+    yield from ((target, Via.INTERSTITIAL) for target in _exits(answer.url, document, text))
 
 
 def read_refresh(value: str) -> str | None:
@@ -174,39 +171,15 @@ def _says_little(document: LexborHTMLParser) -> bool:
 
 
 def _assignments(document: LexborHTMLParser) -> Iterator[str]:
-    for code in _code(document):
-        for found in _SCRIPT.finditer(code):
-            line = code[code.rfind("\n", 0, found.start()) + 1 : found.start()]
-            if "//" in line.replace("://", ""):
-                continue
-            literal = _literal(code, found.end(), found["set"] or found["call"])
-            if literal is not None:
-                yield literal
+    """Where the page's scripts, and what its body does once it is there, lead."""
 
+    def element(name: str, attribute: str) -> str | None:
+        found = document.css_first(f'[id="{name}"]')
+        return found.attributes.get(attribute) if found is not None else None
 
-def _code(document: LexborHTMLParser) -> Iterator[str]:
-    """What runs when the page is opened: its scripts, and what its body does once it is there."""
-    for node in document.css("script"):
-        yield node.text(deep=True)
-    for node in document.css("body[onload]"):
-        yield (node.attributes.get("onload") or "")[:MAX_LOCATION]
-
-
-def _literal(code: str, start: int, quote_mark: str) -> str | None:
-    """The JavaScript string that begins at `start`, or None when it is endless or part of an expression."""
-    at = start
-    while at < min(len(code), start + MAX_LOCATION):
-        if code[at] == "\\":
-            at += 2
-            continue
-        if code[at] == quote_mark:
-            return _unescape(code[start:at]) if _AFTER_LITERAL.match(code, at + 1) else None
-        at += 1
-    return None
-
-
-def _unescape(text: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)) if found[1] or found[2] else found[3], text)
+    code = [node.text(deep=True) for node in document.css("script")]
+    code += [(node.attributes.get("onload") or "")[:MAX_LOCATION] for node in document.css("body[onload]")]
+    return scripts.targets("\n;\n".join(code), element)
 
 
 def _has_exits(url: str) -> bool:
@@ -217,7 +190,7 @@ def _is_under(host: str, name: str) -> bool:
     return host == name or host.endswith("." + name)
 
 
-def _exits(url: str, document: LexborHTMLParser, body: bytes) -> Iterator[str]:
+def _exits(url: str, document: LexborHTMLParser, text: str) -> Iterator[str]:
     host = _host(url)
     if host in _TITLED and (title := document.css_first("title")) is not None:
         yield title.text(deep=True)
@@ -227,7 +200,7 @@ def _exits(url: str, document: LexborHTMLParser, body: bytes) -> Iterator[str]:
             from bs4.filter import SoupStrainer  # noqa: PLC0415 - as above
 
             link = SoupStrainer("a", attrs={attribute: value})
-            piece = BeautifulSoup(_text(body[:MAX_EXIT_PAGE]), "lxml", parse_only=link)
+            piece = BeautifulSoup(text[:MAX_EXIT_PAGE], "lxml", parse_only=link)
             yield from (str(found["href"]) for found in piece.find_all("a", href=True))
 
 
@@ -260,10 +233,3 @@ def _encoded(address: str, scheme: str, authority: str) -> str | None:
             return None
     place = authority.lower().removesuffix(":443" if scheme == "https" else ":80")
     return f"{scheme}://{place}{quote(rest, safe=_NOT_ENCODED, errors='replace')}"
-
-
-def _text(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        return body.decode("windows-1252", "replace")
