@@ -10,13 +10,14 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
+from itertools import islice
 from urllib.parse import unquote
 
 from resolver import platforms
 from resolver.fragments import Quote, read_quote
-from resolver.platforms.base import Item
+from resolver.platforms.base import Item, Platform
 from resolver.vocabulary import SourceKind
 
 MAX_POSTS = 5000
@@ -80,6 +81,25 @@ def posts(text: str) -> Iterator[Hidden]:
             item = platforms.item(address)
             if item is not None and item.source_kind in _SHOWN and not _is_own_profile(text, found.start()):
                 yield Hidden(item, found.start())
+
+
+def calls(text: str) -> Iterator[Hidden]:
+    """Every call of a platform's own function with an item's id: `twttr.widgets.createTweet("1", …)`."""
+    for name, pattern, platform in _calls():
+        if name in text:
+            for found in islice(pattern.finditer(text), MAX_POSTS):
+                item = next((it for kind in platform.items if (it := platform.item_for_id(kind.kind, found[1]))), None)
+                if item is not None:
+                    yield Hidden(item, found.start())
+
+
+@cache
+def _calls() -> tuple[tuple[str, re.Pattern[str], Platform], ...]:
+    return tuple(
+        (name, re.compile(rf"\b{name}\(\s{{0,99}}\\{{0,3}}[\"'`]([\w-]{{1,64}})\\{{0,3}}[\"'`]"), each)
+        for each in platforms.every()
+        for name in each.calls
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 from resolver.dates import read_written
 from resolver.find import hidden, marks
@@ -89,7 +90,8 @@ def _hits(raws: Sequence[Raw]) -> Mapping[int, list[Hidden]]:
         starts.append(length)
         length += len(raw.content) + 1
     hits: dict[int, list[Hidden]] = defaultdict(list)
-    for each in hidden.posts("\n".join([raw.content for raw in raws])):
+    text = "\n".join([raw.content for raw in raws])
+    for each in chain(hidden.posts(text), hidden.calls(text)):
         number = bisect_right(starts, each.at) - 1
         hits[number].append(Hidden(each.item, each.at - starts[number]))
     return hits

@@ -270,7 +270,7 @@ class Platform:
     a `{url:url}` that holds the real address.
     `page` says whether the item's own page may be looked at when no endpoint answered; `note` is what else a reader of
     the README must know about resolving. `slugs`: short hosts whose slugs have one length, so that words glued to them
-    can be told apart.
+    can be told apart. `calls` are functions of its own script that show the item whose id is their first argument.
     """
 
     name: str
@@ -283,6 +283,7 @@ class Platform:
     rewrites: tuple[tuple[str, str], ...] = ()
     wraps: tuple[str, ...] = ()
     embeds: tuple[Mark, ...] = ()
+    calls: tuple[str, ...] = ()
     slugs: Mapping[str, int] = field(default_factory=dict)
     flattened: Flattened | None = None
     ask: Callable[[Item], tuple[Ask, ...]] = asks_nothing

@@ -337,8 +337,12 @@ PLATFORM = Platform(
         Mark("iframe", attrs=("data-tweet-id", "src"), needs=("data-tweet-id",)),
         Mark("amp-twitter", attrs=("data-tweetid",)),
         Mark("*", attrs=("data-tweet-id",), needs=("data-tweet-id",)),
-        Mark("*", attrs=("data-tweetid",), needs=("data-tweetid",)),
+        *(
+            Mark("*", attrs=(name,), needs=(name,))
+            for name in ("data-tweetid", "tweet-id", "tweetid", "data-twitter-id")
+        ),
     ),
+    calls=("createTweet", "createTweetEmbed", "createVideo"),
     ask=ask,
     read=read,
     clock=clock,
@@ -371,6 +375,8 @@ PLATFORM = Platform(
             '<a href="https://twitter.com/jack/status/20?ref_src=twsrc%5Etfw">March 21, 2006</a></blockquote>',
             "x:post:20",
         ),
+        Embedded('<twitter-post tweet-id="1227294189185949696"></twitter-post>', "x:post:1227294189185949696"),
+        Embedded('<div id="tweet" tweetID="1227294189185949696"></div>', "x:post:1227294189185949696"),
         *(_said(Method.OEMBED, *said) for said in (*_TROUBLE, *_OEMBED_SAID)),
         *(_said(Method.PLATFORM_API, *said) for said in (*_TROUBLE, *_EMBED_SAID)),
     ),
