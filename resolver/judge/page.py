@@ -78,10 +78,12 @@ _KINDS = (
     ("age", Reason.AGE_GATE),
     ("region", Reason.WITHHELD_IN_REGION),
     ("login", Reason.LOGIN_REQUIRED),
+    ("trouble", Reason.SERVER_ERROR),
 )
 """Phrases of what stands before a page, in the order in which they are looked for."""
 
 _AGE_PATHS = frozenset({"over18", "age-gate", "agegate", "age-check", "agecheck", "age-verification"})
+_ERRORS = frozenset({"error", "errors", "errorpages", "pages", "static", "status"})
 _FRONT = frozenset({"index", "home", "default", "start", "main", "front", "welcome"})
 
 _HEAD_BYTES = 256 * 1024
@@ -91,6 +93,17 @@ _HEADING_BYTES = 4 * 2 * _HEADING_CHARS
 
 _SMALL_BYTES = 64 * 1024
 _TINY_BYTES = 2048
+_MUCH, _MUCH_FOR_TROUBLE = 6000, 1500
+"""Characters of text that a wall, and the notice of a fault, do not have."""
+
+_SILENT = re.compile(rb"<!--(?:[^-]|-(?!->))*+(?:-->)?|<(script|style)(?=[\s>])(?:[^<]++|<(?!/\1))*+", re.IGNORECASE)
+_HOLDS = re.compile(
+    rb"<(?:script|i?frame|img|picture|video|audio|embed|object|svg|canvas|form|input|link|meta\s[^<>]{0,400}content)\b",
+    re.IGNORECASE,
+)
+"""What shows something, or may, without a word of text."""
+
+_SETS_AND_RELOADS = re.compile(rb"document\.cookie\s{0,9}=.{1,1500}location\.reload\(", re.DOTALL)
 _LONG_SEGMENT = 20
 _NUMBER = re.compile(r"[0-9]{4}")
 _TAG = re.compile(r"<[^<>]{0,500}>")
@@ -165,6 +178,15 @@ class _Page:
         self._host = urls.host(final_url).removeprefix("www.")
 
     @cached_property
+    def _text(self) -> str:
+        """The words of a page, title and all; asked for only of small ones that give a reason to."""
+        return _readable(_SILENT.sub(b" ", self._raw[:_SMALL_BYTES]).decode(self._codec, "replace"))
+
+    @property
+    def _shows_nothing(self) -> bool:
+        return not self._size or (_HOLDS.search(self._raw) is None and not self._text)
+
+    @cached_property
     def _said(self) -> "_Said":
         """What the page says in large letters; asked for only where its status leaves something open."""
         titles = _some(self._title, self._element("title"))
@@ -187,6 +209,8 @@ class _Page:
                 return Reason.BOT_CHALLENGE, f"{name}: {headers[name].strip()[:40]}"
         if self._answer.status not in _REFUSALS and not self._found:
             return None
+        if self._size < _TINY_BYTES and not self._text and _SETS_AND_RELOADS.search(self._raw):
+            return Reason.BOT_CHALLENGE, "sets a cookie by script and reloads"
         guarded: tuple[str, ...] = () if self._signed else _CHALLENGE_MARKUP
         if self._answer.status in _REFUSALS or self._size < _TINY_BYTES:
             guarded += _GUARDED_MARKUP
@@ -198,7 +222,7 @@ class _Page:
         status = self._answer.status
         signal = f"HTTP {status}"
         if self._found:
-            empty = status in _NO_CONTENT or (self._html and not self._size)
+            empty = status in _NO_CONTENT or (self._html and self._size < _TINY_BYTES and self._shows_nothing)
             return (Reason.BAD_RESPONSE, f"{signal}, nothing in it") if empty else None
         if status in _REFUSALS:
             if (title := self._first("bot_check", small=False)) is not None:
@@ -219,9 +243,8 @@ class _Page:
             return Reason.PARKED_DOMAIN, self._final
         if not _AGE_PATHS.isdisjoint(segment.casefold() for segment in _segments(self._final)):
             return Reason.AGE_GATE, self._final
-        if same and _is_front(self._final) and _is_deep(self._asked):
-            return Reason.SOFT_404, f"leads to the front page {self._final}"
-        return None
+        instead = _instead(self._asked, self._final) if same else None
+        return (Reason.SOFT_404, f"leads to {instead}") if instead else None
 
     def words(self) -> _Told:
         """The page's own title or heading says that it is something else."""
@@ -243,7 +266,13 @@ class _Page:
             title = self._first(kind, small=True)
             if title is not None and not (kind == "login" and hosts.wall(self._asked)):
                 return reason, title
-        return None
+        door = None if hosts.wall(self._asked) else self._own_door()
+        return (Reason.LOGIN_REQUIRED, door) if door else None
+
+    def _own_door(self) -> str | None:
+        """A title that asks for a login to this very site (`Log in to Example`)."""
+        little = self._size < _SMALL_BYTES
+        return next((each for each in self._said.titles if little and phrases.enters(each, self._host)), None)
 
     def _is_offered(self, text: str) -> bool:
         """Whether a title offers this very domain, by the host's name or by the one that could be registered."""
@@ -271,11 +300,15 @@ class _Page:
     def _first(self, kind: str, *, small: bool) -> str | None:
         """The first title that is of this kind.
 
-        A heading, or a title that goes on after the phrase, counts only in a small page: large ones have dialogs.
+        A heading, or a title that goes on after the phrase, counts only in a small page: large ones have dialogs. A
+        title that goes on counts only where little else is said: it may be an article's.
         """
         little = not small or self._size < _SMALL_BYTES
         for text, kinds in self._said.texts:
-            if kind in (kinds.opening if little else kinds.whole) and (little or text in self._said.titles):
+            if kind not in (kinds.opening if little else kinds.whole) or not (little or text in self._said.titles):
+                continue
+            most = _MUCH_FOR_TROUBLE if kind == "trouble" else _MUCH
+            if not small or (kind in kinds.whole and kind != "trouble") or len(self._text) <= most:
                 return text
         return None
 
@@ -308,6 +341,25 @@ def _is_front(url: str) -> bool:
     """Whether this is a site's front page: nothing but a language or `index.html` in its path, and no query."""
     names = [segment.partition(".")[0].casefold() for segment in _segments(url)]
     return not _split(url).query and all(name in _FRONT or _LANGUAGE.fullmatch(name) for name in names)
+
+
+def _instead(asked: str, final: str) -> str | None:
+    """What a site leads to in place of a page that it has not; None where it may be the page."""
+    if _is_front(final) and _is_deep(asked):
+        return f"the front page {final}"
+    return final if _is_lost(final) else None
+
+
+def _is_lost(url: str) -> bool:
+    """Whether an address names itself the place of what is not there: `/404.html`, `/page-not-found`, `/en/error/404`.
+
+    A bare number may be an article's, where more than a language or the word for an error stands before it.
+    """
+    *before, last = _segments(url) or [""]
+    stem = last.partition(".")[0]
+    if stem.isdigit() and not all(each.casefold() in _ERRORS or _LANGUAGE.fullmatch(each) for each in before):
+        return False
+    return phrases.names_a_lack(stem)
 
 
 def _is_deep(url: str) -> bool:

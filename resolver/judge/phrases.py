@@ -21,6 +21,8 @@ _ASCII_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range
 """A space for every ASCII sign."""
 
 _STATUS = re.compile(r"^(?:(?:error|http) )?[45][0-9]{2} ")
+_LACKING = re.compile(r"(?:error|err|http|page)?(?:404|410)(?:error|page|notfound)?")
+_ENTERS = re.compile(r"(?:log ?in|sign ?in) (?:to|on) (.{1,60})")
 _NONE = frozenset[str]()
 _NUMBERS = frozenset({"404", "410"})
 _MAX_TITLE = 500
@@ -114,6 +116,24 @@ def not_found(title: str, host: str) -> bool:
         if phrase in known["not_found_bare"] and _beside_site(title, piece, host):
             return True
     return False
+
+
+def names_a_lack(segment: str) -> bool:
+    """Whether a part of an address says that there is no such page (`page-not-found`, `NotFound`, `error404`)."""
+    bare = plain(segment).replace(" ", "")
+    return _LACKING.fullmatch(bare) is not None or bare in _lacks()
+
+
+@cache
+def _lacks() -> frozenset[str]:
+    known = tables()
+    return frozenset(each.replace(" ", "") for each in known["not_found"] | known["not_found_bare"])
+
+
+def enters(title: str, host: str) -> bool:
+    """Whether a title asks for a login to this very host (`Log in to Example`), and not to another's."""
+    found = _ENTERS.fullmatch(next(iter(pieces(title)[1:2] or pieces(title)), ""))
+    return found is not None and all(_folded(word) in host for word in found[1].split())
 
 
 def _beside_site(title: str, piece: str, host: str) -> bool:
