@@ -39,7 +39,8 @@ _INDENT = re.compile(r"[\s>\[]{0,12}")
 _LINE_END = re.compile(r"[ \t]{0,4}(?:\n|\\n|·|\]\(|$)")
 _HEAD = re.compile(
     r"(?:^|\n)[ \t>]{0,8}(?P<name>[^\n@]{0,60}?)[ \t]{0,4}(?P<seal>✔️?|✓|Verified account)?[ \t]{0,4}"
-    r"@(?P<handle>[A-Za-z0-9_]{1,20})(?P<behind>[ \t]{0,4}(?:✔️?|✓|Verified account))?[ \t]{0,8}(?=\n)"
+    r"@(?P<handle>[A-Za-z0-9_]{1,20})"
+    r"(?P<behind>[ \t]{0,4}(?:✔️?|✓|Verified account|[·•][ \t]{0,2}[^\W\d_][^\n\d@]{0,19}))?[ \t]{0,8}(?=\n)"
 )
 _LAST_LINE = re.compile(r"[^\n]{1,60}$")
 _SEAL = re.compile(r"\s{0,4}(?:✔️?|✓|Verified account)\s{0,4}$")

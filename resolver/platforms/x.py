@@ -334,6 +334,7 @@ PLATFORM = Platform(
             links=True,
             quotes=True,
         ),
+        Mark("div", classes=("react-tweet-theme",), links=True, quotes=True),
         Mark("iframe", attrs=("data-tweet-id", "src"), needs=("data-tweet-id",)),
         Mark("amp-twitter", attrs=("data-tweetid",)),
         Mark("*", attrs=("data-tweet-id",), needs=("data-tweet-id",)),
@@ -373,6 +374,11 @@ PLATFORM = Platform(
         Embedded(
             '<blockquote class="twitter-tweet"><p>words</p>&mdash; Jack (@jack) '
             '<a href="https://twitter.com/jack/status/20?ref_src=twsrc%5Etfw">March 21, 2006</a></blockquote>',
+            "x:post:20",
+        ),
+        Embedded(
+            '<div class="react-tweet-theme"><a href="https://twitter.com/jack/status/20">Jack</a> @jack<p>words</p>'
+            '<a href="https://twitter.com/jack/status/20">9:50 PM · Mar 21, 2006</a></div>',
             "x:post:20",
         ),
         Embedded('<twitter-post tweet-id="1227294189185949696"></twitter-post>', "x:post:1227294189185949696"),

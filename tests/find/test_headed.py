@@ -58,6 +58,15 @@ def test_the_widgets_own_lines_are_no_words_of_the_post(between: str) -> None:
     assert body.value == "Words\n\nof a post"
 
 
+@pytest.mark.parametrize("head", ["Example Name @example · Follow", "Example Name\n@example·Follow"])
+def test_a_button_beside_the_handle_makes_the_head_sure(head: str) -> None:
+    """Where the button stands in the handle's line, name and handle are read, and the line is none of the words."""
+    found = _only(f"{head}\n\nWords of a post\n\n9:41 PM · Nov 14, 2023\n\n12Reply")
+    body = found.part(Role.BODY)
+
+    assert (found.author, found.handle, body and body.value) == ("Example Name", "example", "Words of a post")
+
+
 def test_the_posts_own_address_makes_a_plain_head_sure() -> None:
     """A head without a seal, glued as converters glue it, counts where the date links to a post of the same handle."""
     lines = (
@@ -96,6 +105,7 @@ def test_the_posts_own_address_makes_a_plain_head_sure() -> None:
         "The Band\n@theband\nLive at the club\n7:30 PM EST · Mar 14, 2023",
         "Home · About · Contact\n@example\nWords · 14 Mar 2023",
         "Example Name\n@example\nVersion 3.14 · 14 Mar 2023",
+        "Example Name @example · 5 min read\nWords\n9:41 PM · Nov 14, 2023",
     ],
 )
 def test_programmes_and_bylines_are_no_copies(text: str) -> None:
