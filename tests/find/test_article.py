@@ -103,6 +103,7 @@ def test_a_body_that_is_not_in_the_said_format_is_refused(fmt: ArticleFormat, bo
         ("Words.", "story.html", ArticleFormat.HTML),
         ("<!-- wp:paragraph --><p>Words</p><!-- /wp:paragraph -->", None, ArticleFormat.WORDPRESS_BLOCKS),
         ("Words.\n\n[tweet https://twitter.com/jack/status/20]", None, ArticleFormat.WORDPRESS_BLOCKS),
+        ('<p>Words.</p>\n[blackbirdpie id="1234567890"]', None, ArticleFormat.WORDPRESS_BLOCKS),
         ('{"version": "0.10.12", "content_elements": []}', None, ArticleFormat.ANS),
         ('{"type": "doc", "content": []}', None, ArticleFormat.PROSEMIRROR),
         ('{"root": {"type": "root", "children": []}}', None, ArticleFormat.LEXICAL),
