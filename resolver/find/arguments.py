@@ -58,9 +58,14 @@ def item(name: str, arguments: list[Argument]) -> Item | None:
     addressed = next((found for each in single if (found := targets.item(each.value))), None)
     if addressed is not None:
         return addressed
-    words = [name, *(each.value for each in single if each.key in _PROVIDES and each.value.isalpha())]
-    words += [file[1] for each in single if (file := _FILE.fullmatch(each.value))]
-    ids = [each.value for each in single if not each.key or _NAMES.search(each.key)]
+    files = (file[1] for each in single if (file := _FILE.fullmatch(each.value)))
+    return by_id(name, single, *files)
+
+
+def by_id(name: str, arguments: list[Argument], *further: str) -> Item | None:
+    """The item whose id an argument gives; its platform is named by `name`, a provider, or a `further` word."""
+    words = [name, *(each.value for each in arguments if each.key in _PROVIDES and each.value.isalpha()), *further]
+    ids = [each.value for each in arguments if not each.key or _NAMES.search(each.key)]
     return next((found for word in words for native in ids if (found := called.item(word, native))), None)
 
 

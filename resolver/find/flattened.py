@@ -267,7 +267,11 @@ class _Scan:
         body = None
         if (signature.date or signature.masked or self._after_link(signature)) and (signature.name or signature.dash):
             closes = phrases.closing(form.closes)
-            closed = closes.search(self.text, max(self.done, signature.start - 60), signature.start) if closes else None
+            closed = (
+                closes.search(self.text, max(self.done, signature.start - phrases.MAX_CLOSING), signature.start)
+                if closes
+                else None
+            )
             end = closed.start() if closed else signature.start
             measure = Measure(form.limit, self.links if form.weighted else None)
             body = body_above(self.text, end, self.done, measure)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from resolver.find import called, targets
 from resolver.find.trees import MAX_DEPTH, Json, items, mapping, step, text, texts
 from resolver.find.weave import Weave
-from resolver.fragments import read_quote
 from resolver.platforms.base import Item
 
 
@@ -55,8 +54,7 @@ def _embed(element: Json, pointer: str, weave: Weave, _depth: int) -> None:
     referent = mapping(element.get("referent"))
     html = text(raw.get("html"))
     item = _item(raw.get("url"), raw.get("_id"), element.get("url")) or _referred(referent) or _item(*texts(raw))
-    quote = read_quote(html) if html else None
-    if not weave.embed(item, pointer, quote=quote) and html:
+    if not weave.embed(item, pointer, html=html) and html:
         weave.html(html, step(step(pointer, "raw_oembed"), "html"))
 
 

@@ -7,10 +7,9 @@ embed, whatever the editor's plug-in calls it; HTML in a node (Ghost's `html` an
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from resolver.find import called, targets
+from resolver.find import arguments, targets
 from resolver.find.trees import MAX_DEPTH, Json, items, mapping, step, text
 from resolver.find.weave import Weave
-from resolver.fragments import read_quote
 from resolver.platforms.base import Item
 
 _INLINE = frozenset(
@@ -18,9 +17,8 @@ _INLINE = frozenset(
     | {"hardbreak", "hard_break", "hardBreak", "mark", "overflow"}
 )
 _BREAKS = frozenset({"hardbreak", "hard_break", "hardBreak", "linebreak"})
-_IDS = ("id", "tweetId", "tweetID", "tweet_id", "videoID", "videoId", "video_id", "postId", "postID", "shortcode")
-_ADDRESSES = ("url", "src", "href", "source", "permalink", "embedUrl", "link")
-_HTML = ("html", "embedCode", "embed_code", "rawHtml")
+_ADDRESSES = ("url", "src", "href", "source", "permalink", "embedUrl", "link", "postUrl", "videoUrl", "tweetUrl")
+_HTML = ("html", "embedCode", "embed_code", "embedHtml", "rawHtml")
 _CAPTIONS = ("caption", "calloutText", "heading", "content")
 
 
@@ -99,7 +97,7 @@ def _walk(document: Json, pointer: str, shape: Shape) -> Iterator[_Event]:
 
 
 def _values(node: Json, shape: Shape) -> Json:
-    return node if shape.values is None else mapping(node.get(shape.values))
+    return {**node, **mapping(node.get("fields"))} if shape.values is None else mapping(node.get(shape.values))
 
 
 def _hrefs(node: Json, around: Json) -> Iterator[str]:
@@ -118,25 +116,21 @@ def _card(node: Json, shape: Shape, pointer: str, weave: Weave) -> None:
     key, html = next(((key, found) for key in _HTML if (found := text(values.get(key)))), ("", None))
     url = next((found for key in _ADDRESSES if (found := text(values.get(key)))), None)
     item = _item(str(node.get("type", "")), values)
-    quote = read_quote(html) if html and "<blockquote" in html else None
-    if not weave.embed(item, pointer, url=url, quote=quote):
+    if not weave.embed(item, pointer, url=url, html=html):
         if html:
             weave.html(html, step(inside, key))
         elif url and (title := text(mapping(values.get("metadata")).get("title"))):
             weave.link(weave.words(title), url, pointer)
     for name in _CAPTIONS:
-        if html is None and (caption := text(values.get(name))):
+        if (html is None or name == "caption") and (caption := text(values.get(name))):
             weave.block()
             weave.html(caption, step(inside, name))
 
 
 def _item(kind: str, values: Json) -> Item | None:
-    for key in _ADDRESSES:
+    for key in (*_ADDRESSES, "id"):
         if (address := text(values.get(key))) and (found := targets.item(address)):
             return found
-    for key in _IDS:
-        native = values.get(key)
-        native = str(native) if isinstance(native, int) else text(native)
-        if native and (found := targets.item(native) or called.item(kind, native)):
-            return found
-    return None
+    told = [(str(values.get("blockType") or kind), "type"), *((value, key) for key, value in values.items())]
+    given = [arguments.Argument(key.lower(), str(value)) for value, key in told if isinstance(value, str | int)]
+    return arguments.by_id(kind, given)

@@ -39,7 +39,7 @@ class Blocks:
     def sightings(self, links: Links) -> Sightings:
         """The mentions of blocks, shortcodes, lines and markup, in reading order."""
         inside = self._page.sightings(links)
-        found = [(each.start or 0, each) for each in inside.found]
+        found = list(zip(inside.places, inside.found, strict=True))
         taken = merged(inside.covered)
         for source in (_from_blocks(self._page), shortcodes(self.text), _from_lines(self.text)):
             new = [(at, each) for at, each in source if not _is_taken(each, taken)]
@@ -48,7 +48,7 @@ class Blocks:
                 [*taken, *((each.start, each.end) for _, each in new if each.start is not None and each.end)]
             )
         found.sort(key=lambda each: each[0])
-        return Sightings([each for _, each in found], taken)
+        return Sightings([each for _, each in found], taken, places=[at for at, _ in found], again=inside.again)
 
 
 def _is_taken(found: Found, taken: Sequence[Span]) -> bool:

@@ -63,12 +63,15 @@ class Sightings:
     """The mentions that stand in an article's structure, in reading order.
 
     `covered` are the spans that need no second look by the text finder (quotes, links), in order; `prose` are the spans
-    of the main content, None when all of it is.
+    of the main content, None when all of it is; `places` says for each mention of a page how long the text before it
+    is, also where it has no words of its own. `again` are the words of links to what an embed beside them shows.
     """
 
     found: Sequence[Found]
     covered: Sequence[Span] = ()
     prose: Sequence[Span] | None = None
+    places: Sequence[int] = ()
+    again: Sequence[Span] = ()
 
 
 class Layout(Protocol):

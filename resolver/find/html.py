@@ -72,7 +72,11 @@ class Page:
     def sightings(self, links: Links) -> Sightings:
         """The mentions of the page's markup, in reading order."""
         prose = main_content(self._spots, self.text) if self.whole else None
-        seen = list(self._shown(links, prose))
+        kept = self._shown(links, prose)
+        seen = [
+            _Seen((spot.at, spot.order), replace(found, pointer=self._paths.path(spot.node)))
+            for spot, found in kept.kept
+        ]
         keys = {each.found.item.key for each in seen if each.found.item}
         inner = self._embeds_of if self._depth < _DEPTH else None
         unseen = Unseen(self._walked, self._moved, self._paths, inner).found(keys)
@@ -81,13 +85,14 @@ class Page:
         spans = [(spot.start, spot.end) for spot in self._spots if spot.look is Look.LINK]
         spans += [(each.found.start, each.found.end) for each in seen]
         covered = merged((start, end) for start, end in spans if start is not None and end is not None)
-        return Sightings([each.found for each in seen], covered, prose)
+        places = [each.place[0] for each in seen]
+        return Sightings([each.found for each in seen], covered, prose, places, merged(kept.again))
 
     def remarks(self) -> Iterator[tuple[str, int]]:
         """The page's comments, in order, with the length of the text before each."""
         return ((raw.content, self._moved(raw.at)) for raw in self._walked.raw if raw.tag == "!")
 
-    def _shown(self, links: Links, prose: Sequence[Span] | None) -> Iterator[_Seen]:
+    def _shown(self, links: Links, prose: Sequence[Span] | None) -> "_Places":
         inner = _inner(self._spots)
         made: dict[int, Found] = {}
         for spot in reversed(self._spots):
@@ -100,8 +105,7 @@ class Page:
             found = made.get(id(spot)) if spot.look is Look.MARK else self._link(spot, links, prose)
             if found is not None:
                 places.add(spot, found, self.text)
-        for spot, found in places.kept:
-            yield _Seen((spot.at, spot.order), replace(found, pointer=self._paths.path(spot.node)))
+        return places
 
     def _link(self, spot: Spot, links: Links, prose: Sequence[Span] | None) -> Found | None:
         leads: Target | None = spot.target
@@ -164,6 +168,7 @@ class _Places:
 
     def __init__(self) -> None:
         self.kept: list[tuple[Spot, Found]] = []
+        self.again: list[Span] = []
 
     def add(self, spot: Spot, found: Found, text: str) -> None:
         """Take the next mention in reading order."""
@@ -173,6 +178,9 @@ class _Places:
             if same and _touch(before, spot, text) and not (embeds.is_quote(earlier) and embeds.is_quote(found)):
                 if _rank(found) > _rank(earlier):
                     self.kept[-1] = (spot, found)
+                less = before if self.kept[-1][0] is spot else spot
+                if less.start is not None and less.end is not None:
+                    self.again.append((less.start, less.end))
                 return
         self.kept.append((spot, found))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from resolver.find import targets
 from resolver.find.found import Found, FoundPart, Links, Sightings, Span
@@ -20,17 +21,23 @@ def mentions(text: str, seen: Sightings, links: Links, most: int) -> list[Found]
     """
     written = find_in_text(text, links=links != "none", most=most)
     embeds = merged(_spans(each for each in seen.found if each.form is not Form.LINK))
-    posts = [each for each in written if each.form in _POSTS and not overlaps(_span(each), embeds)]
+    posts = [
+        each
+        for each in written
+        if each.form in _POSTS
+        and not overlaps(_span(each), embeds)
+        and not (_is_label(each) and overlaps(_span(each), seen.again))
+    ]
     swallowed: set[int] = set()
     out: list[Found] = []
-    shown = sorted((each for each in seen.found if each.form is Form.LINK and each.start is not None), key=_span)
+    linked = sorted((each for each in seen.found if each.form is Form.LINK and each.start is not None), key=_span)
     at = 0
     for post in posts:
-        while at < len(shown) and _span(shown[at])[1] <= _span(post)[0]:
+        while at < len(linked) and _span(linked[at])[1] <= _span(post)[0]:
             at += 1
         inside = []
-        while at < len(shown) and _span(shown[at])[0] < _span(post)[1]:
-            inside.append(shown[at])
+        while at < len(linked) and _span(linked[at])[0] < _span(post)[1]:
+            inside.append(linked[at])
             at += 1
         swallowed.update(map(id, inside))
         out.append(_with_links(post, inside))
@@ -42,7 +49,14 @@ def mentions(text: str, seen: Sightings, links: Links, most: int) -> list[Found]
         and not overlaps(_span(each), covered)
         and (links == "all" or seen.prose is None or not targets.is_ordinary(each) or overlaps(_span(each), seen.prose))
     ]
-    return _woven([each for each in seen.found if id(each) not in swallowed], [*out, *bare])
+    places = seen.places or list(accumulate((each.start or 0 for each in seen.found), max))
+    shown = [(at, each) for at, each in zip(places, seen.found, strict=True) if id(each) not in swallowed]
+    return _woven(shown, [*out, *bare])
+
+
+def _is_label(post: Found) -> bool:
+    """Whether nothing but fixed words tell of a post (`via GIPHY`)."""
+    return post.handle is None and post.author is None and post.part(Role.BODY) is None
 
 
 def _with_links(post: Found, inside: Sequence[Found]) -> Found:
@@ -79,13 +93,8 @@ def _spans(found: Iterable[Found]) -> Iterator[Span]:
     return ((each.start, each.end) for each in found if each.start is not None and each.end is not None)
 
 
-def _woven(seen: Sequence[Found], written: Sequence[Found]) -> list[Found]:
-    """Both in reading order; a mention without visible text stays behind the one that it came after."""
-    placed: list[tuple[int, int, Found]] = []
-    at = -1
-    for each in seen:
-        at = max(at, at if each.start is None else each.start)
-        placed.append((at, 0, each))
-    placed += [(_span(each)[0], 1, each) for each in written]
-    placed.sort(key=lambda place: place[:2])
-    return [each for _, _, each in placed]
+def _woven(seen: Sequence[tuple[int, Found]], written: Sequence[Found]) -> list[Found]:
+    """Both in reading order; a mention without visible text stands where the text before it ends."""
+    placed = [*seen, *((_span(each)[0], each) for each in written)]
+    placed.sort(key=lambda place: place[0])
+    return [each for _, each in placed]

@@ -14,15 +14,18 @@ from resolver.platforms import Platform
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
 _UNSEEN = "\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff"
-_GAP = rf"[\s{_UNSEEN}]{{0,16}}"
+_GAP = rf"[\s>{_UNSEEN}]{{0,16}}"
 BRACKETED = "(@{handle})"
 BARE = "@{handle}"
 
 
 def flexible(words: str) -> str:
-    """A regular expression for fixed words with any white space, or none, between them and around brackets."""
+    """A regular expression for fixed words with any white space, also of quoted lines, or none between them."""
     return _GAP.join(re.escape(word) for word in words.split())
 
+
+MAX_CLOSING = 400
+"""How far before a signature the words that close a post may begin, with the address that they lead to."""
 
 MAX_BEHIND = 48
 """In how many characters behind a handle the fixed words that follow it must show."""
@@ -85,8 +88,8 @@ class Side:
 
 
 def plain(words: str) -> str:
-    """Words as keys: without white space and unseen characters."""
-    return re.sub(rf"[\s{_UNSEEN}]+", "", words)
+    """Words as keys: without white space, marks of quoted lines and unseen characters."""
+    return re.sub(rf"[\s>{_UNSEEN}]+", "", words)
 
 
 @cache
@@ -150,9 +153,13 @@ def labels() -> Mapping[str, tuple[Label, ...]]:
 
 @cache
 def closing(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Words that end a post's text without being its own (`[image or embed]`), at the end of a body."""
-    known = "|".join(flexible(each) for each in words)
-    return re.compile(f"{_GAP}(?:{known}){_GAP}$", re.IGNORECASE) if known else None
+    """Words that end a post's text without being its own (`[image or embed]`), at the end of a body.
+
+    They may be a link of Markdown, its brackets escaped.
+    """
+    known = "|".join(re.sub(r"\\([\[\]])", r"\\\\?\\\1", flexible(each)) for each in words)
+    link = rf"(?:\]\([^\s()]{{1,{MAX_CLOSING - 60}}}\))?"
+    return re.compile(rf"{_GAP}\[?(?:{known}){link}{_GAP}$", re.IGNORECASE) if known else None
 
 
 @dataclass(frozen=True, slots=True)

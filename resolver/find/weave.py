@@ -14,7 +14,7 @@ from resolver.find import targets
 from resolver.find.found import Found, Layout, Links, Sightings, Span
 from resolver.find.html import Page
 from resolver.find.spans import composed, merged, sayable
-from resolver.fragments import Quote
+from resolver.fragments import MAX_FRAGMENT, read_quote
 from resolver.platforms.base import Item
 from resolver.vocabulary import Basis, Form
 
@@ -23,11 +23,22 @@ _WHITE = re.compile(r"[ \t\n\r\f]+")
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A mention with offsets of the text before NFC; `at` is where it stands in reading order."""
+    """A mention with offsets of the text before NFC; `at` and `order` are where it stands in reading order."""
 
     at: int
+    order: int
     found: Found
     ordinary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """A piece with a layout of its own: where its text begins, its place among all that was met, what it mentions."""
+
+    base: int
+    order: int
+    inside: Sightings
+    pointer: str
 
 
 class Weave:
@@ -36,7 +47,8 @@ class Weave:
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._seen: list[_Seen] = []
-        self._within: list[tuple[int, Sightings, str]] = []
+        self._within: list[_Within] = []
+        self._met = 0
         self._between = ""
         self.length = 0
 
@@ -74,7 +86,7 @@ class Weave:
                 handle=item.handle if item else None,
                 pointer=pointer,
             )
-            self._seen.append(_Seen(span[0], found, leads.ordinary))
+            self._seen.append(_Seen(span[0], self._order(), found, leads.ordinary))
 
     def embed(
         self,
@@ -82,15 +94,18 @@ class Weave:
         pointer: str,
         *,
         url: str | None = None,
-        quote: Quote | None = None,
+        html: str | None = None,
         span: Span | None = None,
     ) -> bool:
-        """A block that shows another page's post: `item`, or what stands behind a short `url`; False when neither."""
+        """A block that shows another page's post: `item`, or what stands behind a short `url`; False when neither.
+
+        `html` is the markup that the block has from the platform: it tells author and date.
+        """
         leads = targets.target(url) if url and item is None else None
         item = item or (leads.item if leads else None)
         if item is None and (leads is None or not leads.short):
             return False
-        date = read_written(quote.date, Basis.MARKUP) if quote and quote.date else None
+        told = _told(html, item) if html and "<blockquote" in html else _NOTHING
         start, end = span or (None, None)
         found = Found(
             Form.EMBED_BLOCK,
@@ -99,12 +114,12 @@ class Weave:
             end,
             item=item,
             url=item.url if item else leads.url if leads else None,
-            author=quote.name if quote else None,
-            handle=(quote.handle if quote else None) or (item.handle if item else None),
-            date=date,
+            author=told.author,
+            handle=told.handle or (item.handle if item else None),
+            date=told.date,
             pointer=pointer,
         )
-        self._seen.append(_Seen(self.length if start is None else start, found))
+        self._seen.append(_Seen(self.length if start is None else start, self._order(), found))
         return True
 
     def html(self, html: str, pointer: str) -> None:
@@ -123,9 +138,13 @@ class Weave:
             self.block()
             self._add(self._between)
             self._between = ""
-        self._within.append((self.length, layout.sightings("all"), pointer))
+        self._within.append(_Within(self.length, self._order(), layout.sightings("all"), pointer))
         self._add(text)
         self.block()
+
+    def _order(self) -> int:
+        self._met += 1
+        return self._met
 
     def _add(self, text: str) -> None:
         if text:
@@ -137,9 +156,9 @@ class Weave:
         edges = {
             edge for seen in self._seen for edge in (seen.at, seen.found.start, seen.found.end) if edge is not None
         }
-        text, moved = composed("".join(self._pieces), edges | {base for base, _, _ in self._within})
+        text, moved = composed("".join(self._pieces), edges | {within.base for within in self._within})
         seen = [replace(each, at=moved(each.at), found=_moved(each.found, moved)) for each in self._seen]
-        return text, Woven(seen, [(moved(base), within, pointer) for base, within, pointer in self._within])
+        return text, Woven(seen, [replace(within, base=moved(within.base)) for within in self._within])
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,24 +169,42 @@ class Woven:
     """
 
     seen: Sequence[_Seen]
-    pieces: Sequence[tuple[int, Sightings, str]]
+    pieces: Sequence[_Within]
 
     def sightings(self, links: Links) -> Sightings:
         """The mentions of the tree, in reading order; a structured article is all main content."""
-        found = [(each.at, each.found) for each in self.seen if not each.ordinary or links != "none"]
+        found = [(each.at, each.order, each.found) for each in self.seen if not each.ordinary or links != "none"]
         covered = [(each.found.start, each.found.end) for each in self.seen]
-        for base, inside, pointer in self.pieces:
-            for each in inside.found:
+        again: list[Span] = []
+        for piece in self.pieces:
+            places = piece.inside.places or [each.start or 0 for each in piece.inside.found]
+            for at, each in zip(places, piece.inside.found, strict=True):
                 if links == "none" and targets.is_ordinary(each):
                     continue
-                placed = replace(shifted(each, base), pointer=pointer)
-                found.append((base if placed.start is None else placed.start, placed))
-            covered += [(start + base, end + base) for start, end in inside.covered]
-        found.sort(key=lambda each: each[0])
+                found.append((at + piece.base, piece.order, replace(shifted(each, piece.base), pointer=piece.pointer)))
+            covered += [(start + piece.base, end + piece.base) for start, end in piece.inside.covered]
+            again += [(start + piece.base, end + piece.base) for start, end in piece.inside.again]
+        found.sort(key=lambda each: each[:2])
         return Sightings(
-            [each for _, each in found],
+            [each for _, _, each in found],
             merged((start, end) for start, end in covered if start is not None and end is not None),
+            places=[at for at, _, _ in found],
+            again=merged(again),
         )
+
+
+_NOTHING = Found(Form.EMBED_BLOCK, targets.WEB, None, None)
+
+
+def _told(html: str, item: Item | None) -> Found:
+    """What the markup of a post's embed says of its author and date."""
+    quote = read_quote(html)
+    if quote is not None and quote.handle is not None:
+        date = read_written(quote.date, Basis.MARKUP) if quote.date else None
+        return replace(_NOTHING, author=quote.name, handle=quote.handle, date=date)
+    inside = Page(sayable(html), part=True).sightings("none").found if len(html) <= MAX_FRAGMENT else ()
+    same = (each for each in inside if item is None or (each.item is not None and each.item.key == item.key))
+    return next(same, _NOTHING)
 
 
 def shifted(found: Found, by: int) -> Found:

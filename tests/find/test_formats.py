@@ -244,6 +244,46 @@ def test_editors_documents_are_read(body: object, fmt: ArticleFormat, pointers: 
     assert article.text[found[1].start : found[1].end] == "linked"
 
 
+GRAM = "https://www.instagram.com/p/CtHaSoDLrWJ/"
+SHARED = (
+    f'<blockquote class="instagram-media" data-instgrm-permalink="{GRAM}"><a href="{GRAM}">View this post on Instagram'
+    f'</a><p><a href="{GRAM}">A post shared by Ex Ample (@ex.ample)</a></p></blockquote>'
+)
+CARDS = [
+    {"type": "embed", "url": GRAM, "html": SHARED, "caption": 'By <a href="https://www.example.org/a">us</a>'},
+    {"type": "html", "html": f"<iframe src='https://www.youtube.com/embed/{FILM[-11:]}'></iframe>"},
+    {"type": "block", "fields": {"blockType": "youtube", "videoId": "u3QZVdqUidw"}},
+    {"type": "block", "fields": {"blockType": "social", "url": POST}},
+    {"type": "embed", "provider": "instagram", "code": "CtHaSoDLrWJ"},
+    {"type": "image", "src": "https://www.example.org/a.png", "title": "Interesting", "id": "abcdef12345"},
+    {"type": "author", "name": "youtube", "color": "abcdef12345"},
+]
+
+
+def test_cards_tell_what_their_markup_and_fields_say() -> None:
+    """The platform's markup gives author and handle, a block's fields its item; players stay in their order."""
+    found = find_mentions(_read({"root": {"type": "root", "children": CARDS}}))
+
+    assert [(each.form.value, each.item.key if each.item else each.url) for each in found] == [
+        ("embed_block", "instagram:post:CtHaSoDLrWJ"),
+        ("link", "https://www.example.org/a"),
+        ("embed_html", "youtube:video:u3QZVdqUidw"),
+        ("embed_block", "youtube:video:u3QZVdqUidw"),
+        ("embed_block", KEY),
+        ("embed_block", "instagram:post:CtHaSoDLrWJ"),
+    ]
+    assert (found[0].author, found[0].handle) == ("Ex Ample", "ex.ample")
+
+
+def test_a_player_of_a_wordpress_body_stands_where_it_is_shown() -> None:
+    """Without words of its own it comes behind what is read before it."""
+    player = '<iframe src="https://player.vimeo.com/video/148751763"></iframe>'
+    body = f"{FIRST}\n\n[tweet {POST}]\n\nMore.\n\n{player}\n\n[youtube {FILM}]"
+    found = find_mentions(_read(body, ArticleFormat.WORDPRESS_BLOCKS))
+
+    assert [each.platform for each in found] == ["x", "vimeo", "youtube"]
+
+
 def test_the_same_words_give_the_same_text_in_every_format() -> None:
     """HTML, blocks, ANS and documents of one article agree to the letter."""
     html = f"<p>{FIRST}</p><p>Second, <b>bold</b> and <a href='https://www.example.org/a'>linked</a>.</p>"

@@ -103,6 +103,22 @@ def test_the_same_post_in_one_place_is_one_mention(html: str) -> None:
     assert found.item.key == KEY
 
 
+def test_words_that_link_to_the_player_beside_them_tell_of_no_other_post() -> None:
+    """A player's credit (`via GIPHY`) is no second post; alone it tells that one was shown."""
+    credit = '<p><a href="https://giphy.com/gifs/words-l0MYt5jPR6QX5pnqM">via GIPHY</a></p>'
+    player = '<iframe src="https://giphy.com/embed/l0MYt5jPR6QX5pnqM"></iframe>'
+
+    assert _keys(player + credit) == [("embed_html", "giphy:gif:l0MYt5jPR6QX5pnqM")]
+    assert _keys(f"<p>Words.</p>{credit}") == [("flattened_post", "giphy:gif:l0MYt5jPR6QX5pnqM")]
+
+
+def test_a_player_stands_behind_the_words_before_it() -> None:
+    """A mention without words of its own keeps its place among those that stand in the text."""
+    html = f"<p>See {POST} there.</p><iframe src='https://player.vimeo.com/video/148751763'></iframe>"
+
+    assert [key for _, key in _keys(html)] == [KEY, "vimeo:video:148751763"]
+
+
 def test_the_same_post_in_two_places_is_two_mentions() -> None:
     """A link in a sentence and the embed below it are two places."""
     html = f'<p>He <a href="{POST}">wrote</a> so yesterday, and many read it.</p>{QUOTE}'

@@ -169,6 +169,41 @@ def test_a_platforms_container_beside_a_script_is_found() -> None:
     assert _find(source) == [("embed_html", "facebook:post:1234567890123456", post)]
 
 
+def test_a_converted_bluesky_embed_keeps_its_words() -> None:
+    """What the embed puts behind the words is none of them, also as an escaped link."""
+    post = "https://bsky.app/profile/did:plc:oety7qbfx7x6exn2ytrwikmr/post/3m2fwidhqks2u"
+    closing = f"[\\[image or embed\\]]({post}?ref_src=embed)"
+    found = _one(
+        f"Before.\n\n> Words of a post.\n> \n> {closing}\n> \n> — Ex ([@ex.bsky.social]"
+        f"(https://bsky.app/profile/did:plc:oety7qbfx7x6exn2ytrwikmr)) [January 21, 2025 at 5:59 PM]({post})\n\nAfter."
+    )
+    body = found.part(Role.BODY)
+
+    assert body is not None
+    assert (body.value, found.handle) == ("Words of a post.", "ex.bsky.social")
+    assert found.item is not None
+    assert found.item.key == "bluesky:post:did:plc:oety7qbfx7x6exn2ytrwikmr/3m2fwidhqks2u"
+
+
+@pytest.mark.parametrize(
+    ("words", "url", "handle"),
+    [
+        ("Post by @example\n> \n> View on Threads", "https://www.threads.com/@example/post/DNJQOX0RA08", "example"),
+        (
+            "Post by @example@mastodon.social\n> \n> View on Mastodon",
+            "https://mastodon.social/@example/114638610368343397",
+            "example@mastodon.social",
+        ),
+    ],
+)
+def test_fixed_words_of_quoted_lines_are_one_line(words: str, url: str, handle: str) -> None:
+    """The marks of a quotation stand between them."""
+    found = _one(f"Before.\n\n> [{words}]({url})\n\nAfter.")
+
+    assert (found.form, found.handle) == (Form.FLATTENED_POST, handle)
+    assert found.item is not None
+
+
 def test_a_post_quoted_by_hand_is_one_mention() -> None:
     """Quoted lines with a linked date are a post, told by the link."""
     found = _one(f"Before.\n\n> Words of a post.\n>\n> — Ministry (@DefenceHQ) [March 14, 2023]({POST})\n\nAfter.")
