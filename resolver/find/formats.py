@@ -19,7 +19,8 @@ SNIFFED = 1 << 16
 _PAGE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)[\s>]", re.IGNORECASE)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 _SHORTCODE = re.compile(
-    r"\[(?:embed|caption|gallery|tweet|twitter|blackbirdpie|embedtweet|instagram|facebook|youtube|vimeo|tiktok|video|audio)[\]\s=:]"
+    r"\[(?:embed|caption|gallery|tweet|twitter|blackbirdpie|embedtweet|instagram|facebook|youtube|vimeo|tiktok|video"
+    r"|audio)[\]\s=:]"
 )
 _FLOW = re.compile(
     r"<(?:p|div|blockquote|br|h[1-6]|article|section|ul|ol|li|iframe|figure|table|main|amp-[a-z]{2,30})(?=[\s>/])",
