@@ -27,6 +27,7 @@ _LINK_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/\w{1,12}\)?\s{0,3}
 _POST_BEFORE = re.compile(r"(?:/\w+\)?|#\w+|[.!?…\"”’»)])\s{0,2}$")
 _ISO = re.compile(r"\d{4}-\d\d?-\d")
 _FIGURES = re.compile(r"[\d./ -]{6,14}")
+_OPTION = re.compile(r"--[a-z]")
 _DASH = re.compile(r"[–—-]")
 _MARKED = re.compile(r"[\n,|:]")
 _GOES_ON = re.compile(r",? [a-z]")
@@ -313,7 +314,7 @@ class _Scan:
 
     def _signs_alone(self, signature: Signature) -> bool:
         """A signature without a date counts only after an em dash that begins a line or follows the end of a text."""
-        if signature.dash != "strong" or signature.name is None:
+        if signature.dash != "strong" or signature.name is None or _OPTION.match(self.text, signature.start):
             return False
         if signature.masked:
             return True

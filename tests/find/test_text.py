@@ -231,6 +231,7 @@ def test_a_post_copied_from_its_widget_is_read_from_head_to_date(text: str, word
         "According to the ministry (@DefenceHQ) March 14, 2023 was the day.",
         "Instagram (@defence), Twitter (@DefenceHQ), March 14, 2023",
         "- Jane Doe (@janedoe) 14.03.2023",
+        "* Fix the counts for the\n    --without-words case.  (@janedoe)\n",
     ],
 )
 def test_sentences_and_bylines_are_no_mentions(text: str) -> None:
