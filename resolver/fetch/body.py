@@ -272,7 +272,7 @@ class Inflater:
                 piece = self._stream.decompress(data, most)
                 self._keep(piece)
             except Broken as error:
-                if not self._pieces:
+                if not self._pieces and not self._unchecked(data, most):
                     raise FetchFailed(self.url, Reason.BAD_RESPONSE, f"broken {self.coding} data") from error
                 self.truncated = self._ended = True
                 return
@@ -283,6 +283,15 @@ class Inflater:
             if self.by_head and piece and self._is_enough() and not self._stream.eof:
                 self._hold(data)
                 return
+
+    def _unchecked(self, data: bytes, most: int) -> bool:
+        """Keep what is whole but for its checksum, which browsers do not look at either; whether there is any."""
+        window, check = (16 + zlib.MAX_WBITS, 8) if self.coding == "gzip" else (zlib.MAX_WBITS, 4)
+        try:
+            self._keep(inflating(window).decompress(data[:-check], most))
+        except Broken:
+            return False
+        return bool(self._pieces)
 
     def _next_member(self, rest: bytes) -> bytes:
         """The data after one gzip member: another member (a bounded number of them), or rubbish, which is dropped."""

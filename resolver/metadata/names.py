@@ -70,7 +70,7 @@ _NOBODY = frozenset(
             "autor",
             "by",
         ),
-        *("unknown", "anonymous", "undefined", "none", "null", "nan", "n/a", "false", "true"),
+        *("object object", "unknown", "anonymous", "undefined", "none", "null", "nan", "n/a", "false", "true"),
     )
 )
 _PARTICLES = frozenset(
@@ -120,7 +120,10 @@ def split_names(written: str, *, inverted: bool = False) -> tuple[str, ...]:
     text = _SPACES.sub(" ", written[:MAX_WRITTEN])
     if _ENTITY.search(text):
         text = html.unescape(text)
-    text = _unled(text.strip())
+    text = text.strip()
+    if text.startswith("[") and text.endswith("]"):
+        text = text[1:-1]
+    text = _unled(text)
     if mailed := _MAILED.fullmatch(text):
         text = mailed[1]
     names: dict[str, str] = {}

@@ -129,7 +129,7 @@ def _read(answer: Answer, page: _Opened, *, partly: bool) -> PageFacts | None:
     around it, repeats what the head says: then nothing after it would be looked at, or change what is chosen.
     """
     text, head, headings = page.text, page.head, page.headings
-    if partly and not (page.has_heading and head.signs and head.end < len(text)):
+    if partly and not (page.exact and page.has_heading and head.signs and head.end < len(text)):
         return None
     url = original(answer.url)
     near, heading = headings[0] if headings else (None, None)

@@ -172,7 +172,7 @@ def _as_headed(named: Sequence[tuple[str, str]], headings: Sequence[str], names:
 _READERS: Mapping[Field, Callable[[str, Page], str | None]] = {
     Field.DESCRIPTION: lambda text, _: plain(text, clean.DESCRIPTION),
     Field.TEXT: lambda text, _: clean.block(text),
-    Field.IMAGE: lambda text, page: absolute(page.base, text),
+    Field.IMAGE: lambda text, page: None if titles.is_unfilled(text.strip()) else absolute(page.base, text),
 }
 """Fields of which the first statement that says anything counts."""
 

@@ -254,3 +254,13 @@ def test_any_inflater_will_do(data: bytes, most: int, more: st.DataObject) -> No
         return b"".join(pieces), stream.unused_data, stream.eof
 
     assert steps(inflating(31), Broken) == steps(zlib.decompressobj(31), zlib.error)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_a_wrong_checksum(coding: str) -> None:
+    """Words that came whole are kept though what is summed up behind them is wrong, as in browsers."""
+    inflater = Inflater(PAGE_URL, coding, 1 << 16)
+    inflater.feed(CODERS[coding](b"Words of the day" * 9)[:-4] + b"\0\0\0\0")
+    inflater.end()
+
+    assert (inflater.body, inflater.truncated) == (b"Words of the day" * 9, True)

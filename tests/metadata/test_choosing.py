@@ -243,6 +243,27 @@ def test_a_canonical_address_is_believed_on_its_own_domain(tag: str, canonical: 
     assert found.facts.url == canonical
 
 
+@pytest.mark.parametrize(
+    ("href", "canonical"),
+    [
+        ("undefined", None),
+        ("https://example.org/null", None),
+        ("{{ canonicalUrl }}", None),
+        ("https://www.example.org/news/%73tory%3Fid=7", "https://www.example.org/news/story?id=7"),
+        ("https://www.example.org//news/story?id=7", "https://www.example.org/news/story?id=7"),
+        ("https://www.example.org:8080/news/story", None),
+        ("https://www.example.org/news/%73tory", "https://www.example.org/news/%73tory"),
+        ("”https://www.example.org/news/clean”", "https://www.example.org/news/clean"),
+        ("https://www.example.org/news/null-and-void", "https://www.example.org/news/null-and-void"),
+    ],
+)
+def test_an_address_that_a_program_spoilt(href: str, canonical: str | None) -> None:
+    """A gap is no address, a server's inner port none to cite; escapes too many lead nowhere: it is the page's own."""
+    told = read_page(page(head(f'<link rel="canonical" href="{href}">'), "https://www.example.org/news/story?id=7"))
+
+    assert told.canonical == canonical
+
+
 def test_an_address_that_is_not_believed_is_listed() -> None:
     """The claim stands beside the page's own address."""
     found = read_page(page(head('<link rel="canonical" href="https://evil.example.com/story">')))

@@ -23,6 +23,8 @@ from resolver.metadata.names import MAX_NAMES, is_lead, is_name_like, is_person_
         ("Ann Example & Ben Sample", ["Ann Example", "Ben Sample"]),
         ("Ann Example/Ben Sample", ["Ann Example", "Ben Sample"]),
         ("Ann Example; Ben Sample", ["Ann Example", "Ben Sample"]),
+        ('["Ann Example", "Ben Sample"]', ["Ann Example", "Ben Sample"]),
+        ("[object Object]", []),
         ("Ann Example | Herald", ["Ann Example", "Herald"]),
         ("Ann Example, Senior Reporter", ["Ann Example"]),
         ("Ann Example (dpa)", ["Ann Example"]),
