@@ -197,10 +197,25 @@ def _mostly_utf8(body: bytes) -> bool:
 
 
 def _guess(body: bytes) -> str:
-    from resolver.guess import guess  # noqa: PLC0415 - few pages need it
-
+    """The codec that the page's letters speak for, else the one of the language that it names."""
     first = _HIGH.search(body)
     start = max(0, (first.start() if first else 0) - SAMPLE // 4)
-    found = _LANGUAGE.search(body[:PRESCAN])
-    language = found[1].decode("ascii").lower() if found else None
-    return guess(_TAG.sub(b" ", body[start : start + SAMPLE]), language) or _DEFAULTS.get(language or "", "cp1252")
+    found = _detected(_TAG.sub(b" ", body[start : start + SAMPLE]))
+    language = _LANGUAGE.search(body[:PRESCAN])
+    usual = _DEFAULTS.get(language[1].decode("ascii").lower()) if language else None
+    return usual if usual and found == "cp1252" else found
+
+
+def _detected(sample: bytes) -> str:
+    """What Firefox's detector says, whose word is windows-1252 where nothing speaks for another charset.
+
+    It gives a label of the standard, but for Thai the name of Python's codec (0.3.5).
+    """
+    try:
+        from chardetng_py import EncodingDetector  # noqa: PLC0415 - few pages need it, and it is not to be had everywhere
+    except ImportError:
+        return "cp1252"
+    detector = EncodingDetector()
+    detector.feed(sample, last=True)
+    label = str(detector.guess(tld=None, allow_utf8=False)).lower()
+    return _CODECS.get(label, label if label in _DEFAULTS.values() else "cp1252")
