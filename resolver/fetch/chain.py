@@ -12,8 +12,8 @@ from resolver import hosts, platforms, urls
 from resolver.answer import Answer
 from resolver.errors import FetchFailed
 from resolver.fetch import deadline
-from resolver.fetch.cookies import Cookies
-from resolver.fetch.redirects import next_hop, without_fragment
+from resolver.fetch.cookies import Cookies, are_missed_at
+from resolver.fetch.redirects import next_hop, set_before_reload, without_fragment
 from resolver.fetch.web import Want, Web
 from resolver.model import Hop, made
 from resolver.vocabulary import Reason, Via
@@ -150,8 +150,13 @@ async def _by_request(web: Web, way: _Way, want: Want) -> tuple[str, Via] | Chai
     except FetchFailed as failure:
         return way.ends(failure=failure)
     if step is None:
+        if way.bare not in way.cookies.again and (written := set_before_reload(answer)):
+            way.cookies.take(way.bare, written)
+            return way.url, Via.SCRIPT
         return way.ends(answer)
     target, via = step
+    if are_missed_at(target) and not are_missed_at(way.url) and way.cookies.has(way.bare):
+        return way.url, via
     if via is Via.HTTP and "#" in way.url and not urlsplit(target).fragment and (kept := urlsplit(way.url).fragment):
         target = f"{target}#{kept}"
     return target, via

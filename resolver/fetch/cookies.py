@@ -1,13 +1,14 @@
 """The cookies of one way, for the one case that needs them: a host that sets one and asks its visitor to come again.
 
 Such a host answers the same address with a redirect until its cookie comes back (newspapers' counters, shops; browsers
-see no loop there). So a cookie lives as long as one way, goes back only to the very origin that set it, and only where
-an address is asked a second time. `Domain`, `Path` and age are not looked at: none of them can widen that. Syntax:
-RFC 6265, 5.2. It never fetches.
+see no loop there), or leads who comes without it to a place that says so (publishers' `/action/cookieAbsent`), or sets
+it by a script that loads the page anew. So a cookie lives as long as one way, goes back only to the very origin that
+set it, and only where an address is asked a second time. `Domain`, `Path` and age are not looked at: none of them can
+widen that. Syntax: RFC 6265, 5.2. It never fetches.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -17,6 +18,11 @@ MAX_COOKIES, MAX_SENT = 20, 4096
 
 _NEXT = re.compile(r",\s{0,9}(?=[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}=)")
 """Between two Set-Cookie headers that were joined; the comma of an `Expires` has no name and `=` behind it."""
+_MISSED = re.compile(
+    r"(?<![a-z])(?:no|enable|enabling|missing|without|disabled)[-_]?cookies?(?![a-z])"
+    r"|cookies?[-_]?(?:absent|required|disabled|missing|not[-_]?(?:set|supported|enabled|found)|error|blocked|off)(?![a-z])",
+    re.IGNORECASE,
+)
 _PAIR = re.compile(r"\s{0,9}([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64})=([!#-+\--:<-\[\]-~\" ]{0,2048})")
 
 
@@ -31,14 +37,22 @@ class Cookies:
         """Take what this answer sets."""
         written = answer.headers.get("set-cookie")
         if written:
-            kept = self.by_origin.setdefault(_origin(answer.url), {})
-            for name, value in _pairs(written):
-                if name in kept or len(kept) < MAX_COOKIES:
-                    kept[name] = value
+            self.take(answer.url, (written,))
+
+    def take(self, url: str, written: Iterable[str]) -> None:
+        """Take what a script of the page at this address sets."""
+        kept = self.by_origin.setdefault(_origin(url), {})
+        for name, value in (pair for each in written for pair in _pairs(each)):
+            if name in kept or len(kept) < MAX_COOKIES:
+                kept[name] = value
+
+    def has(self, url: str) -> bool:
+        """Whether there is a cookie for an address that it was not asked with."""
+        return url not in self.again and bool(self.by_origin.get(_origin(url)))
 
     def may_ask_again(self, url: str) -> bool:
         """Whether an address that was passed may be asked once more: its origin has set a cookie since."""
-        if url in self.again or not self.by_origin.get(_origin(url)):
+        if not self.has(url):
             return False
         self.again.add(url)
         return True
@@ -49,6 +63,12 @@ class Cookies:
             return None
         written = "; ".join(f"{name}={value}" for name, value in self.by_origin.get(_origin(url), {}).items())
         return {"Cookie": written} if len(written) <= MAX_SENT else None
+
+
+def are_missed_at(url: str) -> bool:
+    """Whether an address is the place where a host says that a cookie of its own did not come back."""
+    parts = urlsplit(url)
+    return _MISSED.search(f"{parts.path}?{parts.query[:200]}") is not None
 
 
 def _pairs(written: str) -> Iterator[tuple[str, str]]:

@@ -75,6 +75,15 @@ def next_hop(answer: Answer) -> tuple[str, Via] | None:
     return None
 
 
+def set_before_reload(answer: Answer) -> tuple[str, ...]:
+    """The cookies that a page with nothing else in it sets by script before it loads itself anew."""
+    body = answer.beginning
+    if b"document.cookie" not in body or len(body) >= MAX_INTERSTITIAL or answer.content_type not in _HTML:
+        return ()
+    document = parsed_text(decode(body, answer.declared_charset))
+    return tuple(scripts.cookies(_code(document))) if not answer.has_more and _says_little(document) else ()
+
+
 def without_fragment(url: str) -> str:
     """The address as it is asked for."""
     return urldefrag(url).url if "#" in url else url
@@ -171,15 +180,20 @@ def _says_little(document: LexborHTMLParser) -> bool:
 
 
 def _assignments(document: LexborHTMLParser) -> Iterator[str]:
-    """Where the page's scripts, and what its body does once it is there, lead."""
+    """Where the page's scripts lead."""
 
     def element(name: str, attribute: str) -> str | None:
         found = document.css_first(f'[id="{name}"]')
         return found.attributes.get(attribute) if found is not None else None
 
+    return scripts.targets(_code(document), element)
+
+
+def _code(document: LexborHTMLParser) -> str:
+    """What runs when the page is opened: its scripts, and what its body does once it is there."""
     code = [node.text(deep=True) for node in document.css("script")]
     code += [(node.attributes.get("onload") or "")[:MAX_LOCATION] for node in document.css("body[onload]")]
-    return scripts.targets("\n;\n".join(code), element)
+    return "\n;\n".join(code)
 
 
 def _has_exits(url: str) -> bool:

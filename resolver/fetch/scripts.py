@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 MAX_LITERAL, MAX_CODE, MAX_FOUND = 8192, 64 * 1024, 20
@@ -24,6 +25,11 @@ _LEADS = re.compile(
     r"location(?:\.href|\[[\"']href[\"']\])?\s{0,9}=(?!=)\s{0,9}"
     r"|location\.(?:replace|assign)\(\s{0,9}|redirectToUrl(?:AfterTimeout)?\(\s{0,9})"
     r"|(?<![\w$.])(?:window|document|self|top)\[[\"']location[\"']\](?:\.href|\[[\"']href[\"']\])?\s{0,9}=(?!=)\s{0,9}"
+)
+_SETS = re.compile(r"(?<![\w$.])(?:window\.)?document\.cookie\s{0,9}=(?!=)\s{0,9}")
+_RELOADS = re.compile(
+    r"(?<![\w$.])(?:(?:window|document|self|top)\.){0,2}(?:location\.reload\("
+    r"|location(?:\.href)?\s{0,9}=\s{0,9}(?:(?:window|document|self|top)\.){0,2}location(?:\.href)?\s{0,9}(?:[;})\n]|$))"
 )
 _DECLARED = re.compile(r"(?:var|let|const)\s{1,9}$")
 _TOKEN = re.compile(
@@ -58,14 +64,23 @@ _ABOUT_VISITOR = re.compile(
 def targets(code: str, element: Element = lambda _id, _attribute: None) -> Iterator[str]:
     """The addresses, as written, that a page's script leads to when it runs."""
     code = code[:MAX_CODE]
-    for number, found in enumerate(_LEADS.finditer(code)):
-        if number == MAX_FOUND:
-            return
+    for found in islice(_LEADS.finditer(code), MAX_FOUND):
         if _DECLARED.search(code, max(0, found.start() - 20), found.start()):
             continue
         target = _value(code, found.end(), element, 0)
         if target is not None and _runs(code, found.start()):
             yield target
+
+
+def cookies(code: str) -> Iterator[str]:
+    """The cookies, as written, that a script sets before it loads its page anew; none where it does not."""
+    code = code[:MAX_CODE]
+    if not any(_runs(code, found.start()) for found in islice(_RELOADS.finditer(code), MAX_FOUND)):
+        return
+    for found in islice(_SETS.finditer(code), MAX_FOUND):
+        written = _value(code, found.end(), lambda _id, _attribute: None, 0)
+        if written and _runs(code, found.start()):
+            yield written
 
 
 def _value(code: str, at: int, element: Element, depth: int) -> str | None:

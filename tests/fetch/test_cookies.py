@@ -8,7 +8,7 @@ from resolver.answer import Answer
 from resolver.fetch.chain import Chain, follow
 from resolver.fetch.client import Client
 from resolver.fetch.cookies import Cookies
-from resolver.vocabulary import Reason
+from resolver.vocabulary import Reason, Via
 from tests.support.web import Reply, Web, settings_for
 
 PAGE = Reply(headers={"Content-Type": "text/html"}, body=b"<title>Reached</title>")
@@ -50,6 +50,85 @@ async def test_a_round_by_another_address(web: Web) -> None:
 
     assert chain.failure is None
     assert cookies(web) == [None, None, "a=1; b=2"]
+
+
+@pytest.mark.parametrize(
+    "missed",
+    ["/action/cookieAbsent", "/nocookies.html", "/error?code=cookies-disabled", "/cookies_not_supported?error=x"],
+)
+async def test_a_place_for_those_without_a_cookie(web: Web, missed: str) -> None:
+    """Who is led to such a place asks the address before it once more, with what its host has set by then."""
+    web.reply("https://news.example.org/a", sets("/a?set=1"))
+    web.reply("https://news.example.org/a?set=1", Reply(302, {"Location": missed}), PAGE)
+    web.page(f"https://news.example.org{missed}", "<title>No cookie</title>")
+
+    chain = await walk(web, "https://news.example.org/a")
+
+    assert (chain.final_url, chain.failure) == ("https://news.example.org/a?set=1", None)
+    assert cookies(web) == [None, None, "seen=1"]
+
+
+async def test_a_place_that_only_sounds_so(web: Web) -> None:
+    """Without a cookie to bring, or at a second refusal, the place itself is the end; recipes are no such places."""
+    web.reply("https://news.example.org/a", Reply(302, {"Location": "/cookieAbsent"}))
+    web.reply("https://news.example.org/b", sets("/best-cookies-no-sugar"))
+    web.reply("https://news.example.org/c", sets("/cookieAbsent"))
+    web.page("https://news.example.org/cookieAbsent", "<title>No cookie</title>")
+    web.page("https://news.example.org/best-cookies-no-sugar", "<title>Recipe</title>")
+    ends = [(await walk(web, f"https://news.example.org/{name}")).final_url for name in "abc"]
+
+    assert [end.rpartition("/")[2] for end in ends] == ["cookieAbsent", "best-cookies-no-sugar", "cookieAbsent"]
+    assert cookies(web) == [None, None, None, None, None, "seen=1", None]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'document.cookie = "seen=1; path=/"; location.reload();',
+        "document.cookie='seen=1';window.location.reload(true)",
+        "var c = 'seen=1'; document.cookie = c; setTimeout(function () { location.reload() }, 50)",
+        'document.cookie = "seen=1"; location.href = location.href;',
+    ],
+)
+async def test_a_cookie_that_a_script_sets(web: Web, script: str) -> None:
+    """A page with nothing else in it that sets a cookie and loads itself anew is asked once more, with the cookie."""
+    web.reply("https://news.example.org/a", Reply(200, PAGE.headers, f"<script>{script}</script>".encode()), PAGE)
+
+    chain = await walk(web, "https://news.example.org/a")
+
+    assert chain.failure is None
+    assert [(hop.via, hop.status) for hop in chain.hops] == [(Via.WRITTEN, 200), (Via.SCRIPT, 200)]
+    assert cookies(web) == [None, "seen=1"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<script>document.cookie = "seen=1";</script>',
+        "<script>location.reload();</script>",
+        '<script>document.cookie = "seen=" + secret(); location.reload();</script>',
+        '<script>button.onclick = function () { document.cookie = "seen=1"; location.reload(); }</script>',
+        f'<script>document.cookie = "seen=1"; location.reload();</script><p>{"Words enough. " * 60}</p>',
+    ],
+)
+async def test_a_script_that_asks_for_nothing(web: Web, body: str) -> None:
+    """A cookie alone, a reload alone, a value that only a script knows, a click, and a page with words are no gate."""
+    web.reply("https://news.example.org/a", Reply(200, PAGE.headers, body.encode()))
+
+    chain = await walk(web, "https://news.example.org/a")
+
+    assert (chain.failure, cookies(web)) == (None, [None])
+
+
+async def test_a_script_that_is_never_content(web: Web) -> None:
+    """The same script again is the end of the way, and no loop."""
+    script = b"<script>document.cookie = 'seen=1'; location.reload()</script>"
+    web.reply("https://news.example.org/a", Reply(200, PAGE.headers, script))
+
+    chain = await walk(web, "https://news.example.org/a")
+
+    assert chain.failure is None
+    assert cookies(web) == [None, "seen=1"]
 
 
 async def test_a_cookie_without_end(web: Web) -> None:
