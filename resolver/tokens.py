@@ -10,9 +10,10 @@ _TOKEN = re.compile(
     r"|(?P<mark>[年月日号號时時點点分년월일시분])"
     r"|(?P<word>[^\s\d!-&(-/:-@\[-`{-~،؛·•«»“”„—–―…、。年月日号號时時點点分년월일시분"
     r"\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff\ufffd]+)"
-    r"|(?P<other>[^\s\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff])"
+    r"|(?P<other>(?!(?<=\n)>)[^\s\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff])"
 )
-"""One token at a time, each a single bounded choice; white space, zero-width and bidi marks stand between tokens."""
+"""One token at a time, each a single bounded choice; white space, zero-width and bidi marks stand between tokens,
+and so does the mark of a quoted line."""
 
 
 class Token(NamedTuple):

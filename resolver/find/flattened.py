@@ -43,7 +43,7 @@ def flattened_posts(text: str, links: Links, *, quoted: bool = False) -> Iterato
 
 
 _CLOCK = "12:00 - 1"
-_SIGN = re.compile(r"@(?=[\w\u200e\u200f\u202a-\u202e\u2066-\u2069])")
+_SIGN = re.compile(r"@(?=[\w\\\u200e\u200f\u202a-\u202e\u2066-\u2069])")
 
 
 _ECHO = 60
@@ -286,9 +286,15 @@ class _Scan:
             signature.at,
             signature.handle,
             signature.date,
-            own=own_address(self.text, self.links, signature.date.end, platform) if signature.date else None,
+            own=self._own(signature, platform) if signature.date else None,
         )
         return self._within(read, body) if body else read
+
+    def _own(self, signature: Signature, platform: Platform) -> Own | None:
+        written = signature.date
+        day = written.date if written else None
+        end = written.end if written else signature.end
+        return own_address(self.text, self.links, end, platform, signature.handle, day)
 
     def _is_other(self, signature: Signature) -> bool:
         """Whether what looks like a signature is rather a change log's entry, a byline, or part of a sentence.

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from resolver import platforms
 from resolver.dates import Written
@@ -10,10 +11,13 @@ from resolver.find.found import Found, FoundPart
 from resolver.find.hosts_in_text import is_short
 from resolver.find.signature import Span
 from resolver.find.urls_in_text import Links, WrittenUrl
+from resolver.model import Partial
 from resolver.platforms import Item, Platform
 from resolver.vocabulary import Anchor, Form, Role
 
-_OPENS_ADDRESS = re.compile(r"\]?[ \t]{0,2}\((?=https?:)")
+_OPENS_ADDRESS = re.compile(r"[ \t]?[*_]{0,3}\]?[*_]{0,3}[ \t]{0,2}\([ \t]?(?=https?:)")
+_LEADS_TO = re.compile(r"[*_]{0,3}[ \t]{0,4}:?(?P<line>[ \t]{0,4}\n[\s>]{0,8})?[ \t]{0,4}[<\[(]?(?=\S)")
+_CLOSING = frozenset(">])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +30,35 @@ class Own:
     url: str
 
 
-def own_address(text: str, links: Links, after: int, platform: Platform) -> Own | None:
-    """The address of a post of `platform` in brackets right after `after`; None when none stands there."""
+def own_address(
+    text: str, links: Links, after: int, platform: Platform, handle: str | None = None, day: Partial | None = None
+) -> Own | None:
+    """The address of a post of `platform` in brackets right after `after`; None when none stands there.
+
+    With the `handle` and the `day` that the post is signed with, the address may also stand in angle brackets, bare, or
+    in the next line, as plain text of mails has it: it is the post's own where the handle is the same, and the day is
+    the one that the id holds.
+    """
     opened = _OPENS_ADDRESS.match(text, after)
-    if opened is None:
+    if opened is not None and (own := _address_at(text, links, opened.end(), platform)) is not None:
+        return own
+    leads = _LEADS_TO.match(text, after) if handle and day else None
+    own = _address_at(text, links, leads.end(), platform) if leads else None
+    if leads is None or own is None or (own.item.handle or "").lower() != (handle or "").lower():
         return None
-    start = opened.end()
+    posted = platform.clock(own.item)
+    if posted is None:
+        return own if leads["line"] is None else None
+    written = date.fromisoformat(day.value[:10]) if day else None
+    return own if written is not None and abs((posted.date() - written).days) <= 1 else None
+
+
+def _address_at(text: str, links: Links, start: int, platform: Platform) -> Own | None:
     link = next(iter(links.within(start, start + 1)), None)
     item = platforms.item(link.url) if link else None
     if link is None or item is None or item.platform != platform.name:
         return None
-    return Own(item, Span(start, link.end), link.end + (text[link.end : link.end + 1] == ")"), link.url)
+    return Own(item, Span(start, link.end), link.end + (text[link.end : link.end + 1] in _CLOSING), link.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,13 @@ MAX_BREAKS = 2
 
 _UNSEEN = "\u200b-\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff"
 _SPACES = f"[\\s{_UNSEEN}]"
-_OPENING = re.compile(rf"[(（\[]{_SPACES}{{0,{MAX_INDENT}}}\[?$")
+_OPENING = re.compile(rf"[(（\[]{_SPACES}{{0,{MAX_INDENT}}}\[?\\?$")
 _HANDLE = re.compile(
-    rf"@[{_UNSEEN}]{{0,3}}(?P<handle>[A-Za-z0-9_](?:[A-Za-z0-9_.-]{{0,62}}[A-Za-z0-9_])?"
+    rf"@[{_UNSEEN}]{{0,3}}(?P<handle>(?:[A-Za-z0-9_]|\\_)(?:(?:[A-Za-z0-9_.-]|\\_){{0,62}}[A-Za-z0-9_])?"
     rf"(?:@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,5}})?)"
     rf"(?P<after>{_SPACES}{{0,4}}(?:\]\([^\s()]{{1,300}}\))?{_SPACES}{{0,{MAX_INDENT}}}[)）])"
 )
-_GAP = re.compile(rf"(?:{_SPACES}|\\n|&nbsp;|>){{0,12}}[\[·•,|:–—-]?(?:{_SPACES}|\\n){{0,6}}")
+_GAP = re.compile(rf"(?:{_SPACES}|\\n|&nbsp;|>){{0,12}}[*_]{{0,3}}[\[·•,|:–—-]?[*_]{{0,3}}(?:{_SPACES}|\\n){{0,6}}")
 _LINE_END = re.compile(rf"[ \t\"”’'\]*_{_UNSEEN}]{{0,8}}(?:\n|\\n|\t|$)")
 _MASKED = re.compile(
     rf"{_SPACES}{{0,4}}(?P<month>[^\W\d_]{{1,30}})\.?(?:[ ,]{{0,2}}(?:[*#_X?\[<]{{0,3}}(?:NUM(?:BER)?|DATE|YEAR)?"
@@ -40,7 +40,7 @@ _STRONG = re.compile(
 )
 """What an em dash looks like after its travels: entity, escape, double hyphen, or read in the wrong encoding."""
 
-_WEAK = re.compile(r"(?<![^\s\w)])-(?=\s)|(?<=\n)-|(?<=[\s\w.!?…\"”])–(?=[\s\w])", re.MULTILINE)
+_WEAK = re.compile(r"(?<![^\s\w)])\\?-(?=\s)|(?<=\n)-|(?<=[\s\w.!?…\"”])–(?=[\s\w])", re.MULTILINE)
 _LINK_INSIDE = re.compile(r"(?:://|pic\.(?:twitter|x)\.com/|\bt\.co/)\S*")
 _SENTENCE_INSIDE = re.compile(r"[.!?…][\"”’)]?\n|\n[ \t>]*\n|[!?][\"”’]? \S+ \S+ \S")
 
@@ -87,7 +87,7 @@ def bracket_at(text: str, at: int, floor: int) -> Bracket | None:
     found = _HANDLE.match(text, at) if opening else None
     if opening is None or found is None:
         return None
-    return Bracket(opening.start(), found.end(), Span(at, found.end("handle")), found["handle"])
+    return Bracket(opening.start(), found.end(), Span(at, found.end("handle")), found["handle"].replace("\\", ""))
 
 
 def signature_of(text: str, bracket: Bracket, floor: int) -> Signature | None:
@@ -98,11 +98,12 @@ def signature_of(text: str, bracket: Bracket, floor: int) -> Signature | None:
     if date is None and masked is None and not _LINE_END.match(text, bracket.end):
         return None
     dash, start, name = _name(text, bracket.start, floor)
+    name = _without_emphasis(text, name) if name else None
     end = date.end if date else masked or bracket.end
     return Signature(start, end, name, bracket.at, bracket.handle, dash, date, masked is not None)
 
 
-_MAY_STAND_BEFORE = frozenset("(（[ \n\u00a0\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MAY_STAND_BEFORE = frozenset("(（[\\ \n\u00a0\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _masked(text: str, start: int) -> int | None:
@@ -135,6 +136,17 @@ def _without_dash(text: str, bracket: int, lowest: int) -> tuple[str, int, Span 
     if name is not None and name.end - name.start <= MAX_NAME // 2:
         return "", name.start, name
     return "", bracket, None
+
+
+def _without_emphasis(text: str, name: Span) -> Span:
+    """The name inside Markdown's marks of strong words, `**Name**`."""
+    marks = text[name.start : name.start + 2]
+    strong = (
+        marks in {"**", "__"}
+        and text.endswith(marks, name.start + 2, name.end)
+        and name.end - name.start > len(marks) * 2
+    )
+    return Span(name.start + 2, name.end - 2) if strong else name
 
 
 def name_between(text: str, start: int, end: int) -> Span | None:
