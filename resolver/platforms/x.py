@@ -7,21 +7,18 @@ hold the millisecond of posting. `pic.twitter.com/SLUG` and `t.co/SLUG` share th
 `/USER/status/ID/photo/N`.
 """
 
-import html
 import json
 import math
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Literal
 from urllib.parse import quote, urlencode
 
 from resolver import clean, shape
 from resolver.answer import Answer
 from resolver.dates import read_machine, read_written
 from resolver.fragments import Quote, read_quote
-from resolver.model import Agent, Facts, Media, Outlink, Relation
+from resolver.model import Agent, Facts, Media, Outlink
 from resolver.platforms.base import (
     Answered,
     Ask,
@@ -36,6 +33,7 @@ from resolver.platforms.base import (
     Reading,
     Reads,
 )
+from resolver.platforms.shared import tweet
 from resolver.platforms.shared.javascript import base36
 from resolver.vocabulary import AvailabilityState, Basis, Method, Reason
 
@@ -51,18 +49,6 @@ _MIRRORS = (
 """Sites that show X's posts under X's own paths."""
 
 _PICTURE = re.compile(r"pic\.(?:twitter|x)\.com/", re.ASCII)
-
-_TOMBSTONES: tuple[tuple[str, AvailabilityState, Reason], ...] = (
-    ("deleted by the", AvailabilityState.GONE, Reason.DELETED_BY_AUTHOR),
-    ("suspended account", AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED),
-    ("account that no longer exists", AvailabilityState.GONE, Reason.ACCOUNT_GONE),
-    ("violated the", AvailabilityState.GONE, Reason.REMOVED),
-    ("limits who can view", AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE),
-    ("protected", AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE),
-    ("age-restricted", AvailabilityState.RESTRICTED, Reason.AGE_GATE),
-    ("withheld", AvailabilityState.RESTRICTED, Reason.WITHHELD_IN_REGION),
-)
-"""Pieces of the English tombstone texts (asked with `lang=en`), first match counts; others say nothing sure."""
 
 
 def clock(item: Item) -> datetime | None:
@@ -99,11 +85,15 @@ def _read_oembed(item: Item, answer: Answer) -> Reading:
         said = shape.text(body, "error") or answer.body[:200].decode("utf-8", "replace")
         if "not authorized" in said.lower():
             return Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED, signal=said, final=False)
+        if said.lstrip().startswith("<"):
+            return _unreadable("oembed", answer)
         return Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED, signal=said or "oembed 403", final=False)
     markup = shape.text(body, "html")
     quoted = read_quote(markup) if answer.status == HTTPStatus.OK and markup else None
-    if quoted is None or (quoted.url is not None and f"/{item.id}" not in quoted.url):
+    if quoted is None:
         return _unreadable("oembed", answer)
+    if quoted.url is not None and not _names(item, quoted.url):
+        return _read_retweet(item, body, quoted.url) or _unreadable("oembed", answer)
     handle = quoted.handle or _handle_of(shape.text(body, "author_url"))
     name = quoted.name or shape.text(body, "author_name")
     facts = Facts(
@@ -112,12 +102,32 @@ def _read_oembed(item: Item, answer: Answer) -> Reading:
         published=read_written(quoted.date, Basis.OEMBED) if quoted.date else None,
         language=quoted.language,
         text=quoted.text,
-        text_complete=not (quoted.text or "").endswith("…"),
+        text_complete=not tweet.is_cut(quoted.text),
         url=_address(item, handle),
         media=tuple(Media(type="unknown", short_url=link.label) for link in quoted.links if _PICTURE.match(link.label)),
         outlinks=_outlinks(quoted),
     )
     return Reading(AvailabilityState.LIVE, facts=facts, signal="oembed 200")
+
+
+def _names(item: Item, url: str) -> bool:
+    return re.search(rf"/{item.id}(?!\d)", url) is not None
+
+
+def _read_retweet(item: Item, body: object, shown: str) -> Reading | None:
+    """A retweet: the answer is about the post that was asked for, its markup about another (seen 2015-2024)."""
+    other = re.search(r"/(\w{1,64})/status(?:es)?/(\d{1,20})(?!\d)", shown, re.ASCII)
+    if other is None or not _names(item, shape.text(body, "url") or ""):
+        return None
+    handle = _handle_of(shape.text(body, "author_url"))
+    name = clean.line(shape.text(body, "author_name") or "", clean.NAME)
+    facts = Facts(
+        authors=(Agent(name=name, handle=handle, url=_profile(handle)),) if name or handle else (),
+        publisher="X",
+        url=_address(item, handle),
+        relations=tuple(tweet.related("reposts", other[2], other[1])),
+    )
+    return Reading(AvailabilityState.LIVE, facts=facts, signal="oembed 200 retweet")
 
 
 def _outlinks(quoted: Quote) -> tuple[Outlink, ...]:
@@ -127,12 +137,9 @@ def _outlinks(quoted: Quote) -> tuple[Outlink, ...]:
 
 def _read_syndication(item: Item, answer: Answer) -> Reading:
     body = answer.json()
-    if shape.text(body, "__typename") == "TweetTombstone":
-        said = shape.text(body, "tombstone", "text", "text") or ""
-        for piece, state, reason in _TOMBSTONES:
-            if piece in said.lower():
-                return Reading(state, reason, signal=said)
-        return Reading(AvailabilityState.RESTRICTED, signal=said or "tombstone", final=False)
+    refused = tweet.refused(body)
+    if refused is not None:
+        return refused
     if answer.status != HTTPStatus.OK or shape.text(body, "id_str") != item.id:
         return _unreadable("syndication", answer)
     handle = shape.text(body, "user", "screen_name")
@@ -142,7 +149,7 @@ def _read_syndication(item: Item, answer: Answer) -> Reading:
         url=_profile(handle),
         platform_id=shape.text(body, "user", "id_str"),
     )
-    text = _words(body)
+    text = tweet.words(body)
     urls = [shape.text(entry, "url") for entry in shape.items(body, "entities", "urls")]
     created = shape.text(body, "created_at")
     facts = Facts(
@@ -154,12 +161,8 @@ def _read_syndication(item: Item, answer: Answer) -> Reading:
         text_complete=shape.dig(body, "note_tweet") is None,
         url=_address(item, handle),
         edited=bool(shape.dig(body, "isEdited")),
-        relations=(
-            *_related("quotes", shape.dig(body, "quoted_tweet")),
-            *_related("replies_to", shape.dig(body, "parent")),
-            *_newer(item, shape.items(body, "edit_control", "edit_tweet_ids")),
-        ),
-        media=tuple(_medium(entry) for entry in shape.items(body, "mediaDetails")),
+        relations=tuple(tweet.relations(item.id, body)),
+        media=tuple(tweet.medium(entry) for entry in shape.items(body, "mediaDetails")),
         outlinks=tuple(
             Outlink(written=url, url=clean.link(shape.text(entry, "expanded_url") or ""))
             for url, entry in zip(urls, shape.items(body, "entities", "urls"), strict=True)
@@ -167,39 +170,6 @@ def _read_syndication(item: Item, answer: Answer) -> Reading:
         ),
     )
     return Reading(AvailabilityState.LIVE, facts=facts, signal="syndication 200")
-
-
-def _words(body: object) -> str | None:
-    """The text as it is shown: without the picture's own link behind it, and with `&amp;` as what it stands for."""
-    text, ends = shape.text(body, "text"), shape.number(body, "display_text_range", 1)
-    return html.unescape(text[: int(ends)] if ends and ends > 0 else text) if text else None
-
-
-def _related(kind: Literal["quotes", "replies_to"], other: object) -> tuple[Relation, ...]:
-    native, handle = shape.text(other, "id_str"), shape.text(other, "user", "screen_name")
-    if native is None or not native.isdigit():
-        return ()
-    return (Relation(type=kind, key=f"x:post:{native}", url=f"https://x.com/{handle or 'i'}/status/{native}"),)
-
-
-def _newer(item: Item, edits: Sequence[object]) -> tuple[Relation, ...]:
-    """The last of a post's edits, where that is another post than this one."""
-    last = shape.text(edits[-1]) if edits else None
-    if last is None or last == item.id or not last.isdigit():
-        return ()
-    return (Relation(type="superseded_by", key=f"x:post:{last}", url=f"https://x.com/i/status/{last}"),)
-
-
-def _medium(entry: object) -> Media:
-    kinds = {"photo": "image", "video": "video", "animated_gif": "animated_image"}
-    return Media.model_validate(
-        {
-            "type": kinds.get(shape.text(entry, "type") or "", "unknown"),
-            "short_url": shape.text(entry, "display_url"),
-            "url": clean.link(shape.text(entry, "media_url_https") or ""),
-            "alt_text": clean.line(shape.text(entry, "ext_alt_text") or "", clean.DESCRIPTION),
-        }
-    )
 
 
 def _unreadable(endpoint: str, answer: Answer) -> Reading:
@@ -278,6 +248,7 @@ _OEMBED_SAID = (
     (200, _POST, _LIVE, None),
     (403, '{"error": "Sorry, you are not authorized to see this status."}', _CLOSED, Reason.LOGIN_REQUIRED),
     (403, "Forbidden", _CLOSED, Reason.ACCOUNT_SUSPENDED),
+    (403, "<html><h1>Access denied</h1></html>", AvailabilityState.BLOCKED, Reason.REFUSED_BY_HOST),
     (200, '{"html": []}', *_BAD),
 )
 _EMBED_SAID = (
@@ -343,7 +314,7 @@ PLATFORM = Platform(
             for name in ("data-tweetid", "tweet-id", "tweetid", "data-twitter-id")
         ),
     ),
-    calls=("createTweet", "createTweetEmbed", "createVideo"),
+    calls={"createTweet": "post", "createTweetEmbed": "post", "createVideo": "post"},
     ask=ask,
     read=read,
     clock=clock,
