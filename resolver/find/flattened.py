@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from resolver import platforms
+from resolver.dates import Written
 from resolver.find import phrases
 from resolver.find.body import Body, Measure, body_above, paragraph_above
 from resolver.find.found import Found
@@ -171,7 +172,7 @@ class _Scan:
         platform = next((each for each in platforms.every() if each.flattened and each.flattened.headed), None)
         if platform is None:
             return None
-        post = headed_at(self.text, at, self.done, lambda end: own_address(self.text, self.links, end, platform))
+        post = headed_at(self.text, at, self.done, lambda date, handle: self._own(date, platform, handle))
         if post is None:
             return None
         start, end = (post.name or post.at).start, post.at.end
@@ -286,15 +287,12 @@ class _Scan:
             signature.at,
             signature.handle,
             signature.date,
-            own=self._own(signature, platform) if signature.date else None,
+            own=self._own(signature.date, platform, signature.handle) if signature.date else None,
         )
         return self._within(read, body) if body else read
 
-    def _own(self, signature: Signature, platform: Platform) -> Own | None:
-        written = signature.date
-        day = written.date if written else None
-        end = written.end if written else signature.end
-        return own_address(self.text, self.links, end, platform, signature.handle, day)
+    def _own(self, date: Written, platform: Platform, handle: str | None) -> Own | None:
+        return own_address(self.text, self.links, date.end, platform, handle, date.date)
 
     def _is_other(self, signature: Signature) -> bool:
         """Whether what looks like a signature is rather a change log's entry, a byline, or part of a sentence.

@@ -89,10 +89,14 @@ def _dots(text: str) -> Iterator[int]:
         at = text.find(_DOT, at + 1)
 
 
-def headed_at(text: str, at: int, floor: int, own_at: Callable[[int], Own | None]) -> Headed | None:
+OwnAt = Callable[[Written, str | None], Own | None]
+"""Finds the post's own address behind its date; in more writings where its handle is known."""
+
+
+def headed_at(text: str, at: int, floor: int, own_at: OwnAt) -> Headed | None:
     """The post whose date line holds the trigger at `at`, beginning at `floor` or later; None when it is not one.
 
-    `own_at` finds the post's own address behind its date: with the same handle it makes the head above sure.
+    The post's own address, with the same handle, makes the head above sure.
     """
     low = max(floor, at - MAX_CLOCK)
     start = max(text.rfind("\n", low, at) + 1, text.rfind("\\n", low, at) + 2 if "\\n" in text[low:at] else 0)
@@ -102,15 +106,16 @@ def headed_at(text: str, at: int, floor: int, own_at: Callable[[int], Own | None
     date = written_at(text, opened.end() if opened else start)
     if date is None or date.date.precision is not Precision.MINUTE or not _LINE_END.match(text, date.end):
         return None
-    return _head(text, date, floor, own_at(date.end))
+    return _head(text, date, floor, own_at)
 
 
-def _head(text: str, date: Written, floor: int, own: Own | None) -> Headed | None:
+def _head(text: str, date: Written, floor: int, own_at: OwnAt) -> Headed | None:
     low = max(floor, date.start - MAX_UP)
     heads = list(_HEAD.finditer(text, low, date.start))
     sure = [head for head in heads if head["seal"] or head["behind"] or not head["name"]]
     if not sure and _AROUND.search(text, date.end, date.end + MAX_AFTER):
         sure = heads
+    own = own_at(date, None)
     if not sure and own is not None:
         sure = [head for head in heads if head["handle"].lower() == (own.item.handle or "").lower()]
     if not sure:
@@ -124,7 +129,7 @@ def _head(text: str, date: Written, floor: int, own: Own | None) -> Headed | Non
     if body is None or body.end - body.start > MAX_WORDS:
         return None
     at = Span(head.start("handle") - 1, head.end("handle"))
-    return Headed(_name(text, head, low), at, head["handle"], body, date, own)
+    return Headed(_name(text, head, low), at, head["handle"], body, date, own or own_at(date, head["handle"]))
 
 
 def _own_words(text: str, body: Span) -> Span | None:

@@ -98,6 +98,16 @@ def test_the_posts_own_address_makes_a_plain_head_sure() -> None:
     ] == []
 
 
+def test_the_address_below_a_copy_is_its_own() -> None:
+    """The line below the date that leads to a post of that account and day gives the copy its key."""
+    found = _only(
+        "Example Name\n@example\nWords of a post\n9:41 PM · Nov 14, 2023\nhttps://x.com/example/status/1724546560000000000"
+    )
+
+    assert found.item is not None
+    assert (found.item.key, found.handle) == ("x:post:1724546560000000000", "example")
+
+
 @pytest.mark.parametrize(
     "text",
     [
