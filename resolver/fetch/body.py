@@ -111,7 +111,8 @@ class Inflater:
     """Takes a body piece by piece, inflates it, and stops at `cap` decoded bytes.
 
     `full` says that no more is wanted; `truncated` that there was, or may have been, more than was kept. A body that
-    claims gzip and is not is taken as it is. `by_head`: it is a page, of which the head comes first and the rest waits.
+    claims gzip and is not is taken as it is, and a page that is gzip and does not say so is unpacked. `by_head`: it is
+    a page, of which the head comes first and the rest waits.
     """
 
     url: str
@@ -185,6 +186,8 @@ class Inflater:
             if self._held_size > HELD_BYTES:
                 self._release()
             return
+        if self._identity and self.by_head and not self._size and not self.coding:
+            self._identity = not data.startswith(_GZIP_MAGIC + b"\x08")
         if not self._identity and self._stream is None:
             data = self._head + data
             if len(data) < len(_GZIP_MAGIC):
@@ -256,11 +259,16 @@ class Inflater:
         return 0 <= self._head_end <= self._size - AFTER_HEAD
 
     def _begin(self, data: bytes) -> None:
+        """Tell by the first bytes what was packed how: servers name one of two codings and send the other."""
+        zlib_header = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0  # noqa: PLR2004 - RFC 1950, 2.2
+        if data.startswith(_GZIP_MAGIC):
+            self.coding = "gzip"
+        elif self.coding == "gzip" and zlib_header and not data[:2].isascii():
+            self.coding = "deflate"
         if self.coding == "gzip":
             self._identity = not data.startswith(_GZIP_MAGIC)
             self._stream = None if self._identity else inflating(16 + zlib.MAX_WBITS)
             return
-        zlib_header = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0  # noqa: PLR2004 - RFC 1950, 2.2
         self._stream = inflating(zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS)
 
     def _inflate(self, data: bytes, *, pending: bool = False) -> None:

@@ -17,12 +17,14 @@ from resolver.metadata.titles import is_unfilled
 from resolver.metadata.values import absolute, original
 from resolver.urls import clean, same_site
 
-_NO_PATH = re.compile(r"https?://[^/?#]*/?(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
+_NO_PATH = re.compile(
+    r"https?://[^/?#]*/?(?:(?:index|default)\.[a-z]{2,5}(?=#|\Z))?(?:[?#].*)?", re.IGNORECASE | re.DOTALL
+)
 _MENDED = re.compile(r"%|//[^/?#]*+[^?#]*?//")
 _SLASHES = re.compile(r"//+")
 _PORT = re.compile(r"https?://[^/?#:\[\]]+:(\d{1,5})(?=[/?#]|$)", re.IGNORECASE)
 _AROUND = " \t\r\n\"'“”„‘’«»"
-_FRONT = re.compile(r"https?://[^/?#]*/?\??(?:#.*)?", re.IGNORECASE | re.DOTALL)
+_FRONT = re.compile(r"https?://[^/?#]*/?(?:(?:index|default)\.[a-z]{2,5})?\??(?:#.*)?", re.IGNORECASE | re.DOTALL)
 
 
 def choose(claims: Sequence[Claim], page_url: str, base: str) -> tuple[Choice | None, tuple[tuple[str, str], ...]]:

@@ -107,7 +107,9 @@ def read_head(text: str) -> Head:
 def header_links(value: str) -> Iterator[Link]:
     """The links of a `Link` header (RFC 8288), as a page without a head of its own gives them; at most 100 are read."""
     for found in islice(_HEADER.finditer(value[:MAX_TAG]), MAX_HEADER_LINKS):
-        told = {hit[1].lower(): hit[2] or hit[3] or "" for hit in reversed(list(_PARAMETER.finditer(found[2])))}
+        told = {
+            hit[1].lower(): (hit[2] or hit[3] or "").strip("'") for hit in reversed(list(_PARAMETER.finditer(found[2])))
+        }
         if relations := _relations(told.get("rel", "")):
             yield Link(relations, found[1].strip(), told.get("type", ""), "http")
 

@@ -264,3 +264,29 @@ def test_a_wrong_checksum(coding: str) -> None:
     inflater.end()
 
     assert (inflater.body, inflater.truncated) == (b"Words of the day" * 9, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "done"), [("deflate", "gzip"), ("gzip", "deflate"), ("", "gzip"), ("identity", "gzip")]
+)
+def test_another_coding_than_is_said(said: str, done: str) -> None:
+    """The first bytes tell which of the two it is, and that a page which says nothing is packed all the same."""
+    headers = {"content-type": "text/html", "content-encoding": said}
+    inflater = inflater_for(PAGE_URL, Want.PAGE, 1 << 16, headers)
+    inflater.feed(CODERS[done](b"<title>Words of the day</title>"))
+    inflater.end()
+
+    assert (inflater.body, inflater.truncated) == (b"<title>Words of the day</title>", False)
+
+
+@pytest.mark.parametrize("begins", [b"x^ and so on", b"\x1f\x8bnot", b"x"])
+def test_words_that_begin_like_a_coding(begins: bytes) -> None:
+    """What begins so and goes on as words is taken as it is."""
+    for said in ("gzip", ""):
+        inflater = inflater_for(PAGE_URL, Want.PAGE, 1 << 16, {"content-type": "text/html", "content-encoding": said})
+        if said and begins.startswith(b"\x1f"):
+            continue
+        inflater.feed(begins)
+        inflater.end()
+
+        assert inflater.body == begins

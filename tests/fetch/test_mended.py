@@ -24,6 +24,7 @@ READ = {
     "one length as a list": (b"Content-Length: %d, %d\r\n" % (len(BODY), len(BODY)), BODY),
     "a line break behind the body": (LENGTH, BODY + b"\r\n"),
     "more words than promised": (LENGTH, BODY + b"and more of them"),
+    "no transfer coding, by its old name": (b"Transfer-Encoding: identity\r\n" + LENGTH, BODY),
     "after an early hint": (b"X Bad: a\r\n" + LENGTH, BODY),
 }
 REFUSED = {
@@ -31,6 +32,15 @@ REFUSED = {
     "a length that is no number": (b"Content-Length: +%d\r\n" % len(BODY), BODY),
     "a length beside chunks": (LENGTH + b"Transfer-Encoding: chunked\r\n", BODY),
     "a NUL in a value": (b"X-A: a\x00b\r\n" + LENGTH, BODY),
+    "two transfer codings": (b"Transfer-Encoding: identity, chunked\r\n" + LENGTH, BODY),
+}
+STATUSES = {
+    "two blanks": b"HTTP/1.1  200  OK\r\n",
+    "small letters": b"http/1.1 200 OK\r\n",
+    "a version without its point": b"HTTP/2 200\r\n",
+    "a version of HTTP/2": b"HTTP/2.0 200 OK\r\n",
+    "a blank before it": b" HTTP/1.1 200 OK\r\n",
+    "an old version and a tab": b"HTTP/1.0\t200\tOK\r\n",
 }
 
 
@@ -52,6 +62,26 @@ async def test_what_browsers_read_is_read(web: Web, fault: str) -> None:
 
     assert isinstance(answer, Answer)
     assert (answer.status, answer.body) == (200, BODY)
+
+
+@pytest.mark.parametrize("fault", STATUSES)
+async def test_status_lines_that_browsers_read(web: Web, fault: str) -> None:
+    """What it says is plain, however it is set."""
+    answer = await ask(web, LENGTH, BODY, STATUSES[fault])
+
+    assert isinstance(answer, Answer)
+    assert (answer.status, answer.body) == (200, BODY)
+
+
+@pytest.mark.parametrize(
+    "line", [b"200 OK\r\n", b"HTTP/1.1 OK\r\n", b"HTTP/1.1 2000 OK\r\n", b"ICY 200 OK\r\n", b"HTTP/1.1\r\n"]
+)
+async def test_what_is_no_status_line(web: Web, line: bytes) -> None:
+    """Another protocol, or no number of three digits."""
+    failure = await ask(web, LENGTH, BODY, line)
+
+    assert isinstance(failure, FetchFailed)
+    assert failure.reason is Reason.BAD_RESPONSE
 
 
 @pytest.mark.parametrize("fault", REFUSED)

@@ -252,6 +252,7 @@ def test_a_canonical_address_is_believed_on_its_own_domain(tag: str, canonical: 
         ("https://www.example.org/news/%73tory%3Fid=7", "https://www.example.org/news/story?id=7"),
         ("https://www.example.org//news/story?id=7", "https://www.example.org/news/story?id=7"),
         ("https://www.example.org:8080/news/story", None),
+        ("https://www.example.org/index.php", None),
         ("https://www.example.org/news/%73tory", "https://www.example.org/news/%73tory"),
         ("”https://www.example.org/news/clean”", "https://www.example.org/news/clean"),
         ("https://www.example.org/news/null-and-void", "https://www.example.org/news/null-and-void"),

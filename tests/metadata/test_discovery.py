@@ -69,6 +69,13 @@ def test_the_offer_may_stand_in_the_answer_s_head() -> None:
     assert told.origins["/url"] == "http:canonical"
 
 
+def test_a_link_header_in_single_quotes() -> None:
+    """Some servers set what they say of a link in marks that the header's grammar does not know."""
+    value = "</oembed?url=x>; rel='alternate'; type='application/json+oembed'"
+
+    assert read_page(page(head(), link=value)).oembed_url == "https://www.example.org/oembed?url=x"
+
+
 @pytest.mark.parametrize("value", ["<" * 16_000, "<a>;rel=" * 2_500, "<a>" + "; " * 8_000, "<a>" + ';"' * 8_000])
 def test_no_header_costs_more_than_its_length(value: str) -> None:
     """A `Link` header that never ends what it begins is read in time that grows with its length alone."""
