@@ -10,15 +10,15 @@ HALVES = _BEFORE_NOON | _AFTER_NOON
 """Words for the half of the day, which may stand before a time."""
 
 _CONNECTIVES = words(
-    ", . - – — · • | ( ) at um à as às a la s las los le les alle ore kl klo kello o ob u в о г год στις ώρα lúc om t "
-    "saat pukul jam godz på klukkan k i di ut الساعة في ساعت de el"
+    ", . - – — · • ∙ | ( ) at um à as às a la s las los le les alle ore kl klo kello o ob u в о г год στις ώρα lúc om "
+    "t saat pukul jam godz på klukkan k i di ut الساعة في ساعت de el"
 )
 _ZONES = words(
     "utc gmt z pst pdt mst mdt cst cdt est edt akst akdt hst ast adt nst ndt bst ist wet west cet cest eet eest msk "
     "jst kst hkt sgt aest aedt acst acdt awst nzst nzdt brt art clt clst wib wita wit pht sast wat cat eat"
 )
 _MAX_CONNECTIVES = 6
-_DOTS = frozenset({"·", "•"})
+_DOTS = frozenset({"·", "•", "∙"})
 """What says that two numbers with a dot between them, first of all, are a time: `21.41 · 5. nov. 2023`."""
 
 _DOTTED_HALVES = {"am": False, "πμ": False, "قظ": False, "pm": True, "μμ": True, "بظ": True}

@@ -18,7 +18,7 @@ from resolver.find.html import Page
 from resolver.find.markdown_code import code_spans
 from resolver.find.markdown_islands import islands
 from resolver.find.spans import merged, overlaps
-from resolver.vocabulary import Form, Role
+from resolver.vocabulary import Form, Role, SourceKind
 
 _FRONT = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
 _MAX_FRONT = 20_000
@@ -38,6 +38,7 @@ _TAG = re.compile(
     r"\{\{[<%][ \t]{0,9}([\w/.-]{1,60})([^{}<>\n]{0,800})[>%]\}\}|\{%-?[ \t]{0,9}([\w-]{1,60})([^{}%\n]{0,800})%\}"
     r"|\{\{[ \t]{0,9}(\w{1,60})\(([^{}()\n]{0,800})\)[ \t]{0,9}\}\}"
 )
+_BETWEEN = re.compile(r"[\s>*_-]{0,20}")
 _MIN_ID = 8
 """Characters from which on what stands in brackets behind a platform's name is an id and no year (`[youtube 2020]`)."""
 
@@ -135,6 +136,7 @@ class Source:
     def _from_links(self) -> Iterator[tuple[Span, Found | None]]:
         opened: list[int] = []
         done = 0
+        last: Found | None = None
         for bracket in _BRACKET.finditer(self.text):
             at = bracket.start()
             if at < done or (at and self.text[at - 1] == "\\"):
@@ -143,8 +145,22 @@ class Source:
                 opened.append(at)
             elif opened:
                 for span, found in self._link(opened.pop(), at):
+                    again = found is not None and last is not None and self._goes_on(last, found, done, span[0])
                     done = span[1]
-                    yield span, found
+                    yield span, None if again else found
+                    last = last if again else found
+
+    def _goes_on(self, last: Found, found: Found, end: int, start: int) -> bool:
+        """Whether a link to a post only goes on with the one before it, as the two halves of a newsletter's card do."""
+        item = found.item
+        if (
+            item is None
+            or item.source_kind is not SourceKind.SOCIAL_POST
+            or last.item is None
+            or last.item.key != item.key
+        ):
+            return False
+        return found.form is last.form is Form.LINK and _BETWEEN.fullmatch(self.text, end, start) is not None
 
     def _link(self, start: int, end: int) -> Iterator[tuple[Span, Found | None]]:
         """The link whose words stand between the brackets at `start` and `end`."""

@@ -29,14 +29,14 @@ MAX_CLOCK = 24
 """How far before the trigger a time with its marks may begin."""
 
 _DASHED = re.compile(r":\d\d(?: ?[AP]M)? [-–] (?=\w)")
-_DOT = "·"
+_DOTS = "·∙•"
 _CLOCK = re.compile(
     r"\d[:.]\d\d(?:\s?(?!(?:uhr|h|hrs?|hours?|utc|gmt|[a-z]{1,2}[sd]t)$)[^\s\d]{1,14}(?:\sm\.)?)?$", re.IGNORECASE
 )
 """A time, with its half of the day in any language (`PM`, `p. m.`, `nachm.`), that a dot follows; X tells no zone."""
 
 _INDENT = re.compile(r"[\s>\[]{0,12}")
-_LINE_END = re.compile(r"[ \t]{0,4}(?:\n|\\n|·|\]\(|$)")
+_LINE_END = re.compile(r"[ \t]{0,4}(?:\n|\\n|[·∙•]|\]\(|$)")
 _HEAD = re.compile(
     r"(?:^|\n)[ \t>]{0,8}(?P<name>[^\n@]{0,60}?)[ \t]{0,4}(?P<seal>✔️?|✓|Verified account)?[ \t]{0,4}"
     r"@(?P<handle>[A-Za-z0-9_]{1,20})"
@@ -77,16 +77,16 @@ def triggers(text: str) -> Iterator[int]:
     """Where a time with a dash or dot behind it stands, as in the last line of a widget."""
     return heapq.merge(
         (hit.start() for hit in _DASHED.finditer(text)),
-        _dots(text),
+        *(_dots(text, dot) for dot in _DOTS),
     )
 
 
-def _dots(text: str) -> Iterator[int]:
-    at = text.find(_DOT)
+def _dots(text: str, dot: str) -> Iterator[int]:
+    at = text.find(dot)
     while at >= 0:
         if text[at - 1 : at] == " " == text[at + 1 : at + 2] and _CLOCK.search(text, max(0, at - 21), at - 1):
             yield at - 1
-        at = text.find(_DOT, at + 1)
+        at = text.find(dot, at + 1)
 
 
 OwnAt = Callable[[Written, str | None], Own | None]

@@ -20,6 +20,7 @@ def _only(text: str) -> Found:
     [
         "9:41 PM · Nov 14, 2023",
         "9:41 PM · Nov 14, 2023·12.3K Views",
+        "9:41 PM ∙ Nov 14, 2023\n\n791Likes124Retweets",
         "9:41 PM · Nov 14, 2023\n·\n12.3K\n Views",
         "9:41\u202fPM · Nov 14, 2023",
         "9:41 nachm. · 14. Nov. 2023",

@@ -137,6 +137,16 @@ def test_an_embed_code_in_markdown_points_into_the_source() -> None:
     assert all(source[part.start : part.end] == part.value for part in found.parts)
 
 
+@pytest.mark.parametrize(
+    ("between", "number"), [("\n\n", 1), ("", 1), ("\n\n* * *\n\n", 1), (" and ", 2), ("\n\nWords.\n\n", 2)]
+)
+def test_two_halves_of_a_card_are_one_mention(between: str, number: int) -> None:
+    """Links to one post with nothing between them, as a newsletter's card leaves them, are one place."""
+    source = f"Before.\n\n[![Avatar](a.jpg)Ministry @DefenceHQWords]({POST}){between}[14 Mar\n\n7Likes]({POST}?s=20)\n"
+
+    assert [key for _, key, _ in _find(source)] == [KEY] * number
+
+
 @pytest.mark.parametrize(("user", "handle"), [("DefenceHQ", "DefenceHQ"), ("Jane Doe", None)])
 def test_a_tag_says_who_posted(user: str, handle: str | None) -> None:
     """The tag's `user` is the post's author, where it can be a handle."""
