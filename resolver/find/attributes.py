@@ -50,7 +50,8 @@ class Looks:
                 self.boring.add(classes)
             if len(attributes) == 1:
                 return Look.NOTHING
-        return _payload(attributes)
+        look = _payload(attributes)
+        return look if look is Look.NOTHING or marks.buttons().isdisjoint((classes or "").split()) else Look.NOTHING
 
 
 @cache

@@ -1,8 +1,10 @@
 """Reads one element that may be an embed: which item it shows, and the post's words where it quotes them. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from resolver.find import marks, quotes, targets
+from resolver import platforms
+from resolver.find import arguments, marks, quotes, targets
 from resolver.find.found import Found
 from resolver.find.spot import Spot
 from resolver.platforms.base import Item
@@ -10,6 +12,9 @@ from resolver.vocabulary import Form, Role, SourceKind
 
 _PLAYERS = frozenset({"iframe", "embed", "object", "amp-iframe"})
 _MAX_ATTRIBUTES = 64
+_EMBED = re.compile(r"/embed/?(?:\?[^/]{0,300})?$")
+"""How the address of a frame with a post on any server ends; which server that is, the resolver asks."""
+
 _SHOWN = frozenset({SourceKind.SOCIAL_POST, SourceKind.VIDEO, SourceKind.IMAGE, SourceKind.AUDIO, SourceKind.DOCUMENT})
 
 
@@ -35,8 +40,10 @@ def read(spot: Spot, inner: Sequence[Spot], text: str) -> Found | None:
 
 def _unclaimed(spot: Spot, links: Sequence[quotes.Inner], text: str) -> Found | None:
     """An element without a platform's mark: a player by its address, or a quote that a link to its post signs."""
+    if spot.tag in marks.buttons():
+        return None
     if spot.tag != "blockquote":
-        item = next(_items(spot), None)
+        item = next(_items(spot), None) or _provided(spot)
         return _found(spot, item.platform, item, quotes.Quoted()) if item else None
     cited = spot.attributes.get("cite")
     item = (targets.item(cited) if cited else None) or _last(links, None)
@@ -53,9 +60,25 @@ def _unclaimed(spot: Spot, links: Sequence[quotes.Inner], text: str) -> Found | 
 def _items(spot: Spot) -> Iterator[Item]:
     for name, value in list(spot.attributes.items())[:_MAX_ATTRIBUTES]:
         if value and "//" in value and name not in {"srcdoc", "style", "poster", "placeholder"}:
-            item = targets.item(value)
+            item = targets.item(value, any_host=spot.tag == "iframe" and _EMBED.search(value) is not None)
             if item is not None and item.source_kind in _SHOWN:
                 yield item
+
+
+def _provided(spot: Spot) -> Item | None:
+    """The film that a player names by its platform in one attribute and by its id in another.
+
+    Of networks the same attributes tell of share buttons, with an article's id.
+    """
+    word = next((named for name in marks.PROVIDERS if (named := spot.attributes.get(name))), None)
+    if word is None:
+        return None
+    given = list(spot.attributes.items())[:_MAX_ATTRIBUTES]
+    told = [arguments.Argument(name, value) for name, value in given if value and name.startswith("data-")]
+    item = arguments.by_id(word, told)
+    platform = platforms.named(item.platform) if item is not None else None
+    is_player = platform is not None and platform.items[0].source_kind in {SourceKind.VIDEO, SourceKind.AUDIO}
+    return item if is_player else None
 
 
 def _last(links: Sequence[quotes.Inner], platform: str | None) -> Item | None:

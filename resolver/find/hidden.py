@@ -85,21 +85,31 @@ def posts(text: str) -> Iterator[Hidden]:
 
 def calls(text: str) -> Iterator[Hidden]:
     """Every call of a platform's own function with an item's id: `twttr.widgets.createTweet("1", …)`."""
-    for name, pattern, platform in _calls():
+    for name, pattern, platform, kind in _calls():
         if name in text:
             for found in islice(pattern.finditer(text), MAX_POSTS):
-                item = next((it for kind in platform.items if (it := platform.item_for_id(kind.kind, found[1]))), None)
+                item = platform.item_for_id(kind, found[1])
                 if item is not None:
                     yield Hidden(item, found.start())
 
 
+_QUOTE = r"\\{0,3}[\"'`]"
+
+
 @cache
-def _calls() -> tuple[tuple[str, re.Pattern[str], Platform], ...]:
+def _calls() -> tuple[tuple[str, re.Pattern[str], Platform, str], ...]:
     return tuple(
-        (name, re.compile(rf"\b{name}\(\s{{0,99}}\\{{0,3}}[\"'`]([\w-]{{1,64}})\\{{0,3}}[\"'`]"), each)
+        (written.partition("(")[0], _call(written), each, kind)
         for each in platforms.every()
-        for name in each.calls
+        for written, kind in each.calls.items()
     )
+
+
+def _call(written: str) -> re.Pattern[str]:
+    """A function's name, or with it what stands in the call before the id, with any white space and quotes."""
+    signs = re.findall(r"[\w.]+|\S", written if "(" in written else written + "(")
+    before = r"\s{0,99}".join(_QUOTE if sign == '"' else re.escape(sign) for sign in signs)
+    return re.compile(rf"\b{before}\s{{0,99}}{_QUOTE}([\w-]{{1,64}}){_QUOTE}")
 
 
 @lru_cache(maxsize=8192)

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from resolver import clean
 from resolver.errors import ArticleUnreadable
-from resolver.find import embeds
+from resolver.find import embeds, marks
 from resolver.find.attributes import Looks
 from resolver.find.content import main_content
 from resolver.find.found import Found, Links, Sightings, Span
@@ -121,8 +121,9 @@ class Page:
                 if leads is None:
                     return None
         item = leads.item
+        shown = item is not None and any(claim.item(spot.attributes) for claim in marks.claims("a", spot.attributes))
         return Found(
-            Form.LINK,
+            Form.EMBED_HTML if shown else Form.LINK,
             leads.platform,
             spot.start,
             spot.end,

@@ -26,10 +26,17 @@ class Claim:
     platform: Platform
     mark: Mark
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts of the platform's own addresses."""
+        return frozenset(form.host for kind in self.platform.items for form in kind.compiled)
+
     def fits(self, tag: str, attributes: Attributes) -> bool:
         """Whether an element carries this mark."""
         mark = self.mark
         if mark.tag not in {"*", tag} or any(attributes.get(name) is None for name in mark.needs):
+            return False
+        if mark.own and targets.host(targets.absolute(attributes.get("src") or "") or "") not in self.hosts:
             return False
         return not mark.classes or not set(mark.classes).isdisjoint((attributes.get("class") or "").split())
 
@@ -78,10 +85,21 @@ def claimed(tag: str, attributes: Attributes) -> tuple[Claim | None, Item | None
     return (fitting[0] if fitting else None), None
 
 
+PROVIDERS = ("data-provider", "data-video-provider", "data-embed-provider", "data-video-service", "data-video-type")
+"""Attributes in which players of all sites name the platform whose id another attribute holds."""
+
+
 @cache
 def needed_names() -> frozenset[str]:
     """The attributes that an element with a mark but without its class must have."""
-    return frozenset(name for each in _on_common() if not each.mark.classes for name in each.mark.needs)
+    needed = (name for each in _on_common() if not each.mark.classes for name in each.mark.needs)
+    return frozenset((*needed, *PROVIDERS))
+
+
+@cache
+def buttons() -> frozenset[str]:
+    """The classes and tags of the platforms' buttons and boxes."""
+    return frozenset(name for each in platforms.every() for name in each.buttons)
 
 
 @cache

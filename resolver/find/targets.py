@@ -30,9 +30,14 @@ _ARCHIVED = re.compile(
 )
 _SHARE = re.compile(
     r"/(?:sharer?|share-?(?:article|url|offsite)?|sharing|intent|submit(?:link)?|create/(?:button|link)|send|bookmarklet)"
-    r"(?:/[^?#]{0,60}|\.[a-z]{3,4})?\?",
+    r"(?:/[^?#]{0,60}|\.[a-z]{3,4})?\?"
+    r"|//(?:wa\.me/\?|line\.me/R/(?:msg|share))"
+    r"|/(?:save|add|offer|hello2|compose|new-post|shares/new|clip\.action)/?\?"
+    r"(?:[^#]{0,200}&)?(?:url|u|text|link|href|message|canonicalurl)=[^&#]{0,200}https?(?::|%3a)",
     re.IGNORECASE,
 )
+"""Addresses of share buttons: by their path, or by a path that may be one and the address that is to be shared."""
+
 _USUAL = re.compile(r"https?://([a-z0-9.-]{1,253})(?:[/?#][!-~]{0,3800})?\Z")
 """An address as nearly all are written, which `absolute` leaves as it is."""
 

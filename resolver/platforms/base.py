@@ -117,7 +117,7 @@ class Mark:
     read from the first attribute of `attrs` that holds a URL of the platform or a bare id of `kind`; with `links`,
     else from the last link inside, with `leads` from the first. `quotes` says that the element holds the post's words
     and attribution; `any_host` that the URL may be on a host that no platform lists (`platforms.hostless`): the mark is
-    the claim.
+    the claim. `own` says that the element's `src` must be on a host of the platform.
     """
 
     tag: str
@@ -129,6 +129,7 @@ class Mark:
     quotes: bool = False
     needs: tuple[str, ...] = ()
     any_host: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,9 @@ class Platform:
     a `{url:url}` that holds the real address.
     `page` says whether the item's own page may be looked at when no endpoint answered; `note` is what else a reader of
     the README must know about resolving. `slugs`: short hosts whose slugs have one length, so that words glued to them
-    can be told apart. `calls` are functions of its own script that show the item whose id is their first argument.
+    can be told apart. `buttons` are classes and tags of its buttons and boxes, which embed no post, whatever they lead
+    to. `calls` are functions of its own script that show an item by id, each with the item's kind: the name where the
+    id is the first argument, else all that stands before the id (`play("player", {"id":`).
     """
 
     name: str
@@ -283,7 +286,8 @@ class Platform:
     rewrites: tuple[tuple[str, str], ...] = ()
     wraps: tuple[str, ...] = ()
     embeds: tuple[Mark, ...] = ()
-    calls: tuple[str, ...] = ()
+    buttons: tuple[str, ...] = ()
+    calls: Mapping[str, str] = field(default_factory=dict)
     slugs: Mapping[str, int] = field(default_factory=dict)
     flattened: Flattened | None = None
     ask: Callable[[Item], tuple[Ask, ...]] = asks_nothing

@@ -14,7 +14,7 @@ from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, Item
 from resolver.platforms.shared import oembed
 from resolver.vocabulary import AvailabilityState, Basis, Method, Precision, Reason, SourceKind
 
-_PATTERNS = {"video": r"[A-Za-z0-9]{5,24}"}
+_PATTERNS = {"video": r"[A-Za-z0-9]{5,24}", "language": r"[a-z]{2}(?:-[a-z]{2})?"}
 
 _FIELDS = "id,title,description,created_time,language,url,thumbnail_720_url,owner.screenname,owner.username,owner.url"
 _MAX_TIME = 1 << 33
@@ -82,6 +82,8 @@ PLATFORM = Platform(
             (
                 "www.dailymotion.com/video/{id:video}/**",
                 "www.dailymotion.com/video/{id:video}_{words}/**",
+                "www.dailymotion.com/{language:language}/video/{id:video}/**",
+                "www.dailymotion.com/{language:language}/video/{id:video}_{words}/**",
                 "dai.ly/{id:video}",
                 "www.dailymotion.com/embed/video/{id:video}/**",
                 "geo.dailymotion.com/player.html?video={id:video}",
@@ -99,13 +101,17 @@ PLATFORM = Platform(
             patterns=_PATTERNS,
         ),
     ),
-    embeds=(Mark("amp-dailymotion", attrs=("data-videoid",), kind="video"),),
+    embeds=(
+        Mark("amp-dailymotion", attrs=("data-videoid",), kind="video"),
+        Mark("*", attrs=("data-video",), kind="video", needs=("data-video",), own=True),
+    ),
     ask=ask,
     read=read,
     page=False,
     examples=(
         Reads("https://www.dailymotion.com/video/x5e9eog", "dailymotion:video:x5e9eog"),
         Reads("http://www.dailymotion.com/video/x5e9eog_words-of-the-title_news", "dailymotion:video:x5e9eog"),
+        Reads("https://www.dailymotion.com/fr/video/x5e9eog_words", "dailymotion:video:x5e9eog"),
         Reads("https://dai.ly/x5e9eog", "dailymotion:video:x5e9eog"),
         Reads("https://geo.dailymotion.com/player/xEXAM.html?video=x5e9eog&mute=true", "dailymotion:video:x5e9eog"),
         Reads("https://www.dailymotion.com/playlist/x5nmbq", "dailymotion:playlist:x5nmbq"),
@@ -113,6 +119,10 @@ PLATFORM = Platform(
         Foreign("https://www.dailymotion.com/fr/topics"),
         Embedded(
             '<iframe src="https://www.dailymotion.com/embed/video/x5e9eog"></iframe>', "dailymotion:video:x5e9eog"
+        ),
+        Embedded(
+            '<script src="https://geo.dailymotion.com/player/xEXAM.js" data-video="x5e9eog"></script>',
+            "dailymotion:video:x5e9eog",
         ),
         Embedded('<amp-dailymotion data-videoid="x5e9eog"></amp-dailymotion>', "dailymotion:video:x5e9eog"),
         *oembed.answers("dailymotion:video:x5e9eog", "Dailymotion"),

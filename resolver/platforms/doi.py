@@ -2,7 +2,8 @@
 
 Keyless: the two large registration agencies give CSL-JSON (what content negotiation at doi.org leads to, without its
 redirect), and doi.org's handle API says for every agency whether a DOI exists. A DOI is the same in capitals and
-small letters; what publishers hang behind it (`/full`, `/pdf`) is no part of it.
+small letters; what publishers hang behind it (`/full`, `/pdf`) is no part of it. An article at nature.com has the last
+part of its DOI for a name, behind 10.1038 (seen 2026).
 """
 
 import json
@@ -22,6 +23,7 @@ _PATTERNS = {
     "doi": r"10\.[0-9]{4,9}/[^\s?#\"]{1,300}",
     "view": r"(?:full|abs|pdf|epdf|pdfdirect|reader|book|ref|figure|suppl|pdfplus|full-xml)",
     "journal": r"[a-z]{3,40}",
+    "nature": r"(?:[sd]4\d{4}-[0-9a-z-]{8,20}|[a-z]{3,12}[.0-9]{3,12}[a-z0-9]?|[0-9]{3,9}[a-z][0-9a-z]?)",
 }
 _TAIL = re.compile(r"(?:/(?:full|abstract|pdf|epdf|html|summary|meta|references|figures)|\.(?:pdf|full|abstract))+$")
 _PREPRINT_VERSION = re.compile(r"(?<=[0-9])v[0-9]{1,2}$")
@@ -183,6 +185,18 @@ PLATFORM = Platform(
             patterns=_PATTERNS,
             fold=_one_spelling,
         ),
+        ItemKind(
+            "work",
+            (
+                "doi.org/10.1038/{slug:nature}",
+                "www.nature.com/articles/{slug:nature}/**",
+                "www.nature.com/articles/{slug:nature}.pdf",
+            ),
+            id="10.1038/{slug}",
+            source_kind=SourceKind.DOCUMENT,
+            patterns=_PATTERNS,
+            fold=str.lower,
+        ),
     ),
     embeds=(
         Mark("div", classes=("altmetric-embed",), attrs=("data-doi",), kind="work", needs=("data-doi",)),
@@ -192,6 +206,10 @@ PLATFORM = Platform(
     read=read,
     examples=(
         Reads("https://doi.org/10.1371/journal.pone.0115253", "doi:work:10.1371/journal.pone.0115253"),
+        Reads("https://www.nature.com/articles/s41586-000-0000-0#Sec1", "doi:work:10.1038/s41586-000-0000-0"),
+        Reads("https://www.nature.com/articles/nature00000.pdf", "doi:work:10.1038/nature00000"),
+        Foreign("https://www.nature.com/articles?type=news"),
+        Foreign("https://www.nature.com/nature/articles"),
         Reads("http://dx.doi.org/10.1371/JOURNAL.PONE.0115253.", "doi:work:10.1371/journal.pone.0115253"),
         Reads(
             "https://doi.org/10.1002/(SICI)1234-5678(199601)1:1%3C1::AID-EXAMPLE%3E3.0.CO;2-X",

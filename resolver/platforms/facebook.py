@@ -100,6 +100,20 @@ PLATFORM = Platform(
     ),
     short_hosts=("fb.watch", "fb.me", "fb.gg", "on.fb.me"),
     shorts=("www.facebook.com/share/{code:code}/**",),
+    buttons=(
+        *(
+            "fb-like",
+            "fb-share-button",
+            "fb-comments",
+            "fb-comments-count",
+            "fb-page",
+            "fb-group",
+            "fb-follow",
+            "fb-save",
+        ),
+        *("fb-send", "amp-facebook-like", "amp-facebook-comments", "amp-facebook-page"),
+    ),
+    wraps=("www.facebook.com/{version}/plugins/{plugin}?href={url:url}",),
     embeds=(
         Mark(
             "div",
@@ -188,6 +202,11 @@ PLATFORM = Platform(
         ),
         Foreign("https://www.facebook.com/BadzmyRazem.TVP"),
         Foreign("https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fexample.org%2F"),
+        Reads(
+            "https://www.facebook.com/v2.3/plugins/video.php?allowfullscreen=true&href=https%3A%2F%2Fwww.facebook.com"
+            "%2Fexample%2Fvideos%2F1234567890123456%2F",
+            "facebook:video:1234567890123456",
+        ),
         Foreign("https://www.facebook.com/plugins/page.php?href=https%3A%2F%2Fwww.facebook.com%2Fexample"),
         Foreign("https://fb.watch/EXAMPLE/"),
         Embedded(

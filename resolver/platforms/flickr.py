@@ -1,6 +1,6 @@
 """Flickr: photos and albums. Keyless: oEmbed. A photo's number stands alone; the name before it can be changed."""
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Platform, Reads
+from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
 from resolver.platforms.shared import oembed
 from resolver.vocabulary import SourceKind
 
@@ -34,6 +34,7 @@ PLATFORM = Platform(
         ),
     ),
     short_hosts=("flic.kr",),
+    embeds=(Mark("a", attrs=("href",), kind="photo", needs=("data-flickr-embed",)),),
     ask=_ASK,
     read=_READ,
     examples=(

@@ -29,6 +29,7 @@ PLATFORM = Platform(
     short_hosts=("pin.it",),
     embeds=(
         Mark("span", attrs=("data-pin-href",), kind="pin", needs=("data-pin-href",)),
+        Mark("a", attrs=("href",), kind="pin", needs=("data-pin-do",)),
         Mark("amp-pinterest", attrs=("data-url",), kind="pin"),
     ),
     ask=_ASK,

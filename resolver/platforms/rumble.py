@@ -28,6 +28,7 @@ PLATFORM = Platform(
             patterns=_PATTERNS,
         ),
     ),
+    calls={'Rumble("play",{"video":': "player"},
     ask=_ASK,
     read=_READ,
     examples=(

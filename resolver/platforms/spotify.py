@@ -16,6 +16,7 @@ def _kind(name: str) -> ItemKind:
             f"open.spotify.com/embed/{name}/{{id:id}}/**",
             f"open.spotify.com/embed-podcast/{name}/{{id:id}}/**",
             f"embed.spotify.com/?uri=spotify:{name}:{{id:id}}",
+            f"open.spotify.com/embed?uri=spotify:{name}:{{id:id}}",
         ),
         source_kind=SourceKind.AUDIO,
         patterns=_PATTERNS,

@@ -57,6 +57,7 @@ PLATFORM = Platform(
         Mark("vimeo-video", attrs=("src",), kind="video"),
         Mark("*", attrs=("data-vimeo-id",), kind="video", needs=("data-vimeo-id",)),
         Mark("*", attrs=("data-vimeo-url",), kind="video", needs=("data-vimeo-url",)),
+        Mark("*", attrs=("data-plyr-embed-id",), kind="video", needs=("data-plyr-embed-id",)),
     ),
     flattened=Flattened(signed=("{body} from {name} on Vimeo {end}",), limit=200, lines=1),
     ask=_ASK,

@@ -32,6 +32,7 @@ def _kind(name: str, source_kind: SourceKind, *further: str) -> ItemKind:
         id="{owner}_{number}",
         source_kind=source_kind,
         patterns=_PATTERNS,
+        natives=("vk_post_{owner:owner}_{number:number}",) if name == "wall" else (),
     )
 
 
@@ -56,6 +57,7 @@ PLATFORM = Platform(
         _kind("photo", SourceKind.IMAGE),
     ),
     short_hosts=("vk.cc",),
+    calls={"VK.Widgets.Post": "post"},
     ask=ask,
     read=read,
     page=False,

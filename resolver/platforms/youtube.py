@@ -94,11 +94,23 @@ PLATFORM = Platform(
         Mark("youtube-video", attrs=("src",), kind="video"),
         Mark("embed", attrs=("src",), kind="video", needs=("src",)),
         Mark("object", attrs=("data",), kind="video", needs=("data",)),
-        Mark("*", attrs=("data-youtube-id",), kind="video", needs=("data-youtube-id",)),
-        Mark("*", attrs=("data-youtube-video-id",), kind="video", needs=("data-youtube-video-id",)),
+        *(
+            Mark("*", attrs=(name,), kind="video", needs=(name,))
+            for name in (
+                *(
+                    "data-youtube-id",
+                    "data-youtube-video-id",
+                    "data-youtube",
+                    "data-youtubeid",
+                    "data-ytid",
+                    "data-yt-id",
+                ),
+                "data-plyr-embed-id",
+            )
+        ),
         Mark(
             "div",
-            classes=("youtube", "youtube-player", "youtube-embed", "js-youtube", "lite-youtube"),
+            classes=("youtube", "youtube-player", "rll-youtube-player", "youtube-embed", "js-youtube", "lite-youtube"),
             attrs=("data-id", "data-embed", "data-video-id", "data-videoid", "data-src"),
             kind="video",
         ),

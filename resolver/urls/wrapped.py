@@ -21,7 +21,9 @@ _HOST = re.compile(r"https?://(?:[^/?#@]{0,256}@)?([^/?#:@]{1,253})", re.IGNOREC
 _ADDRESS = re.compile(r"https?(?::|%3[aA]|%253[aA])|//?(?=[^/])|www\.", re.IGNORECASE)
 _ENCODED_SCHEME = re.compile(r"https?%", re.IGNORECASE)
 _ARCHIVED = re.compile(r"/(?:web|wayback|ukgwa|[0-9]{1,8})?/?(?:[0-9]{4,14}|\*)(?:[a-z]{2}_)?/(?=\S)")
-_ARCHIVE_TODAY = re.compile(r"/(?:[0-9]{4,14}|newest|oldest|timegate|o/[A-Za-z0-9]{1,10})/(?=https?:|www\.)")
+_ARCHIVE_TODAY = re.compile(
+    r"/(?:[0-9]{4,14}|[0-9]{4}\.[0-9]{2}\.[0-9]{2}-[0-9]{6}|newest|oldest|timegate|o/[A-Za-z0-9]{1,10})/(?=https?:|www\.)"
+)
 _AMP_CACHE = re.compile(r"/(?:c|v|a|wp|amp)/(s/)?(?=[^/]{1,253}\.)")
 _GOOGLE_AMP = re.compile(r"/amp/(s/)?(?=[^/]{1,253}\.)")
 _TURBO = re.compile(r"/turbo/([^/]{1,253})/[sn]/")

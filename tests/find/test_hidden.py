@@ -113,6 +113,24 @@ def test_what_is_kept_for_other_ends_is_no_embed(markup: str) -> None:
     assert _find(markup) == []
 
 
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        ('!function(){{VK.Widgets.Post("vk_post_-1_395554", -1, 395554, "EXAMPLE");}}();', "vk:post:-1_395554"),
+        ('Rumble("play", {"video":"v1exam0","div":"rumble_v1exam0"});', "rumble:player:v1exam0"),
+        ("Rumble( 'play', { 'video' : 'v1exam0' });", "rumble:player:v1exam0"),
+        ('VK.Widgets.Like("vk_post_-1_395554");', None),
+        ('Rumble("pause", {"video":"v1exam0"});', None),
+        ('Rumble("play", {"div":"v1exam0"});', None),
+    ],
+)
+def test_a_platforms_own_call_shows_its_item(code: str, key: str | None) -> None:
+    """A function of the platform's script that is called with an id shows the item; other calls show none."""
+    found = _find(_script(code, "text/javascript"))
+
+    assert [each.item.key if each.item else None for each in found] == ([key] if key else [])
+
+
 def test_hidden_posts_stand_where_their_element_stands() -> None:
     """Reading order counts them between the paragraphs around."""
     links = [f'<p><a href="https://twitter.com/jack/status/{number}">one</a></p>' for number in (20, 21)]

@@ -126,6 +126,33 @@ def test_the_same_post_in_two_places_is_two_mentions() -> None:
     assert _keys(html) == [("link", KEY), ("embed_html", KEY)]
 
 
+@pytest.mark.parametrize(
+    ("html", "key"),
+    [
+        ('<div data-plyr-provider="youtube" data-plyr-embed-id="u3QZVdqUidw"></div>', "youtube:video:u3QZVdqUidw"),
+        ('<div data-plyr-provider="vimeo" data-plyr-embed-id="148751763"></div>', "vimeo:video:148751763"),
+        ('<div data-provider="youtube" data-id="u3QZVdqUidw"></div>', "youtube:video:u3QZVdqUidw"),
+        ('<div data-video-id="148751763" data-video-provider="vimeo"></div>', "vimeo:video:148751763"),
+        ('<div data-youtube="u3QZVdqUidw"></div>', "youtube:video:u3QZVdqUidw"),
+        (
+            '<iframe src="https://social.example.org/@example/114638610368343397/embed"></iframe>',
+            "mastodon:post:https://social.example.org/users/example/statuses/114638610368343397",
+        ),
+        (
+            '<a data-pin-do="embedPin" href="https://www.pinterest.com/pin/99360735500167749/"></a>',
+            "pinterest:pin:99360735500167749",
+        ),
+        (
+            '<a data-flickr-embed="true" href="https://www.flickr.com/photos/example/12345678901/"></a>',
+            "flickr:photo:12345678901",
+        ),
+    ],
+)
+def test_players_of_all_sites_are_found(html: str, key: str) -> None:
+    """Platform and id in two attributes, a frame of any server's post, an anchor that a script makes an embed of."""
+    assert _keys(f"<p>Before.</p>{html}<p>After.</p>") == [("embed_html", key)]
+
+
 def test_a_quote_without_a_link_to_its_post_is_a_mention_by_its_attribution() -> None:
     """The post's address is gone: author, handle and date remain, and no item is guessed."""
     html = '<blockquote class="twitter-tweet"><p>Words.</p>&mdash; Jack (@jack) March 21, 2006</blockquote>'
@@ -154,6 +181,15 @@ def test_a_picture_link_leads_to_the_post_of_a_quote_without_an_address() -> Non
         "<blockquote><p>To be, or not to be.</p></blockquote>",
         '<iframe src="https://maps.example.org/embed?pb=1"></iframe>',
         '<div class="fb-like" data-href="https://www.example.org/story"></div>',
+        '<div class="fb-like" data-href="https://www.facebook.com/example/posts/1234567890123456"></div>',
+        '<div class="fb-comments" data-href="https://www.facebook.com/example/posts/1234567890123456"></div>',
+        '<amp-facebook-like data-href="https://www.facebook.com/example/posts/1234567890123456"></amp-facebook-like>',
+        '<a data-pin-do="buttonBookmark" href="https://www.pinterest.com/pin/create/button/"></a>',
+        '<div data-provider="youtube" data-id="header-icon" id="u3QZVdqUidw"></div>',
+        '<div data-provider="brightcove" data-id="u3QZVdqUidw"></div>',
+        '<div class="share" data-provider="facebook" data-id="1234567890123456"></div>',
+        '<div data-video="x5e9eog"></div><script src="https://www.example.org/a.js" data-video="x5e9eog"></script>',
+        '<iframe src="https://www.example.org/@example/embed"></iframe>',
         '<a href="https://twitter.com/intent/tweet?url=https%3A%2F%2Fwww.example.org%2Fstory&amp;text=News">Share</a>',
         '<a href="https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fwww.example.org%2Fstory">Share</a>',
         '<a href="mailto:jack@example.org">jack</a><a href="javascript:void(0)">more</a><a href="#top">top</a>',

@@ -84,3 +84,27 @@ def test_an_address_is_read_once(href: str) -> None:
 def test_links_to_the_pages_own_site_are_left_out(href: str, *, leaves: bool) -> None:
     """The host decides, with whatever stands before it."""
     assert (Targets("https://www.example.org/story")[href] is not None) is leaves
+
+
+SHARED = "https%3A%2F%2Fexample.org%2Fstory"
+
+
+@pytest.mark.parametrize(
+    ("href", "shares"),
+    [
+        (f"https://getpocket.com/save?url={SHARED}", True),
+        ("https://getpocket.com/save?title=Words&url=https://example.org/story", True),
+        (f"https://wa.me/?text=Words%20{SHARED}", True),
+        (f"https://line.me/R/msg/text/?Words%20{SHARED}", True),
+        (f"https://www.xing.com/spi/shares/new?url={SHARED}", True),
+        (f"https://connect.ok.ru/offer?url={SHARED}", True),
+        ("https://wa.me/12025550123", False),
+        ("https://www.example.com/offer?id=12", False),
+        ("https://www.example.com/save?url=local", False),
+        (f"https://www.example.com/story?url={SHARED}", False),
+        ("https://www.example.com/offer", False),
+    ],
+)
+def test_the_address_of_a_share_button_leads_nowhere(href: str, shares: bool) -> None:  # noqa: FBT001
+    """A path that may be a button's is one where an address is to be shared; other pages with such names are cited."""
+    assert (target(href) is None) is shares

@@ -49,6 +49,7 @@ HOLDS_THE_STORY = [
     f"https://arquivo.pt/wayback/20200311000000/{STORY}",
     f"https://webarchive.nationalarchives.gov.uk/ukgwa/20200311000000/{STORY}",
     f"https://archive.ph/20200311000000/{STORY}",
+    f"https://archive.today/2020.03.11-000000/{STORY}",
     "https://www-example-org.cdn.ampproject.org/c/s/www.example.org/story?id=1&lang=de",
     "https://www.google.com/amp/s/www.example.org/story?id=1&lang=de",
     "https://www-example-org.turbopages.org/turbo/www.example.org/s/story?id=1&lang=de",
