@@ -18,8 +18,11 @@ LONG_NAME = 4
 
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _PATHLIKE = re.compile(r"[\w%~-]{2,}(?:[/_.=?%~-]|[0-9])|[0-9@~]")
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Characters that stand unseen inside addresses: soft hyphens, zero-width characters, direction marks."""
+INVISIBLE = (
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Characters that stand unseen in and around addresses: soft hyphens, zero-width characters, marks of direction."""
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 
@@ -70,6 +73,8 @@ def is_host(host: str, path: str) -> bool:
     *labels, tld = lower.split(".")
     if not labels or not all(map(_LABEL.fullmatch, labels)) or all(label.isdigit() for label in labels):
         return False
+    if len(tld) == 2 and labels in (["co"], ["com"]):  # noqa: PLR2004  `co.uk` and its like are endings
+        return False
     kind = _tlds().get(tld)
     if kind == "plain":
         return (host.isupper() or host.endswith(tld)) and len(lower) > len(tld) + 2
@@ -79,8 +84,13 @@ def is_host(host: str, path: str) -> bool:
 
 
 def is_named_host(host: str) -> bool:
-    """Whether `host` can be one at all: labels with dots between, an ending of two letters or more."""
+    """Whether `host` can be one at all: labels with dots between, an ending of two letters or more.
+
+    `www.name` is none but for an ending that we know: what stood behind it got lost (`www.name,org`).
+    """
     *labels, tld = host.lower().split(".")
     if not labels or len(tld) < 2:  # noqa: PLR2004  no top-level domain has one letter
+        return False
+    if labels == ["www"] and tld not in _tlds():
         return False
     return all(map(_LABEL.fullmatch, labels)) and _LABEL.fullmatch(tld) is not None and not tld.isdigit()

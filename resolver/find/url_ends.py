@@ -4,10 +4,12 @@ Every rule looks once over a run of at most `MAX_RUN` characters, so that any in
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
 from resolver import platforms
+from resolver.find.hosts_in_text import INVISIBLE
 
 MAX_RUN = 4096
 
@@ -16,32 +18,44 @@ _CJK = (
     "\uf900-\ufaff"
 )
 _OUTSIDE = (
-    '\\s<>"“”„‟«»‹›`^|\\\\{}\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd—―…‥·•‚‘'
+    '\\s<>"“”„‟«»‹›`^|\\\\{}\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd—―‒⸺⸻…‥·•‚‘¦'
     "\u3000-\u3004\u3008-\u3020\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ufe30-\ufe6f"
-    "،؛؟۔।॥"
+    "،؛؟۔।॥¡¿։׀׃؍٬፡-፨།-༒᠂᠃‼‽⁇-⁉"
     "\u2190-\u2bff\u20e3\ufe0f\ufff9-\uffff\U0001f000-\U0001faff\U000e0000-\U000e01ef"
 )
 RUN = re.compile(f"[^{_OUTSIDE}]{{1,{MAX_RUN}}}")
-"""What may stand in an address at all: no white space, quotes, backslash, CJK punctuation, arrows or emoji."""
+"""What may stand in an address at all: no white space, quotes, backslash, punctuation of other scripts, emoji."""
 
-_ASCII_SLUG = re.compile(r"/[A-Za-z0-9_~@%-][A-Za-z0-9_/%.~@-]*(?:\?[A-Za-z0-9_=&%.-]+)?")
+ESCAPED = "_*~#@&.=+-"
+"""What Markdown writes with a backslash before it, in addresses too (`/some\\_name`): the backslash is read over."""
+
+_ASCII_SLUG = re.compile(r"/(?:[A-Za-z0-9_~@%-][A-Za-z0-9_/%.~@-]*)?(?:\?[A-Za-z0-9_=&%.-]+)?")
 _ENTITY_END = re.compile(
-    r"&(?:lt|gt|quot|apos|nbsp|[mn]dash|[lr][ds]quo|[lr]aquo|hellip|zwnj|zwj|shy|#(?!38;|x26;)x?[0-9a-f]{2,6});?",
+    r"&(?:lt|gt|quot|apos|nbsp|[mn]dash|[lr][ds]quo|[lr]aquo|hellip|zwnj|zwj|shy|#(?!38;|x26;)x?[0-9a-f]{2,6});?(?!=)",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:https?://|pic\.(?:twitter|x)\.com/)", re.IGNORECASE)
+_GLUED = re.compile(r"(?<=[A-Za-z0-9),;])(?<!%[0-9a-f][0-9a-f])(?:https?://|pic\.(?:twitter|x)\.com/)", re.IGNORECASE)
 _SCRIPT_CHANGE = re.compile(f"(?<=[A-Za-z0-9])[{_CJK}]")
 _SHOUTED = re.compile(r"/[a-z][a-z0-9]{2,}(?=[A-Z]{3,}$)")
+_ESCAPABLE = frozenset(ESCAPED)
 _BRACKET = re.compile(r"[()\[\]]")
-_NEVER_LAST = frozenset(".,;:!?'’*–([\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_NEVER_LAST = frozenset(".,;:!?'’*–([" + INVISIBLE)
+_MARKS = frozenset({"Po", "Ps", "Pe", "Pi", "Pf", "Sk", "So"})
+"""Kinds of characters beyond ASCII that close no address: punctuation, brackets, quotes, accents alone, signs (©)."""
+
 _OPENED_BY = {")": "(", "]": "["}
 
 
 @cache
 def _slugs() -> Mapping[str, re.Pattern[str]]:
-    """Short hosts whose slugs have one length: what is glued to a slug is no part of the address."""
+    """Short hosts whose slugs have one length: what is glued to a slug is no part of the address.
+
+    A shorter one, of years ago, is a slug too, but not where `…` says that the rest was cut off.
+    """
     return {
-        host: re.compile(rf"/[A-Za-z0-9_]{{1,{length}}}(?:\?amp=1(?![0-9A-Za-z]))?")
+        host: re.compile(
+            rf"/(?:[A-Za-z0-9_]{{{length}}}|[A-Za-z0-9_]{{1,{length - 1}}}+(?!…))(?:\?amp=1(?![0-9A-Za-z]))?"
+        )
         for platform in platforms.every()
         for host, length in platform.slugs.items()
     }
@@ -61,7 +75,10 @@ def path_end(text: str, start: int, host: str, *, short: bool, before: str = "")
     if run is None:
         return start
     end = run.end()
-    for cut in (_GLUED, _ENTITY_END, *(() if run[0].isascii() else (_SCRIPT_CHANGE,))):
+    if not short and text[end : end + 1] == "\\":
+        end = _over_escapes(text, start, end)
+    end = _before_glued(text, start, end)
+    for cut in (_ENTITY_END, *(() if run[0].isascii() else (_SCRIPT_CHANGE,))):
         found = cut.search(text, start, end)
         end = found.start() if found else end
     if before == "'":
@@ -73,8 +90,34 @@ def path_end(text: str, start: int, host: str, *, short: bool, before: str = "")
     return trimmed(text, start, end, before)
 
 
+def is_cut(text: str, end: int, host: str) -> bool:
+    """Whether `…` says that an address which ends at `end` goes on; a slug of full length does not."""
+    return text[end : end + 1] == "…" and host not in _slugs()
+
+
+def _over_escapes(text: str, start: int, end: int) -> int:
+    """`end`, or where the address ends that goes on behind Markdown's backslashes."""
+    limit = min(len(text), start + MAX_RUN)
+    while text[end : end + 1] == "\\" and text[end + 1 : end + 2] in _ESCAPABLE:
+        run = RUN.match(text, end + 1, limit)
+        if run is None:
+            break
+        end = run.end()
+    return end
+
+
+def _before_glued(text: str, start: int, end: int) -> int:
+    """`end`, or where another address begins; behind a comma only outside a query, which may hold a list."""
+    if text.find("://", start, end) < 0 and text.find(".com/", start, end) < 0:
+        return end
+    found = _GLUED.search(text, start, end)
+    if found is None or (text[found.start() - 1] in ",;" and text.find("?", start, found.start()) >= 0):
+        return end
+    return found.start()
+
+
 def trimmed(text: str, start: int, end: int, before: str = "") -> int:
-    """`end` without closing punctuation; an underline only where one stands `before` the address (emphasis).
+    """`end` without closing punctuation; an underline or tilde only where one stands `before` the address (emphasis).
 
     A single hyphen stays (video ids end so), two or more are a dash.
     """
@@ -82,11 +125,15 @@ def trimmed(text: str, start: int, end: int, before: str = "") -> int:
         last = text[end - 1]
         if last == "-" and text[end - 2] == "-":
             end = start + len(text[start:end].rstrip("-"))
-        elif last in _NEVER_LAST or (last == "_" == before):
+        elif last in _NEVER_LAST or (last == before and last in "_~") or _is_mark(last):
             end -= 1
         else:
             break
     return end
+
+
+def _is_mark(char: str) -> bool:
+    return not char.isascii() and unicodedata.category(char) in _MARKS
 
 
 def _before_unopened(text: str, start: int, end: int) -> int:

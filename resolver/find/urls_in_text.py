@@ -13,21 +13,19 @@ from typing import NamedTuple
 
 from resolver.find import url_ends
 from resolver.find.hosts_in_text import INVISIBLE, is_host, is_named_host, is_short, visible
-
-MAX_HOST = 253
+from resolver.find.url_breaks import broken
+from resolver.find.url_starts import MAX_HOST, bare_start, www_start
 
 _HOST = re.compile(rf"[\w.{INVISIBLE}-]{{1,{MAX_HOST}}}")
 _PORT = re.compile(r":[0-9]{1,5}(?![0-9])")
 _USER = re.compile(r"[\w.~%!$&*+,;=:-]{1,128}@(?=[\w-])")
 _WWW = ("www.", "WWW.", "Www.")
-_PICTURE_HOST = re.compile(r"pic\.(?:twitter|x)\.com$", re.IGNORECASE)
-_NOT_BEFORE = frozenset("@/\\=#$%~+:")
 _AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
-_NEXT_LINE = re.compile(r"[ \t]{0,4}\n[ \t>]{0,8}")
-_CONTINUES = re.compile(
-    r"[a-z0-9%][\w%~.-]{0,200}(?:[/=&_?][\w%~./?=&_-]|/(?=\s|$)|\.html?\b|\.php\b|\.pdf\b|-[\w]{1,60}-[\w])"
-)
-_BROKEN_AFTER = frozenset("/?&=_%-")
+_DEFANGED = re.compile(r"[\[({](?:\.|dot)[\])}]", re.IGNORECASE)
+"""A dot in brackets, put there so that nobody follows the address: no mention."""
+
+_OPENING = frozenset("[({")
+_MARKDOWN_ESCAPE = re.compile(rf"\\([{url_ends.ESCAPED}])")
 _ESCAPED_SCHEME = ":\\/\\/"
 
 
@@ -131,6 +129,8 @@ def _whole(text: str, start: int, host_start: int, host_end: int) -> WrittenUrl 
     host = visible(text[host_start:host_end]).lower()
     if not is_named_host(host) and not _is_ipv4(host):
         return None
+    if text[host_end : host_end + 1] in _OPENING and _DEFANGED.match(text, host_end):
+        return None
     port = _PORT.match(text, host_end)
     path = port.end() if port else host_end
     end = path
@@ -139,9 +139,9 @@ def _whole(text: str, start: int, host_start: int, host_end: int) -> WrittenUrl 
         bare = host.removeprefix("www.")
         short = is_short(bare)
         end = max(path, url_ends.path_end(text, path, bare, short=short, before=before))
-        if short and end <= path + 1:
+        if short and (end <= path + 1 or url_ends.is_cut(text, end, bare)):
             return None
-    end = _broken(text, start, end, before)
+    end = broken(text, start, end, before)
     return WrittenUrl(start, end, _address(text[start:end]), host)
 
 
@@ -152,54 +152,30 @@ def _is_ipv4(host: str) -> bool:
 
 def _bare(text: str, slash: int, done: int) -> WrittenUrl | None:
     """`host.tld/path` without a scheme."""
-    start = _bare_start(text, slash, done)
-    if start is None or not is_host(visible(text[start:slash]), text[slash : slash + 200]):
+    start = bare_start(text, slash, done)
+    if start is None or not is_host(visible(text[start.host : slash]), text[slash : slash + 200]):
         return None
-    before = text[start - 1 : start]
-    host = visible(text[start:slash]).lower()
+    before = text[start.at - 1 : start.at]
+    host = visible(text[start.host : slash]).lower()
     bare = host.removeprefix("www.")
     end = url_ends.path_end(text, slash, bare, short=is_short(bare), before=before)
-    if end == slash or (end == slash + 1 and is_short(bare)) or text[end : end + 1] == "…":
+    if end == slash or (end == slash + 1 and is_short(bare)) or url_ends.is_cut(text, end, bare):
         return None
-    return WrittenUrl(start, end, _address("https://" + text[start:end]), host)
+    return WrittenUrl(start.at, end, _address(f"{start.scheme}://{text[start.host : end]}"), host)
 
 
-def _bare_start(text: str, slash: int, done: int) -> int | None:
-    """Where the host before a slash begins, without an escaped line break or a word glued to a picture link."""
-    floor = max(done, slash - MAX_HOST)
-    if slash == 0 or not text[slash - 1].isalnum() or text.rfind(".", floor, slash) < text.rfind("/", floor, slash) + 1:
+def _with_www(text: str, www: int, done: int) -> WrittenUrl | None:
+    start = www_start(text, www, done)
+    found = _HOST.match(text, www) if start else None
+    if start is None or found is None:
         return None
-    start = _host_start(text, slash, floor)
-    before = text[start - 1 : start]
-    if before == "\\" and text[start] in "nrt":
-        return start + 1
-    glued = _PICTURE_HOST.search(text, start, slash)
-    if glued:
-        return glued.start()
-    return start if text[start].isalnum() and (not before or before not in _NOT_BEFORE) else None
-
-
-def _host_start(text: str, end: int, floor: int) -> int:
-    start = end
-    while start > floor and (text[start - 1].isalnum() or text[start - 1] in "._-" or text[start - 1] in INVISIBLE):
-        start -= 1
-    return start
-
-
-def _with_www(text: str, start: int, done: int) -> WrittenUrl | None:
-    before = text[start - 1 : start]
-    if start < done or (before and (before.isalnum() or before in _NOT_BEFORE or before in "._-")):
+    end = _host_end(text, www, found.end())
+    if text.count(".", www, end) < 2:  # noqa: PLR2004  www, a name, an ending
         return None
-    found = _HOST.match(text, start)
-    if found is None:
+    whole = _whole(text, www, www, end)
+    if whole is None or url_ends.is_cut(text, whole.end, whole.host):
         return None
-    end = _host_end(text, start, found.end())
-    if text.count(".", start, end) < 2:  # noqa: PLR2004  www, a name, an ending
-        return None
-    whole = _whole(text, start, start, end)
-    if whole is None or text[whole.end : whole.end + 1] == "…":
-        return None
-    return WrittenUrl(start, whole.end, _address("https://" + text[start : whole.end]), whole.host)
+    return WrittenUrl(start.at, whole.end, _address(f"{start.scheme}://{text[www : whole.end]}"), whole.host)
 
 
 def _escaped(text: str, colon: int, done: int) -> WrittenUrl | None:
@@ -219,28 +195,10 @@ def _escaped(text: str, colon: int, done: int) -> WrittenUrl | None:
     return WrittenUrl(start, start + end, found.url, found.host)
 
 
-def _broken(text: str, start: int, end: int, before: str) -> int:
-    """The end of an address that goes on in the next line, where that is unmistakable; else `end`.
-
-    Unmistakable: inside angle brackets, or after `/ ? & = _ % -` when the next line begins with more of a path and not
-    with a word.
-    """
-    line = _NEXT_LINE.match(text, end)
-    if line is None:
-        return end
-    if before == "<":
-        closing = text.find(">", end, start + url_ends.MAX_RUN)
-        inside = text[end:closing] if closing > 0 else ""
-        pieces = [piece.strip() for piece in inside.split("\n")]
-        return closing if inside and all(url_ends.RUN.fullmatch(piece) for piece in filter(None, pieces)) else end
-    if text[end - 1] in _BROKEN_AFTER and (after := _CONTINUES.match(text, line.end())) is not None:
-        run = url_ends.RUN.match(text, after.start())
-        return url_ends.trimmed(text, after.start(), run.end()) if run else end
-    return end
-
-
 def _address(written: str) -> str:
-    """What to follow: nothing unseen, no line breaks, `&amp;` read, the scheme in small letters."""
+    """What to follow: nothing unseen, no line breaks, `&amp;` and Markdown's escapes read, a small scheme."""
     joined = "".join(visible(written).split())
+    if "\\" in joined:
+        joined = _MARKDOWN_ESCAPE.sub(r"\1", joined)
     scheme, _, rest = joined.partition("://")
     return f"{scheme.lower()}://{_AMPERSAND.sub('&', rest)}"

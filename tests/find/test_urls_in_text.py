@@ -90,6 +90,29 @@ def test_words_that_look_like_addresses_are_not(text: str) -> None:
         ),
         ("https://www.bbc.co.uk/a_(b)_c/[1]", "https://www.bbc.co.uk/a_(b)_c/[1]"),
         ("[url]https://example.org/x[/url] y", "https://example.org/x"),
+        ("⁅https://example.org/a⁆ ", "https://example.org/a"),
+        ("‛https://example.org/a‛", "https://example.org/a"),
+        ("https://example.org/a։ x", "https://example.org/a"),
+        ("https://example.org/a። x", "https://example.org/a"),
+        ("https://example.org/a፣ x", "https://example.org/a"),
+        ("https://example.org/a༎ x", "https://example.org/a"),
+        ("https://example.org/דף/1׃", "https://example.org/דף/1"),
+        ("https://example.org/a‽ x", "https://example.org/a"),
+        ("¿https://example.org/a? ¡", "https://example.org/a"),
+        ("https://example.org/a† x", "https://example.org/a"),
+        ("https://example.org/a® x", "https://example.org/a"),
+        ("https://example.org/a‒then", "https://example.org/a"),
+        ("~~https://example.org/a~~", "https://example.org/a"),
+        ("\u2066https://example.org/a\u2069 x", "https://example.org/a"),
+        ("\u202bhttps://example.org/a\u202c\u202c.", "https://example.org/a"),
+        ("https://example.org/~name~ https", "https://example.org/~name~"),
+        ("https://example.org/wiki/CO₂", "https://example.org/wiki/CO₂"),
+        ("https://example.org/a?x=1&lt=4&quot=5", "https://example.org/a?x=1&lt=4&quot=5"),
+        (
+            "https://example.org/?text=Hi%20https://example.com/x",
+            "https://example.org/?text=Hi%20https://example.com/x",
+        ),
+        ("https://example.org/?u=a,https://example.com/x", "https://example.org/?u=a,https://example.com/x"),
     ],
 )
 def test_punctuation_around_an_address_is_not_part_of_it(text: str, found: str) -> None:
@@ -116,6 +139,8 @@ def test_punctuation_around_an_address_is_not_part_of_it(text: str, found: str) 
         ("pic.twitter.com/cLT72XQfD3\\n\\n— Name", ["pic.twitter.com/cLT72XQfD3"]),
         ("words\\npic.twitter.com/cLT72XQfD3", ["pic.twitter.com/cLT72XQfD3"]),
         ("https://t.co/abcdefghij?amp=1 x", ["https://t.co/abcdefghij?amp=1"]),
+        ("https://example.org/a,https://example.org/b", ["https://example.org/a", "https://example.org/b"]),
+        ("https://example.org/a;https://example.org/b", ["https://example.org/a", "https://example.org/b"]),
     ],
 )
 def test_glued_addresses_come_apart(text: str, found: list[str]) -> None:
@@ -143,6 +168,12 @@ def test_glued_addresses_come_apart(text: str, found: list[str]) -> None:
         ),
         ("<https://example.org/aaa\nbbb/ccc>", "https://example.org/aaa\nbbb/ccc", "https://example.org/aaabbb/ccc"),
         ("HTTPS://Example.org/A", "HTTPS://Example.org/A", "https://Example.org/A"),
+        (
+            "see twitter.com/some\\_name/status/20\\_",
+            "twitter.com/some\\_name/status/20\\_",
+            "https://twitter.com/some_name/status/20_",
+        ),
+        ("https://example.org/a\\_b\\*c\\n", "https://example.org/a\\_b\\*c", "https://example.org/a_b*c"),
     ],
 )
 def test_the_address_to_follow_is_whole(text: str, found: str, follow: str) -> None:
@@ -150,6 +181,19 @@ def test_the_address_to_follow_is_whole(text: str, found: str, follow: str) -> N
     (link,) = urls_in_text(text)
 
     assert (text[link.start : link.end], link.url) == (found, follow)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://t.co/abcdefghij… t.co/abcdefghij…", ["https://t.co/abcdefghij", "t.co/abcdefghij"]),
+        ("https://t.co/abc… t.co/abc… https://bit.ly/3abc… pic.twitter.com/abc…", []),
+        ("http://t.co/abcdefgh and http://bit.ly/?abc", ["http://t.co/abcdefgh", "http://bit.ly/?abc"]),
+    ],
+)
+def test_a_short_link_that_was_cut_is_none(text: str, found: list[str]) -> None:
+    """Behind `…` the rest of a slug is missing, unless it has its full length."""
+    assert written(text) == found
 
 
 @pytest.mark.parametrize(
