@@ -32,7 +32,7 @@ STATUSES = frozenset({300, 301, 302, 303, 307, 308})
 
 _HTML = frozenset({"", "text/html", "application/xhtml+xml"})
 _REFRESH_TAG = re.compile(rb"<meta\b[^<>]{0,4096}?refresh", re.IGNORECASE)
-_REFRESH = re.compile(r"\s{0,20}(?P<delay>\d{0,9}(?:\.\d{0,9})?)\s{0,20}[;,]?\s{0,20}(?P<rest>.*)", re.DOTALL)
+_REFRESH = re.compile(r"\s{0,20}(?P<delay>\d{0,9}(?:\.\d{0,9})?)(?P<then>\s{0,20}[;,]?\s{0,20})(?P<rest>.*)", re.DOTALL)
 _URL_LABEL = re.compile(r"url\s{0,20}=\s{0,20}", re.IGNORECASE)
 _BAD = re.compile(r"[\x00-\x1f\x7f\\<>]")
 _HOSTLESS = re.compile(r"https?:(?!//[^/])", re.IGNORECASE)
@@ -123,7 +123,7 @@ def read_refresh(value: str) -> str | None:
         return None
     rest = found["rest"]
     label = _URL_LABEL.match(rest)
-    if label is None and not found["delay"]:
+    if not found["then"] if found["delay"] else label is None:
         return None
     target = rest[label.end() :] if label else rest
     if target[:1] in {"'", '"'}:

@@ -170,6 +170,7 @@ def test_entities_in_a_refresh_are_read() -> None:
         "<noscript><meta http-equiv=refresh content='0;url=/a/b?c=d&_fb_noscript=1'></noscript>",
         f"<noscript><meta http-equiv=refresh content='0;url=/noscript'></noscript>{LONG}",
         "<meta http-equiv=refresh content='0;url=javascript:x'>",
+        f"<meta http-equiv=refresh content='0s;url={ELSEWHERE}'>",
         f"<meta name=refresh content='0;url={ELSEWHERE}'>",
         "<title>An ordinary page</title><p>With words.",
     ],
