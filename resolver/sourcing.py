@@ -9,7 +9,19 @@ from resolver.answer import Answer
 from resolver.judge.availability import decide
 from resolver.metadata.discovery import Filled
 from resolver.metadata.merge import Look, merge
-from resolver.model import Availability, Capture, Claim, Disagreement, Facts, Partial, Source, made, sha256, timestamp
+from resolver.model import (
+    Availability,
+    Capture,
+    Claim,
+    Disagreement,
+    Facts,
+    Partial,
+    Relation,
+    Source,
+    made,
+    sha256,
+    timestamp,
+)
 from resolver.platforms.base import Item, Reading
 from resolver.question import Question, RawAnswer, Record
 from resolver.vocabulary import AvailabilityState, Basis, Method, Outcome, Precision, Reason, SourceKind
@@ -200,13 +212,21 @@ def _source(
         image=facts.image,
         media=facts.media,
         outlinks=facts.outlinks,
-        relations=facts.relations,
+        relations=tuple(_keyed(each) for each in facts.relations),
         availability=availability,
         captures=tuple(seen.captures),
         provenance=merged.provenance,
         origins=origins,
         disagreements=(*told, *seen.disagreements),
     )
+
+
+def _keyed(relation: Relation) -> Relation:
+    """A relation with the key of the post that its address names: a server that tells of it says that it is one."""
+    if relation.key is not None or relation.url is None:
+        return relation
+    named = platforms.item(relation.url) or platforms.hostless(relation.url)
+    return relation.model_copy(update={"key": named.key if named else urls.key(relation.url)})
 
 
 def said_differently(entries: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> list[Disagreement]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver import fragments
-from resolver.fragments import Quote, QuoteLink, read_quote
+from resolver.fragments import Quote, QuoteLink, read_quote, read_words
 
 POST = "https://twitter.com/example/status/1234567890123456789"
 SIGNED = f'&mdash; Example Desk 🇬🇧 (@example) <a href="{POST}?ref_src=twsrc">March 14, 2023</a>'
@@ -166,3 +166,35 @@ def test_any_soup_is_read(pieces: list[str]) -> None:
     quote = read_quote("".join(pieces)) or Quote()
 
     assert "\x00" not in (quote.text or "") + (quote.name or "") + (quote.date or "")
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>One</p><ul><li>two</li><li>three</li></ul><p>four</p>", "One\n\ntwo\nthree\n\nfour"),
+        ("One<blockquote>two</blockquote>three", "One\ntwo\nthree"),
+        ("<p>One</p>two", "One\n\ntwo"),
+        ("<div>One</div> <div>two</div>", "One\ntwo"),
+        ("<pre><code>one\n  two</code></pre>three", "one\ntwo\nthree"),
+        ("<h2>One</h2>\n<em>two</em> <b>th</b>ree", "One\ntwo three"),
+        ("<p>O<span>n</span>e<br>two</p>\n", "One\ntwo"),
+    ],
+)
+def test_elements_that_stand_apart_are_not_glued(html: str, text: str) -> None:
+    """Lists, quotes, headings and code are lines of their own; what stands in a line stays in it."""
+    words = read_words(html)
+
+    assert words is not None
+    assert words.text == text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<p class="quote-inline">RE: <a href="{POST}">{POST}</a></p><p>Words</p>',
+        f'Words<span class="quote-inline"><br><br>RE: <a href="{POST}">{POST}</a></span>',
+    ],
+)
+def test_a_written_out_quote_is_no_words(html: str) -> None:
+    """The line that stands in for a quote is told as the quoted post's address."""
+    assert read_words(html) == Quote(text="Words", quoted=POST)

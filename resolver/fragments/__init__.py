@@ -30,7 +30,8 @@ class Quote:
     """A quoted post as its markup tells it; absent parts are None.
 
     `date` is as written; `url` is the last link's address (the post's own, where the markup follows the custom);
-    `links` are the links inside the post's words.
+    `links` are the links inside the post's words; `quoted` is the address of the post that it quotes, where the markup
+    writes that out for programs that know no quotes (Mastodon's `quote-inline`, seen 2026): no words of the post.
     """
 
     text: str | None = None
@@ -40,6 +41,7 @@ class Quote:
     url: str | None = None
     language: str | None = None
     links: tuple[QuoteLink, ...] = ()
+    quoted: str | None = None
 
 
 def read_quote(html: str) -> Quote | None:

@@ -18,6 +18,13 @@ from resolver.fragments import Quote, QuoteLink
 
 MAX_ATTRIBUTION = 400
 
+_HIDDEN = (PreformattedString, Script, Stylesheet, TemplateString)
+_BREAKS = {
+    "p": 2,
+    **dict.fromkeys(("blockquote", "pre", "ul", "ol", "li", "div", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd"), 1),
+}
+"""How many line breaks an element makes before and behind itself."""
+
 _DASHES = "—–\u2015-"
 _HANDLE = re.compile(r"\s*@([A-Za-z0-9_.-]{1,64}(?:@[A-Za-z0-9.-]{1,253})?)\s*")
 
@@ -52,8 +59,13 @@ def words(html: str) -> Quote | None:
     body = BeautifulSoup(html, "lxml").body
     if not isinstance(body, Tag):
         return None
+    quoted = None
+    for inline in body.find_all(class_="quote-inline"):
+        anchor = inline.find("a", href=True)
+        quoted = quoted or (_href(anchor) if isinstance(anchor, Tag) else None)
+        inline.extract()
     links = (QuoteLink(_href(a), clean.line(a.get_text(), clean.URL) or "") for a in body.find_all("a", href=True))
-    return Quote(text=clean.block(_text(body)), links=tuple(links))
+    return Quote(text=clean.block(_text(body)), links=tuple(links), quoted=quoted)
 
 
 def _inside(inner: Tag, outer: Tag) -> bool:
@@ -85,25 +97,38 @@ def _after(words: Tag, signed: Tag | None) -> str:
 
 
 def _text(node: PageElement, stop: Tag | None = None) -> str:
+    """The text up to `stop`, with the line breaks that its elements make."""
     if not isinstance(node, Tag):
         return _shown(node)
     pieces: list[str] = []
+    breaks, inside = 0, [node]
     for inner in node.descendants:
         if inner is stop:
             break
-        if not isinstance(inner, Tag):
-            pieces.append(_shown(inner))
-        elif inner.name == "br":
-            pieces.append("\n")
-        elif inner.name == "p" and pieces:
-            pieces.append("\n\n")
-        elif inner.name == "img" and "emoji" in str(inner.get("class", "")).lower():
-            pieces.append(str(inner.get("alt", "")))
+        while inner.parent is not inside[-1]:
+            breaks = max(breaks, _BREAKS.get(inside.pop().name, 0))
+        if isinstance(inner, Tag):
+            inside.append(inner)
+            breaks = max(breaks, _BREAKS.get(inner.name, 0))
+        piece = _piece(inner, inside)
+        if piece and breaks and not piece.isspace():
+            pieces.append("\n" * breaks if pieces else "")
+            breaks = 0
+        pieces.append(piece)
     return "".join(pieces)
 
 
+def _piece(node: PageElement, inside: list[Tag]) -> str:
+    if not isinstance(node, Tag):
+        whole = isinstance(node, NavigableString) and any(each.name == "pre" for each in inside)
+        return str(node) if whole and not isinstance(node, _HIDDEN) else _shown(node)
+    if node.name == "br":
+        return "\n"
+    return str(node.get("alt", "")) if node.name == "img" and "emoji" in str(node.get("class", "")).lower() else ""
+
+
 def _shown(node: PageElement) -> str:
-    hidden = isinstance(node, PreformattedString | Script | Stylesheet | TemplateString)
+    hidden = isinstance(node, _HIDDEN)
     return re.sub(r"\s+", " ", str(node)) if isinstance(node, NavigableString) and not hidden else ""
 
 

@@ -29,7 +29,7 @@ def ask(item: Item) -> tuple[Ask, ...]:
 
 def read(item: Item, _method: Method, answer: Answer) -> Reading:
     """What the API says; 403 is Cloudflare's word about us, none about the post."""
-    return status.read(answer, item.id, "Truth Social")
+    return status.read(answer, item.id, "Truth Social", "truthsocial.com")
 
 
 PLATFORM = Platform(

@@ -1,15 +1,15 @@
 """A status as Mastodon's REST API gives it, which Truth Social, Pleroma and GoToSocial share. It never fetches."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Literal
 
 from resolver import clean, shape
 from resolver.answer import Answer
 from resolver.dates import read_machine
-from resolver.fragments import QuoteLink, read_words
-from resolver.model import Agent, Facts, Media, Outlink, Partial
+from resolver.fragments import Quote, QuoteLink, read_words
+from resolver.model import Agent, Facts, Media, Outlink, Partial, Relation
 from resolver.platforms.base import Answered, Reading
 from resolver.platforms.shared import oembed
 from resolver.vocabulary import AvailabilityState as State
@@ -23,8 +23,8 @@ _MediaType = Literal["image", "video", "animated_image", "audio", "unknown"]
 _KINDS: Mapping[str, _MediaType] = {"image": "image", "video": "video", "gifv": "animated_image", "audio": "audio"}
 
 
-def read(answer: Answer, native: str, publisher: str) -> Reading:
-    """What `/api/v1/statuses/ID` says; `native` is the ID that was asked for.
+def read(answer: Answer, native: str, publisher: str, host: str | None = None) -> Reading:
+    """What `/api/v1/statuses/ID` says; `native` is the ID that was asked for, `host` the server (else `publisher`).
 
     404 is what a server says of a deleted post, of one for followers only, and of every post where it lets only its
     own accounts read (401 in newer versions): not a last word.
@@ -36,10 +36,10 @@ def read(answer: Answer, native: str, publisher: str) -> Reading:
         return oembed.unreadable("status", answer)
     if shape.dig(body, "account", "suspended") is True:
         return Reading(State.RESTRICTED, Reason.ACCOUNT_SUSPENDED, signal="account.suspended")
-    return Reading(State.LIVE, facts=_facts(body, publisher), signal="status 200")
+    return Reading(State.LIVE, facts=_facts(body, publisher, host or publisher), signal="status 200")
 
 
-def _facts(body: object, publisher: str) -> Facts:
+def _facts(body: object, publisher: str, host: str) -> Facts:
     quoted = read_words(shape.text(body, "content") or "")
     created, edited = shape.text(body, "created_at"), shape.text(body, "edited_at")
     warning = shape.text(body, "spoiler_text")
@@ -55,7 +55,30 @@ def _facts(body: object, publisher: str) -> Facts:
         url=clean.link(shape.text(body, "url") or ""),
         media=tuple(_medium(entry) for entry in shape.items(body, "media_attachments")[:20]),
         outlinks=tuple(_outlinks(quoted.links if quoted else ())),
+        relations=tuple(_relations(body, quoted, host)),
     )
+
+
+def _relations(body: object, words: Quote | None, host: str) -> Iterator[Relation]:
+    """The quoted post, the one that is answered, the shared one.
+
+    A quote is `{state, quoted_status}` (Mastodon 4.4 and later: unseen ones have no status in it) or the status itself
+    (Pleroma, Fedibird, Truth Social). The parent is told by its number alone: its author is one of those named.
+    """
+    quote = shape.dig(body, "quote", "quoted_status") or shape.dig(body, "quote")
+    quoted = clean.link(shape.text(quote, "url") or shape.text(quote, "uri") or (words.quoted if words else "") or "")
+    if quoted:
+        yield Relation(type="quotes", url=quoted)
+    parent, account = shape.text(body, "in_reply_to_id"), shape.text(body, "in_reply_to_account_id")
+    if parent and account:
+        named = (shape.dig(body, "account"), *shape.items(body, "mentions"))
+        name = next((shape.text(each, "acct") for each in named if shape.text(each, "id") == account), None)
+        address = clean.link(f"https://{host}/@{name}/{parent}") if name else None
+        if address:
+            yield Relation(type="replies_to", url=address)
+    shared = clean.link(shape.text(body, "reblog", "url") or shape.text(body, "reblog", "uri") or "")
+    if shared:
+        yield Relation(type="reposts", url=shared)
 
 
 def _author(body: object) -> Agent:
@@ -78,7 +101,7 @@ def _medium(entry: object) -> Media:
 def _outlinks(links: tuple[QuoteLink, ...]) -> list[Outlink]:
     """The links that lead out of the network: mentions and hashtags begin with their signs."""
     outside = (link for link in links if not link.label.startswith(("@", "#")))
-    return [Outlink(written=link.label, url=clean.link(link.href)) for link in outside]
+    return [Outlink(written=link.label or link.href, url=clean.link(link.href)) for link in outside]
 
 
 def answers(key: str, native: str, author: Agent) -> tuple[Answered, ...]:
