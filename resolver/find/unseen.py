@@ -4,6 +4,7 @@ All hidden text of a page is scanned at once for addresses of posts; pieces that
 escaped embed codes behind a consent gate) are read as pages of their own, where something in them can be an embed.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -100,18 +101,18 @@ def _hits(raws: Sequence[Raw]) -> Mapping[int, list[Hidden]]:
 def _may_embed(html: str) -> bool:
     """Whether anything in a piece of markup can be an embed: the address of a post, or a platform's mark."""
     return next(hidden.posts(html), None) is not None or any(
-        start in html and any(word in html for word in words) for start, words in _words().items()
+        start in html and words.search(html) for start, words in _words().items()
     )
 
 
 @cache
-def _words() -> Mapping[str, Sequence[str]]:
+def _words() -> Mapping[str, re.Pattern[str]]:
     """The words of all marks, by what they begin with: most markup holds none of those."""
     tags = {f"<{tag}" for tag in marks.rare_tags() if "-" in tag or ":" in tag}
     words: dict[str, list[str]] = defaultdict(list)
     for word in sorted({*marks.classes(), *marks.needed_names(), *tags}):
         words[word[:_SHARED]].append(word)
-    return words
+    return {start: re.compile("|".join(map(re.escape, each))) for start, each in words.items()}
 
 
 def _in_state(raw: Raw, hits: Sequence[Hidden]) -> Iterator[Found]:
