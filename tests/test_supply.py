@@ -37,6 +37,18 @@ def test_what_is_permitted(head: str, tmp_path: Path, *, permitted: bool) -> Non
     assert (list(supply.licence_faults(part(tmp_path, head))) == []) is permitted
 
 
+@pytest.mark.parametrize("place", ["licenses/LICENSE", "LICENSE"])
+@pytest.mark.parametrize(("first", "permitted"), [("MIT License", True), ("GNU GENERAL PUBLIC LICENSE", False)])
+def test_a_licence_that_only_comes_along(first: str, place: str, tmp_path: Path, *, permitted: bool) -> None:
+    """Where the metadata name no licence, the first line of the one in the package does."""
+    one = part(tmp_path, "License-File: LICENSE")
+    file = tmp_path / "part-1.0.dist-info" / place
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(f"\n{first}\n\nWhoever gets this …\n", encoding="utf-8")
+
+    assert (list(supply.licence_faults(one)) == []) is permitted
+
+
 def test_every_part_is_permitted() -> None:
     """Whatever installing the project brings along may be brought along."""
     parts = list(supply.distributions())

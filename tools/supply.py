@@ -102,8 +102,19 @@ def licence(part: metadata.Distribution) -> str:
     classifiers = part.metadata.get_all("Classifier") or []
     written = [each.rpartition(" :: ")[2] for each in classifiers if each.startswith("License :: OSI Approved :: ")]
     field = part.metadata["License"].strip() if "License" in part.metadata else ""
-    words = written or [field.splitlines()[0][:100] if field else ""]
+    words = written or [field.splitlines()[0][:100] if field else heading(part)]
     return " AND ".join(WRITTEN.get(each.lower(), each) for each in words)
+
+
+def heading(part: metadata.Distribution) -> str:
+    """The first line of the licence that comes with a package whose metadata name none."""
+    text = next((told for name in part.metadata.get_all("License-File") or [] if (told := text_of(part, name))), "")
+    return text.strip().partition("\n")[0].strip()[:100]
+
+
+def text_of(part: metadata.Distribution, name: str) -> str:
+    """A licence file of a package: beside its metadata (PEP 639, in a folder of its own since 2.4)."""
+    return part.read_text(f"licenses/{name}") or part.read_text(name) or ""
 
 
 def bill() -> bool:
