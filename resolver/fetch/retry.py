@@ -15,7 +15,7 @@ from resolver.fetch import deadline
 from resolver.settings import Settings
 
 MAX_DIGITS = 10
-OVERLOADED = frozenset({502, 503, 504})
+OVERLOADED = frozenset({408, 425, 502, 503, 504})
 TOO_MANY_REQUESTS = 429
 PASSING = OVERLOADED | {TOO_MANY_REQUESTS}
 """Statuses that may be others soon."""

@@ -136,7 +136,10 @@ def _undata(title: str) -> str:
 
 
 def _without_scripts(text: str, head: Head, start: re.Pattern[str]) -> Iterator[str]:
-    """The head's pieces between comments, scripts and styles; one that is never closed is stepped into."""
+    """The head's pieces between comments, scripts and styles.
+
+    One that is never closed is stepped into, but for a script or style that goes on where the text was cut.
+    """
     at, unclosed = 0, set[str]()
     for _ in range(MAX_CUTS):
         found = start.search(text, at, head.end)
@@ -159,6 +162,8 @@ def _without_scripts(text: str, head: Head, start: re.Pattern[str]) -> Iterator[
             if end >= 0 and _DATA in text[at:opened].lower():
                 _keep(head, text[opened:end])
             at = end if end >= 0 else at
+        if end < 0 and name != "!--" and len(text) >= PAGE_CAP:
+            return
         if end < 0:
             unclosed.add(name)
     yield text[at : head.end]

@@ -281,7 +281,7 @@ async def test_resets_end(web: Web) -> None:
     assert web.total == 3
 
 
-@pytest.mark.parametrize("status", [502, 503, 504])
+@pytest.mark.parametrize("status", [408, 425, 502, 503, 504])
 async def test_the_last_answer_is_given(web: Web, status: int) -> None:
     """When the tries are used up, the host's answer is the answer."""
     web.reply(URL, Reply(status, HTML, b"sorry"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolver.metadata.head import MAX_REST, MAX_SIGNS, Link, read_head
+from resolver.metadata.head import MAX_REST, MAX_SIGNS, PAGE_CAP, Link, read_head
 
 TITLE = '<meta property="og:title" content="Right">'
 
@@ -57,6 +57,15 @@ def test_what_is_no_tag_of_the_head(text: str) -> None:
 def test_a_data_section_in_a_title(title: str) -> None:
     """XHTML and feeds mark words as data: the marks are none of the words."""
     assert (read_head(f"<html><head><title>{title}</title></head>").title or "").strip() == "Right & <b>"
+
+
+@pytest.mark.parametrize("name", ["script", "style"])
+def test_a_script_that_goes_on_where_the_text_was_cut(name: str) -> None:
+    """Words in it are none of the page's; in one that the page itself never closes they may be."""
+    begun = f"<head><{name}>var a = '<title>No</title>'; "
+
+    assert read_head(begun + "x" * PAGE_CAP).title is None
+    assert read_head(begun + "x" * 1000).title == "No"
 
 
 def test_everything_in_order() -> None:
