@@ -210,7 +210,10 @@ def _month(row: Row, index: int, token: Token) -> _Element | None:
     if word in months.JALALI:
         return _Element("M", months.JALALI[word], index + 1, "jalali")
     number = months.month(token.text, dotted_day=index > 0 and row.text(index - 1) == ".")
-    return _Element("M", number, index + 1, word) if number else None
+    if number is None:
+        return None
+    twice = row.text(index + 1) == "/" and months.month(row.text(index + 2)) == number
+    return _Element("M", number, index + (3 if twice else 1), word)  # Arab papers write both names: 28 آب/أغسطس 2013
 
 
 def _numeric(row: Row, first: int) -> tuple[date, int] | None:

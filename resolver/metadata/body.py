@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from resolver import clean
-from resolver.dates import read_written
+from resolver.dates import read_machine, read_written
 from resolver.markup import parsed_text
+from resolver.metadata.bylines import SIGNED_LEAD
 from resolver.metadata.claims import Claim, Field
-from resolver.metadata.names import is_lead, is_name_like, is_person_like, may_lead, split_names
+from resolver.metadata.names import are_names, is_name_like, may_lead, split_names, unled
+from resolver.metadata.titles import fold
+from resolver.vocabulary import Basis
 
 BEFORE, AFTER, AT_MARK = 2_000, 8_000, 3_000
 """Characters around the article's heading, and after a mark, in which byline and date are looked for."""
@@ -25,13 +28,19 @@ MAX_NODES, MAX_MARKS = 40, 3
 LINES_BEFORE, LINES_AFTER, LINES_NEAR = 8, 25, 12
 
 _HEADING = {tag: re.compile(rf"<[hH]{tag[1]}(?:\s[^<>]{{0,2000}})?>") for tag in ("h1", "h2")}
-_HEADING_END = re.compile(r"</[hH][12]")
+_HEADING_END = re.compile(r"</[hH][1-6]")
 _TAG = re.compile(r"<[^<>]{0,4000}>")
 _CODE = re.compile(r"<(?i:(script|style))(?=[\s>])(?:[^<]++|<(?!/(?i:\1)))*+")
 _ELSEWHERE = ",".join(
     (
         *("aside", "footer", "nav", "[id*=comment i]", "[class*=comment i]", "[class*=related i]", "[class*=teaser i]"),
-        *("[class*=promo i]", "[class*=sidebar i]", "[class*=footer i]", "[class*=recommend i]", "[class*=trending i]"),
+        *(
+            "[class*=promo i]:not([class~=node-promoted])",
+            "[class*=sidebar i]",
+            "[class*=footer i]",
+            "[class*=recommend i]",
+            "[class*=trending i]",
+        ),
         *("[class*=newsletter i]", "[class*=author-bio i]", "[class*=authorbio i]", "[class*=most-read i]"),
     )
 )
@@ -52,20 +61,28 @@ _AUTHOR = ",".join(
 _DATE = ",".join(
     (
         *("time[datetime]", "[itemprop~=datePublished]", "[class*=date i]", "[class*=published i]"),
-        *("[class*=timestamp i]", "[class*=fecha i]"),
+        *("[class*=timestamp i]", "[class*=fecha i]", "abbr[title]", "[class~=updated][title]"),
     )
 )
 
 
-def headings(text: str, start: int, tag: str = "h1") -> Iterator[tuple[int, str]]:
-    """The first few headings after `start`: position and plain words; the page is read no further than is asked."""
+def headings(text: str, start: int, tag: str = "h1", known: frozenset[str] = frozenset()) -> Iterator[tuple[int, str]]:
+    """The first few headings after `start`: position and plain words; the page is read no further than is asked.
+
+    Where a part of a heading between tags says one of the `known` titles, folded, that part is the heading: the rest is
+    a kicker, a logo, a byline.
+    """
     for _ in range(MAX_HEADINGS):
         found = _HEADING[tag].search(text, start)
         if found is None:
             return
         start = found.end()
         end = _HEADING_END.search(text, start, start + MAX_HEADING)
-        words = clean.line(html.unescape(_TAG.sub(" ", text[start : end.start()]))) if end else None
+        inside = text[start : end.start()] if end else ""
+        words = clean.line(html.unescape(_TAG.sub(" ", inside)))
+        if words and known and "<" in inside and fold(words) not in known:
+            parts = (clean.line(html.unescape(part)) for part in _TAG.split(inside))
+            words = next((part for part in parts if part and fold(part) in known), words)
         if words:
             yield found.start(), words
 
@@ -152,7 +169,7 @@ def _is_date(text: str) -> bool:
 def _date(node: LexborNode, order: int) -> Iterator[Claim]:
     attributes = node.attributes
     marked = attributes.get("itemprop") or ""
-    text = attributes.get("datetime") or attributes.get("content") or node.text(separator=" ")
+    text = attributes.get("datetime") or attributes.get("content") or _titled(node) or node.text(separator=" ")
     if not text or len(text.strip()) > MAX_BYLINE:
         return
     changed = re.search(r"modif|updat", f"{marked} {attributes.get('class')}".lower())
@@ -161,11 +178,17 @@ def _date(node: LexborNode, order: int) -> Iterator[Claim]:
     yield Claim(Field.MODIFIED if changed else Field.PUBLISHED, (50 if marked else 60) + order, origin, text)
 
 
+def _titled(node: LexborNode) -> str | None:
+    """The moment in a tag's `title`, as microformats write it for machines beside the words for people."""
+    title = node.attributes.get("title") or ""
+    return title if len(title) <= MAX_DATE_LINE and _YEAR.match(title) and read_machine(title, Basis.MARKUP) else None
+
+
 def _lines(text: str, heading: str) -> Iterator[Claim]:
     """The claims of single lines; most are told by their first word and their length to be none, as they stand."""
     near = _near(text, heading[:20])
     for order, written in enumerate(near):
-        if may_lead(written.split(None, 1)[0]) and (name := _led(written, near[order + 1 : order + 2])) is not None:
+        if may_lead(written) and (name := _led(written, near[order + 1 : order + 2])) is not None:
             yield Claim(Field.AUTHORS, 54 if order < LINES_NEAR else 100 + order, "html:by", name)
         if (line := _short(written)) and _is_date(line):
             yield Claim(Field.PUBLISHED, 110 + order, "html:text", line)
@@ -181,13 +204,14 @@ def _short(written: str) -> str | None:
 
 def _led(written: str, next_one: Sequence[str]) -> str | None:
     """The line with the name that this one announces: the one that follows, or itself."""
-    line = clean.collapsed(written)
-    if is_lead(line):
+    line = clean.collapsed(written[: MAX_BYLINE + 4])
+    rest = unled(line, SIGNED_LEAD) if len(line) <= MAX_BYLINE else None
+    if rest == "":  # the words stand alone in their line
         follows = clean.collapsed(next_one[0]) if next_one else ""
-        if len(follows) <= MAX_BYLINE and all(map(is_name_like, split_names(follows) or ("x",))):
-            return follows
-    first, _, rest = line.partition(" ")
-    return line if is_lead(first) and is_person_like(rest) else None
+        return (
+            follows if len(follows) <= MAX_BYLINE and all(map(is_name_like, split_names(follows) or ("x",))) else None
+        )
+    return line if rest and are_names(rest) else None
 
 
 def _near(text: str, start: str) -> list[str]:

@@ -183,7 +183,7 @@ def _claims(node: Node, best: _Best, graph: _Graph, base: int) -> Iterator[Claim
     origin = f"json-ld:{name}."
     rows = _ROWS_OF_A_POST if kind is _POST else _ROWS
     for key, held in node.items():
-        if (row := rows.get(key)) and (value := _string(held)):
+        if (row := rows.get(key)) and (value := _said(row[0], held)):
             field, step, step_of_page = row
             yield Claim(field, base + (step_of_page if page else step), origin + key, value)
     address = "mainEntityOfPage" if "mainEntityOfPage" in node else "url"
@@ -192,6 +192,8 @@ def _claims(node: Node, best: _Best, graph: _Graph, base: int) -> Iterator[Claim
     yield Claim(Field.KIND, base + (20 if page else 0), origin + "@type", kind)
     if (free := _truth(node.get("isAccessibleForFree"))) is not None:
         yield Claim(Field.PAYWALL, base, origin + "isAccessibleForFree", not free)
+    elif _holds_back(node.get("hasPart")):
+        yield Claim(Field.PAYWALL, base, origin + "hasPart.isAccessibleForFree", value=True)
     for step, key in enumerate(("author", "creator")):
         if key in node and (agents := tuple(_agents(node[key], graph))):
             yield Claim(Field.AUTHORS, base + step, origin + key, agents)
@@ -214,11 +216,15 @@ def _agents(value: object, graph: _Graph, depth: int = 0) -> Iterator[Agent]:
         for each in value[:MAX_AUTHORS]:
             yield from _agents(each, graph, depth + 1)
     elif isinstance(value, str):
-        yield from (made(Agent, name=name) for name in split_names(html.unescape(value)))
+        if (pointed := graph.by_id.get(value)) is not None:
+            yield from _agent(pointed)
+        else:
+            yield from (made(Agent, name=name) for name in split_names(html.unescape(value)))
+    elif isinstance(value, dict) and value and depth < MAX_LISTS and all(map(str.isdecimal, value)):
+        yield from _agents(list(value.values()), graph, depth + 1)
     elif isinstance(value, dict):
         pointed = graph.by_id.get(str(value.get("@id")))
-        node = pointed if pointed is not None and "name" not in value else value
-        yield from _agent(node)
+        yield from _agent(pointed if pointed is not None and not value.get("name") else value)
 
 
 def _agent(node: Node) -> Iterator[Agent]:
@@ -228,8 +234,8 @@ def _agent(node: Node) -> Iterator[Agent]:
             made(Agent, name=name) for each in written[:MAX_AUTHORS] for name in split_names(_string(each) or "")
         )
         return
-    parts = (_string(node.get("givenName")), _string(node.get("familyName")))
-    text = _string(written) or " ".join(filter(None, parts))
+    parts = (_string(node.get(key)) for key in ("givenName", "additionalName", "familyName"))
+    text = _string(written) or " ".join(filter(None, parts)) or _string(node.get("byline")) or ""
     if "<" in text:
         text = plain(text, clean.NAME) or ""
     if not text:
@@ -243,6 +249,23 @@ def _agent(node: Node) -> Iterator[Agent]:
     for name in names:
         if name:
             yield made(Agent, name=name, url=url if single else None, handle=handle if single else None)
+
+
+def _said(field: Field, value: object) -> str | None:
+    """What a key of a node says: a moment may be a number, a language an object that has its tag beside its name."""
+    if field in {Field.PUBLISHED, Field.MODIFIED} and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if field is Field.LANGUAGE and isinstance(value, dict) and isinstance(tag := value.get("alternateName"), str):
+        return tag
+    return _string(value)
+
+
+def _holds_back(parts: object) -> bool:
+    """Whether a part of the thing is said not to be free, as Google asks of pages behind a wall."""
+    listed = parts if isinstance(parts, list) else [parts]
+    return any(
+        isinstance(part, dict) and _truth(part.get("isAccessibleForFree")) is False for part in listed[:MAX_AUTHORS]
+    )
 
 
 def _string(value: object) -> str | None:

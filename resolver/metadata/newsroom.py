@@ -23,6 +23,8 @@ TABLE: Mapping[str, Row] = {
     "cxenseparse:recs:publishtime": Row(Field.PUBLISHED, 23),
     "cxenseparse:publishtime": Row(Field.PUBLISHED, 23),
     "vr:author": Row(Field.AUTHORS, 16),
+    "mrf:authors": Row(Field.AUTHORS, 16),
+    "dcsext.author": Row(Field.AUTHORS, 17),
     "cb_author": Row(Field.AUTHORS, 16),
     "shareaholic:article_author_name": Row(Field.AUTHORS, 17),
     "shareaholic:article_published_time": Row(Field.PUBLISHED, 25),

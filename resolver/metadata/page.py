@@ -186,7 +186,7 @@ def _headings(text: str, head: Head, named: Sequence[str]) -> tuple[tuple[int, s
     Some sites set their own name as `h1` and the article's heading as `h2`.
     """
     first, folded = list[tuple[int, str]](), frozenset(map(titles.fold, named))
-    for found in body.headings(text, head.end):
+    for found in body.headings(text, head.end, known=folded):
         if titles.fold(found[1]) in folded:
             return (found,)
         first.append(found)

@@ -21,9 +21,6 @@ from resolver.model import Facts, made
 MAX_CLAIMS = 40
 """Claims of one field that are looked at."""
 
-MIN_HEADING = 3
-"""Words of a heading that may stand for the title."""
-
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 _NAMES = {field: (field[1:], str(field)) for field in Field}
@@ -35,6 +32,10 @@ _WANTED = {
     (False, True): frozenset({Field.PUBLISHED}),
 }
 """What a body is read for: where authors are missing or unseen, and where the date is missing."""
+
+MIN_VOTES = 2
+_DEFAULT = "en"
+"""What a page's template says of its language before anybody sets it."""
 
 _field, _field_and_rank = attrgetter("field"), attrgetter("field", "rank")
 
@@ -107,7 +108,9 @@ def _site(by_field: Claims, page: Page) -> tuple[Choice | None, frozenset[str]]:
                 break
     if not said:
         return None, names
-    names = names.union(titles.fold(name) for _, name in said)
+    every = frozenset(titles.fold(name) for _, name in said)
+    said = [(origin, titles.name_in(name, label, every)) for origin, name in said]
+    names = names.union(every, (titles.fold(name) for _, name in said))
     origin, site = said[0]
     if len(said) > 1 and _DOMAIN.fullmatch(site):
         proper = next((entry for entry in said if not _DOMAIN.fullmatch(entry[1])), said[0])
@@ -164,7 +167,7 @@ def _as_headed(named: Sequence[tuple[str, str]], headings: Sequence[str], names:
     own = {titles.fold(text): text for text in headings if titles.fold(text) not in names}
     only = next(iter(own.values())) if len(own) == 1 else ""
     told = [text for origin, text in named if origin != "html:h1"]
-    if len(only.split()) >= MIN_HEADING and any(titles.is_kin(only, text) for text in told):
+    if titles.is_sentence(only) and any(titles.is_kin(only, text) for text in told):
         return "html:h1", only
     return named[0]
 
@@ -200,5 +203,15 @@ def _language(claims: Sequence[Claim]) -> Iterator[Choice]:
         if isinstance(claim.value, str) and (tag := language(claim.value)) is not None
     ]
     if said:
+        if _is_outvoted(said):
+            said.sort(key=lambda entry: entry[0] == "html:lang")
         differing = [other for other in said[1:] if other[1].partition("-")[0] != said[0][1].partition("-")[0]]
         yield Choice(Field.LANGUAGE, said[0][1], said[0][0], (said[0], *differing) if differing else ())
+
+
+def _is_outvoted(said: Sequence[tuple[str, str]]) -> bool:
+    """Whether `<html lang>` alone says English, and all others, two at least, one other language."""
+    if not any(origin == "html:lang" and tag.startswith(_DEFAULT) for origin, tag in said):
+        return False
+    others = {tag.partition("-")[0] for origin, tag in said if origin != "html:lang"}
+    return len(said) > MIN_VOTES and len(others) == 1 and _DEFAULT not in others

@@ -11,6 +11,9 @@ _SEPARATOR = re.compile(r"[|\-–—•·:»«›‹/｜]")
 
 _UNFILLED = re.compile(r"\{\{[^{}]{1,80}\}\}|\{%[^{}]{1,80}%\}|\$\{[^{}]{1,80}\}|<%[^<>]{1,80}%>|%[A-Za-z_.-]{2,40}%")
 _VALUES = frozenset({"undefined", "null", "[object Object]"})
+_BEGINS = frozenset("un[{$<%")
+"""With one of these begins whatever a program left."""
+
 _UNNAMED = frozenset(
     {
         *("untitled", "untitleddocument", "untitledpage", "notitle", "none", "nan", "document", "title", "pagetitle"),
@@ -21,9 +24,13 @@ _UNNAMED = frozenset(
 )
 """What programs name a page that nobody has named; folded."""
 
+_DANGLING = re.compile(r"\A(?:[|｜•·]\s*|[-–—]\s+)++|(?:\s*[|｜•·]|\s[-–—])++\Z")
 CUT_OFF = ("…", "...")
 _CONTENT_WORD, _LONG_WORD = 4, 8
 MAX_TITLE, MAX_MARKS = 600, 12
+MIN_WORDS, MIN_SIGNS = 3, 8
+_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
 
 @lru_cache(maxsize=256)
@@ -34,12 +41,17 @@ def fold(text: str) -> str:
 
 def is_unfilled(text: str) -> bool:
     """Whether a program wrote this where words belong: a value of its own, a template's gap that nothing filled."""
-    return text in _VALUES or _UNFILLED.fullmatch(text) is not None
+    return text[:1] in _BEGINS and (text in _VALUES or _UNFILLED.fullmatch(text) is not None)
 
 
 def is_unnamed(title: str) -> bool:
     """Whether this is what a page is called before anybody names it (`Untitled document`, `Home`, `Loading…`)."""
     return fold(title) in _UNNAMED
+
+
+def is_sentence(heading: str) -> bool:
+    """Whether a heading is long enough to be an article's: three words, or eight signs where words have no spaces."""
+    return len(heading.split()) >= MIN_WORDS or len(_WITHOUT_SPACES.findall(heading[:MAX_TITLE])) >= MIN_SIGNS
 
 
 def goes_on_quoting(title: str, other: str) -> bool:
@@ -50,8 +62,9 @@ def goes_on_quoting(title: str, other: str) -> bool:
 def without_site(title: str, names: frozenset[str]) -> str:
     """The title without the site's name at its end or start; `names` are the site's names, folded.
 
-    Without a known name nothing is taken off: `Peace - War` stays whole.
+    Without a known name nothing is taken off but a separator that separates nothing: `Peace - War` stays whole.
     """
+    title = _DANGLING.sub("", title) or title
     for _ in range(3):
         shorter = _once(title, names) if _SEPARATOR.search(title) else None
         if shorter is None:
@@ -69,6 +82,18 @@ def site_in(title: str, label: str) -> str | None:
         if bare.removeprefix("the") == label.removeprefix("the") or (len(initials) > 1 and initials == label):
             return piece
     return None
+
+
+def name_in(site: str, label: str, others: frozenset[str]) -> str:
+    """The site's name in what it calls itself with a slogan: the piece that spells its host, or that it says elsewhere.
+
+    `others` are its other names, folded.
+    """
+    if not _SEPARATOR.search(site):
+        return site
+    pieces = [piece.strip() for piece in _SEPARATED.split(site) if piece.strip()]
+    said = (piece for piece in pieces if len(pieces) > 1 and fold(piece) in others)
+    return next(said, None) or site_in(site, label) or site
 
 
 def is_kin(heading: str, title: str) -> bool:

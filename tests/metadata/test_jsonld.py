@@ -76,6 +76,12 @@ def test_every_shape_gives_headline_and_author(block: object) -> None:
         ({"name": "Ann Example", "alternateName": "@ann"}, [Agent(name="Ann Example", handle="ann")]),
         ({"givenName": "Ann", "familyName": "Example"}, [Agent(name="Ann Example")]),
         ({"name": '<a href="/ann" rel="author">Ann Example</a>'}, [Agent(name="Ann Example")]),
+        (
+            {"0": {"name": "Ann Example"}, "1": {"name": "Ben Sample"}},
+            [Agent(name="Ann Example"), Agent(name="Ben Sample")],
+        ),
+        ({"byline": "Ann Example"}, [Agent(name="Ann Example")]),
+        ({"givenName": "Ann", "additionalName": "B.", "familyName": "Example"}, [Agent(name="Ann B. Example")]),
         ({"name": "https://facebook.com/ann"}, []),
         ({"@id": "#nobody"}, []),
         ({"@type": "Person"}, []),
