@@ -3,7 +3,7 @@ r"""Reads Markdown: its text is the source itself, so that offsets point into th
 Found beside what plain text holds: links (`[words](address)`, `[words][label]`), pieces of HTML (an embed's blockquote,
 an iframe), tags of site generators (`{{< tweet user="x" id="1" >}}`, `{% youtube id %}`), shortcodes (`[tweet 1]`),
 pictures whose address is a post, embeds as Zenn and Hatena write them (`@[tweet](address)`, `[address:embed]`). Code,
-fenced or between backticks, and front matter mention nothing.
+fenced or between backticks, comments and front matter mention nothing.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from resolver import clean
-from resolver.find import arguments, called, targets
+from resolver.find import arguments, called, markdown_links, targets
 from resolver.find.formats_wordpress import shortcodes
 from resolver.find.found import Found, FoundPart, Links, Sightings, Span
 from resolver.find.html import Page
@@ -31,9 +31,6 @@ _ADDRESS = re.compile(
     r"(?:[ \t\n]{1,9}(?:\"[^\"]{0,400}\"|'[^']{0,400}'|\([^()]{0,400}\)))?[ \t\n]{0,9}\)"
 )
 _LABEL = re.compile(r"\[([^\[\]\n]{0,200})\]")
-_DEFINITION = re.compile(
-    r"^[ \t]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]{0,9}<?([^\s<>]{4,2048})>?[^\n]{0,400}$", re.MULTILINE
-)
 _TAG = re.compile(
     r"\{\{[<%][ \t]{0,9}([\w/.-]{1,60})([^{}<>\n]{0,800})[>%]\}\}|\{%-?[ \t]{0,9}([\w-]{1,60})([^{}%\n]{0,800})%\}"
     r"|\{\{[ \t]{0,9}(\w{1,60})\(([^{}()\n]{0,800})\)[ \t]{0,9}\}\}"
@@ -56,8 +53,9 @@ class Source:
         self.text = text
         front = _front_matter(text)
         code = code_spans(text, front)
-        self._definitions = {found[1].lower(): found for found in _DEFINITION.finditer(text, front)}
-        self._silent = merged([(0, front), *code, *(found.span() for found in self._definitions.values())])
+        self._definitions, definitions = markdown_links.definitions(text, front)
+        unseen = markdown_links.comments(text, front, code)
+        self._silent = merged([(0, front), *code, *unseen, *definitions])
         title = _TITLE.search(text, 0, front) or _HEADING.search(text, front)
         self.headline = clean.line(title[1].strip(" \t#")) if title else None
 
@@ -166,12 +164,14 @@ class Source:
         """The link whose words stand between the brackets at `start` and `end`."""
         text = self.text
         address = _ADDRESS.match(text, end + 1)
-        href, stop = (address[1] or address[2], address.end()) if address else (None, end + 1)
-        if address is None:
+        if address is not None:
+            href, stop = markdown_links.address(address[1] or address[2]), address.end()
+        else:
             label = _LABEL.match(text, end + 1)
-            defined = self._definitions.get(((label[1] if label else "") or text[start + 1 : end][:200]).lower())
-            href, stop = (defined[2], label.end() if label else end + 1) if defined else (None, stop)
-        if href is None:
+            named_by = (label[1] if label else "") or text[start + 1 : end][:200]
+            defined = self._definitions.get(markdown_links.label(named_by))
+            href, stop = defined or "", label.end() if label else end + 1
+        if not href:
             return
         shown = start > 0 and text[start - 1] == "@"
         named = called.item(text[start + 1 : end][:40], href) if shown and not targets.absolute(href) else None
