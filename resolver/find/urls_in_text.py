@@ -121,7 +121,7 @@ def _host_end(text: str, start: int, end: int) -> int:
         end -= 1
     last = text.rfind(".", start, end) + 1
     if last > start and text[last : last + 1].isascii() and not text[last:end].isascii():
-        end = next(at for at in range(last, end) if not text[at].isascii() and text[at] not in INVISIBLE)
+        end = next((at for at in range(last, end) if not text[at].isascii() and text[at] not in INVISIBLE), end)
     return end
 
 

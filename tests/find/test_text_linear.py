@@ -35,6 +35,7 @@ HOSTILE = [
     "www.",
     "www.a",
     "WWW.",
+    "www.a\u200ba. ",
     "♬",
     "\n@a b ♬",
     "\n@a ",
