@@ -235,8 +235,7 @@ class _Scan:
             embed=True,
         )
         form = platform.flattened
-        labelled = self._within(read, None)
-        if labelled.opened is not None:
+        if self.label is not None and (labelled := self._within(read, None)).opened is not None:
             return labelled
         if signed.body is not None:
             return replace(read, body=Body(signed.body.start, signed.body.end, sure=True))
@@ -287,9 +286,10 @@ class _Scan:
             signature.at,
             signature.handle,
             signature.date,
-            own=self._own(signature.date, platform, signature.handle) if signature.date else None,
+            body,
+            self._own(signature.date, platform, signature.handle) if signature.date else None,
         )
-        return self._within(read, body) if body else read
+        return self._within(read, body) if body and self.label else read
 
     def _own(self, date: Written, platform: Platform, handle: str | None) -> Own | None:
         return own_address(self.text, self.links, date.end, platform, handle, date.date)

@@ -75,10 +75,9 @@ class Headed(NamedTuple):
 
 def triggers(text: str) -> Iterator[int]:
     """Where a time with a dash or dot behind it stands, as in the last line of a widget."""
-    return heapq.merge(
-        (hit.start() for hit in _DASHED.finditer(text)),
-        *(_dots(text, dot) for dot in _DOTS),
-    )
+    dashed = (hit.start() for hit in _DASHED.finditer(text))
+    dotted = [_dots(text, dot) for dot in _DOTS if dot in text]
+    return heapq.merge(dashed, *dotted) if dotted else dashed
 
 
 def _dots(text: str, dot: str) -> Iterator[int]:

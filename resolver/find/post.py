@@ -16,7 +16,7 @@ from resolver.platforms import Item, Platform
 from resolver.vocabulary import Anchor, Form, Role
 
 _OPENS_ADDRESS = re.compile(r"[ \t]?[*_]{0,3}\]?[*_]{0,3}[ \t]{0,2}\([ \t]?(?=https?:)")
-_LEADS_TO = re.compile(r"[*_]{0,3}[ \t]{0,4}:?(?P<line>[ \t]{0,4}\n[\s>]{0,8})?[ \t]{0,4}[<\[(]?(?=\S)")
+_LEADS_TO = re.compile(r"[*_]{0,3}[ \t]{0,4}:?(?P<line>[ \t]{0,4}\n[\s>]{0,8})?[ \t]{0,4}[<\[(]?(?=[\w.-]{1,30}[:/])")
 _CLOSING = frozenset(">])")
 
 
