@@ -93,7 +93,7 @@ _HEADING_BYTES = 4 * 2 * _HEADING_CHARS
 
 _SMALL_BYTES = 64 * 1024
 _TINY_BYTES = 2048
-_MUCH, _MUCH_FOR_TROUBLE = 6000, 1500
+_MUCH, _MUCH_FOR_TROUBLE = 6000, 800
 """Characters of text that a wall, and the notice of a fault, do not have."""
 
 _SILENT = re.compile(rb"<!--(?:[^-]|-(?!->))*+(?:-->)?|<(script|style)(?=[\s>])(?:[^<]++|<(?!/\1))*+", re.IGNORECASE)

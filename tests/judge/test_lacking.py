@@ -45,7 +45,16 @@ def test_a_fault_that_is_called_200(title: str) -> None:
         assert (told.state, told.reason) == (State.UNREACHABLE, Reason.SERVER_ERROR)
         assert heading.reason is Reason.SERVER_ERROR
     assert read(f"<title>{title}</title>{MANY}").state is State.LIVE
+    assert read(f"<title>{title}</title>{FEW * 40}").state is State.LIVE
     assert read(f"<title>{title}: what went wrong at the bank</title>{FEW}").state is State.LIVE
+
+
+@pytest.mark.parametrize(
+    "title", ["Maintenance", "Server error codes", "Runtime error", "Be right back", "Fatal error"]
+)
+def test_a_short_page_about_faults(title: str) -> None:
+    """What a manual's page or a film may be called is no notice."""
+    assert read(f"<title>{title}</title>{FEW}").state is State.LIVE
 
 
 @pytest.mark.parametrize("title", ["Just a moment | Album review", "Log in - How we work now", "Age check – Kultur"])
