@@ -103,7 +103,7 @@ class Looker:
         platform = platforms.named(item.platform)
         seen = Seen()
         for ask in self._asks(platform, item) if platform else ():
-            if urls.host(ask.url) not in seen.limited and (not seen.settled or (ask.more and seen.looks)):
+            if seen.wants(ask):
                 await self._ask(item, ask, seen)
         if platform is not None and platform.page and not seen.settled and urls.host(item.url) not in seen.limited:
             chain = await self._follow(item.url, stop_at_items=False)

@@ -22,7 +22,7 @@ from resolver.model import (
     sha256,
     timestamp,
 )
-from resolver.platforms.base import Item, Reading
+from resolver.platforms.base import Ask, Item, Reading
 from resolver.question import Question, RawAnswer, Record
 from resolver.vocabulary import AvailabilityState, Basis, Method, Outcome, Precision, Reason, SourceKind
 
@@ -107,6 +107,14 @@ class Seen:
     def settled(self) -> bool:
         """Whether one of the readings is a last word."""
         return any(reading.final for reading in self.readings)
+
+    def wants(self, ask: Ask) -> bool:
+        """Whether this endpoint is still to be asked, after what the others said."""
+        if urls.host(ask.url) in self.limited:
+            return False
+        if ask.why and not any(reading.state is AvailabilityState.GONE for reading in self.readings):
+            return False
+        return not self.settled or (ask.more and bool(self.looks))
 
 
 def capture(name: str, method: Method, url: str, reading: Reading, answer: Answer | None, *, now: datetime) -> Capture:

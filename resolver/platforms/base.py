@@ -163,7 +163,8 @@ class Ask:
 
     `needs_key` names the setting without which it cannot be asked. `key` names one with which it answers more: without
     that, only a `live` answer is believed, since a refusal may only mean that we showed no key. `more` says that it is
-    asked also after a live answer of another endpoint, since it tells what that one does not.
+    asked also after a live answer of another endpoint, since it tells what that one does not; `why` that it is asked
+    only after one that said `gone` and was no last word, since it tells whether the author is gone instead.
     """
 
     url: str
@@ -172,6 +173,7 @@ class Ask:
     needs_key: str | None = None
     key: str | None = None
     more: bool = False
+    why: bool = False
 
 
 Doubt = tuple[str, tuple[tuple[str, str], ...]]

@@ -6,20 +6,16 @@ timestamp that the author's program sets and may set wrongly.
 """
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from resolver import clean, shape
 from resolver.answer import Answer
-from resolver.dates import read_machine
 from resolver.model import Agent, Facts, Media, Outlink
 from resolver.platforms.base import (
     Answered,
     Ask,
-    Doubt,
     Embedded,
     Flattened,
     Foreign,
@@ -31,8 +27,8 @@ from resolver.platforms.base import (
     Reading,
     Reads,
 )
-from resolver.platforms.shared import oembed
-from resolver.vocabulary import AvailabilityState, Basis, Method, Reason
+from resolver.platforms.shared import atproto, oembed
+from resolver.vocabulary import AvailabilityState, Method, Reason
 
 DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
 _TID = 13
@@ -55,130 +51,86 @@ def clock(item: Item) -> datetime | None:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=number >> 10)
 
 
+_SAID = {
+    "NotFound": Reading(AvailabilityState.GONE, Reason.NOT_FOUND, final=False),
+    "notFoundPost": Reading(AvailabilityState.GONE, Reason.NOT_FOUND, final=False),
+    "blockedPost": Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED),
+    "AccountTakedown": Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED),
+    "AccountDeactivated": Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE),
+}
+"""The AppView's words for why it shows no post."""
+
 _HIDDEN = "!no-unauthenticated"
 """An author's label: shown to people who are logged in, not to the world."""
 
-_BACKDATED = timedelta(days=1)
 
-_MediaType = Literal["image", "video", "animated_image", "audio", "unknown"]
+_STATUSES = {404: Reading(AvailabilityState.NOT_CHECKED, Reason.ONE_SIGNAL_ONLY, final=False)}
+"""oEmbed says 404 whenever it has no answer from the AppView, whatever the cause (seen 2024-2026): no second signal."""
+
+_APPVIEW = "https://public.api.bsky.app/xrpc"
+_PROFILE = "/app.bsky.actor.getProfile?"
 
 
 def ask(item: Item) -> tuple[Ask, ...]:
-    """Ask the AppView, which tells everything; then oEmbed, which tells that the post stands."""
+    """Ask the AppView, which tells everything; then oEmbed, which tells that the post stands.
+
+    The AppView says `NotFound` also of posts whose author is suspended or has switched the account off (seen 2024,
+    2025): then the author is asked for.
+    """
     repo, _, key = item.id.rpartition("/")
     thread = urlencode({"uri": f"at://{repo}/app.bsky.feed.post/{key}", "depth": "0", "parentHeight": "0"}, safe=":/")
     return (
-        Ask(f"https://public.api.bsky.app/xrpc/app.bsky.feed.getPostThread?{thread}", Method.PLATFORM_API),
+        Ask(f"{_APPVIEW}/app.bsky.feed.getPostThread?{thread}", Method.PLATFORM_API),
+        Ask(f"{_APPVIEW}{_PROFILE}{urlencode({'actor': repo}, safe=':')}", Method.PLATFORM_API, why=True),
         oembed.asked("https://embed.bsky.app/oembed", item.url),
     )
 
 
 def read(item: Item, method: Method, answer: Answer) -> Reading:
-    """What the AppView or oEmbed says; the AppView's `NotFound` is the platform's own word."""
-    return oembed.read(item, answer) if method is Method.OEMBED else _read_thread(item, answer)
-
-
-def _read_thread(item: Item, answer: Answer) -> Reading:
+    """What the AppView or oEmbed says."""
+    if method is Method.OEMBED:
+        return oembed.read(item, answer, _STATUSES)
     body = answer.json()
-    kind = (shape.text(body, "thread", "$type") or "").rpartition("#")[2]
-    error = shape.text(body, "error")
-    signal = f"getPostThread {answer.status} {error or kind}"
-    refused = _refused(kind, error, shape.text(body, "message") or "", signal)
+    refused = _refused(item, body, answer)
     if refused is not None:
         return refused
     if answer.status != HTTPStatus.OK:
-        return oembed.by_status("getPostThread", answer)
+        return oembed.by_status("AppView", answer)
     post = shape.dig(body, "thread", "post")
-    if (shape.text(post, "uri") or "").rpartition("/")[2] != item.id.rpartition("/")[2]:
-        return oembed.unreadable("getPostThread", answer)
+    repo, _, key = (shape.text(post, "uri") or "").removeprefix("at://").partition("/app.bsky.feed.post/")
+    own, _, wanted = item.id.rpartition("/")
+    if key != wanted or (own.startswith("did:") and repo != own):
+        return oembed.unreadable("AppView", answer)
     labels = {shape.text(label, "val") for label in shape.items(post, "author", "labels")}
     if _HIDDEN in labels:
         return Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED, signal=_HIDDEN)
-    return Reading(AvailabilityState.LIVE, facts=_facts(post), signal=signal, doubts=_dating(post))
+    facts = atproto.facts(post, _named)
+    return Reading(AvailabilityState.LIVE, facts=facts, signal="AppView 200", doubts=atproto.dating(post))
 
 
-def _refused(kind: str, error: str | None, message: str, signal: str) -> Reading | None:
-    if error == "NotFound" or kind == "notFoundPost":
-        return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal=signal)
-    if kind == "blockedPost":
-        return Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED, signal=signal)
-    if error == "AccountTakedown":
-        return Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED, signal=f"{signal}: {message}"[:200])
-    if error == "AccountDeactivated":
-        return Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE, signal=f"{signal}: {message}"[:200])
-    if error == "InvalidRequest" and "resolve" in message.lower():
-        return Reading(AvailabilityState.GONE, Reason.ACCOUNT_GONE, signal=signal, final=False)
+def _refused(item: Item, body: object, answer: Answer) -> Reading | None:
+    """What the AppView says in place of a post, about the post or about its author.
+
+    An author who answers stands, so that the post itself is gone. A handle that leads to nobody may only be an old one.
+    """
+    kind = (shape.text(body, "thread", "$type") or "").rpartition("#")[2]
+    error, message = shape.text(body, "error"), shape.text(body, "message") or ""
+    signal = clean.line(f"AppView {answer.status} {error or kind}: {message}".rstrip(": "), 200)
+    known = _SAID.get(error or kind)
+    if known is not None:
+        return known._replace(signal=signal)
+    if error == "InvalidRequest" and ("resolve" in message.lower() or message.lower() == "profile not found"):
+        named = item.id.startswith("did:")
+        state = AvailabilityState.GONE if named else AvailabilityState.NOT_CHECKED
+        return Reading(state, Reason.ACCOUNT_GONE if named else Reason.ONE_SIGNAL_ONLY, signal=signal, final=False)
+    if answer.status == HTTPStatus.OK and _PROFILE in answer.url and shape.text(body, "did"):
+        return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal="AppView 200: the author's account stands")
     return None
 
 
-def _dating(post: object) -> tuple[Doubt, ...]:
-    """A doubt where the author's own date is more than a day before the network saw the post."""
-    created, indexed = shape.text(post, "record", "createdAt"), shape.text(post, "indexedAt")
-    try:
-        apart = datetime.fromisoformat(indexed or "") - datetime.fromisoformat(created or "")
-    except (ValueError, TypeError):
-        return ()
-    said = (("createdAt", created or ""), ("indexedAt", indexed or ""))
-    return (("/published", said),) if apart > _BACKDATED else ()
-
-
-def _facts(post: object) -> Facts:
-    did = clean.line(shape.text(post, "author", "did") or "", clean.TITLE)
-    handle = shape.text(post, "author", "handle")
-    key = (shape.text(post, "uri") or "").rpartition("/")[2]
-    created = shape.text(post, "record", "createdAt")
-    embed = shape.dig(post, "record", "embed")
-    words = shape.dig(post, "record", "text")
-    return Facts(
-        authors=(
-            Agent(
-                name=clean.line(shape.text(post, "author", "displayName") or "", clean.NAME),
-                handle=clean.line(handle or "", clean.NAME),
-                url=clean.link(f"https://bsky.app/profile/{quote(did or handle or '', safe=':')}"),
-                platform_id=did,
-            ),
-        ),
-        publisher="Bluesky",
-        published=read_machine(created, Basis.API) if created else None,
-        language=clean.line(shape.text(post, "record", "langs", 0) or "", 20),
-        text=clean.block(words) if isinstance(words, str) else None,
-        url=clean.link(f"https://bsky.app/profile/{quote(did, safe=':')}/post/{quote(key, safe='')}") if did else None,
-        media=tuple(_media(embed)),
-        outlinks=tuple(_outlinks(post)),
-    )
-
-
-def _media(embed: object) -> list[Media]:
-    """Pictures and films of an embed, also beside a quoted post (`recordWithMedia`)."""
-    kinds: Mapping[str, _MediaType] = {"images": "image", "video": "video"}
-    kind = (shape.text(embed, "$type") or "").rpartition(".")[2]
-    if kind == "recordWithMedia":
-        return _media(shape.dig(embed, "media"))
-    if kind == "video":
-        return [Media(type="video", alt_text=clean.block(shape.text(embed, "alt") or "", clean.DESCRIPTION))]
-    return [
-        Media(type=kinds.get(kind, "unknown"), alt_text=clean.block(shape.text(entry, "alt") or "", clean.DESCRIPTION))
-        for entry in shape.items(embed, "images")[:20]
-    ]
-
-
-def _outlinks(post: object) -> list[Outlink]:
-    """Links in the words (facets), of the card, and of a quoted post."""
-    record = shape.dig(post, "record")
-    found: dict[str, Outlink] = {}
-    for facet in shape.items(record, "facets")[:100]:
-        for feature in shape.items(facet, "features"):
-            if (url := clean.link(shape.text(feature, "uri") or "")) is not None:
-                found[url] = Outlink(written=url, url=url)
-    for path in (("embed", "external", "uri"), ("embed", "media", "external", "uri")):
-        if (url := clean.link(shape.text(record, *path) or "")) is not None:
-            found[url] = Outlink(written=url, url=url)
-    for path in (("embed", "record", "uri"), ("embed", "record", "record", "uri")):
-        uri = shape.text(record, *path) or ""
-        quoted = next((kind.bare("bluesky", uri) for kind in PLATFORM.items if kind.bare("bluesky", uri)), None)
-        if quoted is not None:
-            found[quoted.url] = Outlink(written=uri, url=quoted.url)
-    return list(found.values())
+def _named(uri: str) -> Item | None:
+    """The post that an `at://` address names."""
+    return next((found for kind in PLATFORM.items if (found := kind.bare("bluesky", uri)) is not None), None)
 
 
 _KEY = "bluesky:post:did:plc:oety7qbfx7x6exn2ytrwikmr/3m2fwidhqks2u"
@@ -375,6 +327,6 @@ PLATFORM = Platform(
         _thread(502, {"error": "UpstreamFailure"}, AvailabilityState.UNREACHABLE, Reason.SERVER_ERROR),
         _thread(200, "{}", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
         _thread(200, "<!doctype html>", AvailabilityState.UNREACHABLE, Reason.BAD_RESPONSE),
-        *oembed.answers(_KEY, "Bluesky Social", lacks="title"),
+        *oembed.answers(_KEY, "Bluesky Social", lacks="title", statuses=_STATUSES),
     ),
 )
