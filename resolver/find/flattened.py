@@ -23,6 +23,7 @@ from resolver.find.signature import Bracket, Signature, bracket_at, signature_of
 from resolver.find.signed import Signed, around_bare, around_bracket, line_at
 from resolver.find.urls_in_text import Links
 from resolver.platforms import Platform
+from resolver.vocabulary import Precision
 
 _LINK_BEFORE = re.compile(r"(?:t\.co|pic\.(?:twitter|x)\.com)/\w{1,12}\)?\s{0,3}$")
 _POST_BEFORE = re.compile(r"(?:/\w+\)?|#\w+|[.!?…\"”’»)])\s{0,2}$")
@@ -30,6 +31,10 @@ _ISO = re.compile(r"\d{4}-\d\d?-\d")
 _FIGURES = re.compile(r"[\d./ -]{6,14}")
 _OPTION = re.compile(r"--[a-z]")
 _DASH = re.compile(r"[–—-]")
+_ALONE = re.compile(r"[ \t.]{0,3}(?:\n|$)")
+_FAR = 3000
+"""Characters above a line that stands apart in which another paragraph must begin."""
+
 _MARKED = re.compile(r"[\n,|:]")
 _GOES_ON = re.compile(r",? [a-z]")
 _BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di|da|de|przez|автор)\b", re.IGNORECASE)
@@ -196,7 +201,7 @@ class _Scan:
 
     def _at_word(self, at: int, trigger: str) -> Read | None:
         for line in phrases.lines().get(trigger, ()):
-            signed = line_at(self.text, line, at, max(self.done, self.tried))
+            signed = line_at(self.text, line, at, max(self.done, self.tried), quoted=self.quoted)
             if signed is not None and (self.quoted or signed.handle or not signed.above or self._is_line(signed)):
                 return self._signed(signed)
         self.tried = max(self.tried, at)
@@ -219,7 +224,15 @@ class _Scan:
         line = before.rpartition("\n")[2]
         if line.strip(" \t>"):
             return True
-        return re.search(r"(?:[.!?…:\"”»)]|[#@/]\w+)\s*$", before) is not None and "\n\n" not in before[-3:]
+        if re.search(r"(?:[.!?…:\"”»)]|[#@/]\w+)\s*$", before) is None:
+            return False
+        return "\n\n" not in before[-3:] or self._is_below(signed)
+
+    def _is_below(self, signed: Signed) -> bool:
+        """Whether a line apart is rather a post's than a blog's: with a date alone, under no first paragraph."""
+        above = self.text.rfind("\n\n", max(self.done, signed.start - _FAR), max(self.done, signed.start - 3))
+        has_time = signed.date is not None and signed.date.date.precision is not Precision.DAY
+        return above >= 0 and not has_time and _ALONE.match(self.text, signed.end) is not None
 
     def _signed(self, signed: Signed) -> Read:
         platform = signed.platform

@@ -119,6 +119,8 @@ def _name(text: str, bracket: int, floor: int) -> tuple[str, int, Span | None]:
     name = name_between(text, plain + 1, bracket) if plain >= 0 else None
     if name is not None:
         return "strong", plain, name
+    if plain >= 0 and not text[plain + 1 : bracket].strip():
+        return "strong", plain, None
     for kind, dashes in (("strong", _STRONG), ("weak", _WEAK)):
         for dash in reversed([(each.start(), each.end()) for each in dashes.finditer(text, lowest, bracket)]):
             name = name_between(text, dash[1], bracket)

@@ -21,7 +21,7 @@ MAX_WORDS = 60
 MAX_STEPS = 3
 """Words and marks between a handle and its date: `in data:`, `on`."""
 
-MAX_TRIES = 4
+MAX_TRIES = 8
 """How many of the words that may end a name are looked at."""
 
 _HANDLE = re.compile(
@@ -30,8 +30,10 @@ _HANDLE = re.compile(
 _PLACE = re.compile(r"[\w.-]{2,40}")
 _REST = re.compile(r"[^\n]{1,160}?(?:-[ \t]{0,4}\n[^\n]{1,80}|(?=\n|$))")
 _WEEKDAY = re.compile(r"\s{0,4}(?:[^\W\d_][\w’'-]*[.,،]?\s+){1,3}")
+_ONE_WORD = re.compile(r"\s{0,4}[^\W\d_][\w’'-]*[,،]\s+")
 _DIGIT = re.compile(r"[^\d]{0,80}\d")
 _END = re.compile(r"\.?[ \t\u00a0]{0,16}(?:\n|$)")
+_SPACE = re.compile(r"\s")
 _GAP = re.compile(r"[ \t\u00a0\u200e\u200f\u202a-\u202e]{0,16}(?:\n[ \t\u00a0]{0,32})?")
 """What may stand between two pieces of a line: markup that is taken away leaves a line break between them."""
 
@@ -40,13 +42,14 @@ _BELOW = re.compile(r"[ \t\u00a0]{0,4}(?:[^\s.!?…“\"„()]{1,10}[ \t\u00a0]{
 
 _LINE_END = re.compile(r"[ \t]{0,4}(?:\n|$)")
 _PROFILE = re.compile(r"(?:^|\n)[ \t>]{0,8}@(?P<handle>[A-Za-z0-9_.]{2,24})(?=\s)")
+_GLUED_PROFILE = re.compile(r"(?<=[.!?…:\"”’»)])@(?P<handle>[A-Za-z0-9_.]{2,24})(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A line that tells of a post: who, when, and the span of the words; `body` where the line itself holds it.
 
-    `above` says that the post's own words stand above the line.
+    `above` says that the post's own words stand above the line, `quoted` that it stands in the platform's own embed.
     """
 
     platform: Platform
@@ -58,6 +61,7 @@ class Signed:
     date: Written | None = None
     body: Span | None = None
     above: bool = False
+    quoted: bool = False
 
 
 def around_bracket(text: str, bracket: Bracket, floor: int) -> Signed | None:
@@ -137,17 +141,19 @@ def around_bare(text: str, at: int, floor: int) -> Signed | None:
     return _dated(text, Signed(shared[2].platform, shared[0], end, None, span, handle["handle"]))
 
 
-def line_at(text: str, line: phrases.Line, at: int, floor: int) -> Signed | None:
-    """The signed line whose trigger word stands at `at`."""
-    signed = _left(text, line, Signed(line.platform, at, at + len(line.trigger)), floor)
+def line_at(text: str, line: phrases.Line, at: int, floor: int, *, quoted: bool = False) -> Signed | None:
+    """The signed line whose trigger word stands at `at`; `quoted` says that it stands in the platform's own embed."""
+    signed = _left(text, line, Signed(line.platform, at, at + len(line.trigger), quoted=quoted), floor)
     if signed is None:
         return None
-    pieces = iter(line.right)
-    for piece in pieces:
+    pieces = list(line.right)
+    while pieces:
+        piece = pieces.pop(0)
         gap = _GAP.match(text, signed.end)
         start = gap.end() if gap else signed.end
         if piece == "{name}":
-            further = _name_before(text, start, signed, _words(next(pieces)))
+            words = _SPACE if pieces[0] == "{date}" else _words(pieces.pop(0))
+            further = _name_before(text, start, signed, words)
         elif piece in _READERS:
             further = _READERS[piece](text, start, signed)
         else:
@@ -180,17 +186,26 @@ def _name_before(text: str, start: int, signed: Signed, words: re.Pattern[str]) 
     limit = stop if stop >= 0 else min(len(text), start + MAX_NAME)
     for found in islice(words.finditer(text, start, limit), MAX_TRIES):
         name = name_between(text, start, found.start())
-        if name is not None and text[found.start() - 1].isspace() and _weekday_date(text, found.end(), signed):
+        whole = words is _SPACE or (
+            text[found.start() - 1].isspace() and not text[found.end() : found.end() + 1].isalnum()
+        )
+        if name is not None and whole and _weekday_date(text, found.end(), signed, single=words is _SPACE):
             return replace(signed, name=name, end=found.end())
     return None
 
 
-def _weekday_date(text: str, start: int, signed: Signed) -> Signed | None:
-    """A date with its weekday in front: bylines of blogs seldom have one, Facebook's embeds always do."""
+def _weekday_date(text: str, start: int, signed: Signed, *, single: bool = False) -> Signed | None:
+    """A date with its weekday in front: bylines of blogs seldom have one, Facebook's embeds nearly always do.
+
+    With `single`, the weekday is all that stands there.
+    """
     date = written_at(text, start, steps=6) if _DIGIT.match(text, start) else None
-    if date is None or not _WEEKDAY.fullmatch(text, start, date.start):
+    if date is None:
         return None
-    return replace(signed, end=date.end, date=date)
+    named = (_ONE_WORD if single else _WEEKDAY).fullmatch(text, start, date.start) or (
+        signed.quoted and not text[start : date.start].strip()
+    )
+    return replace(signed, end=date.end, date=date) if named else None
 
 
 def _handle(text: str, start: int, signed: Signed) -> Signed | None:
@@ -249,10 +264,10 @@ def _left(text: str, line: phrases.Line, signed: Signed, floor: int) -> Signed |
 
 
 def _profile_and_body(text: str, signed: Signed, floor: int) -> Signed | None:
-    """`@handle words` before the trigger: the handle opens a line, the words between are the post's."""
+    """`@handle words` before the trigger: the handle opens a line, or is glued to the end of a sentence."""
     limit = signed.platform.flattened.limit if signed.platform.flattened else 0
     low = max(floor, signed.start - limit - MAX_WORDS)
-    last = _last(_PROFILE, text, low, signed.start)
+    last = _last(_PROFILE, text, low, signed.start) or _last(_GLUED_PROFILE, text, low, signed.start)
     if last is None:
         return None
     body = trimmed_span(text, last.end(), signed.start)

@@ -57,6 +57,7 @@ PLATFORM = Platform(
                 "www.facebook.com/story.php?story_fbid={id:id}&id={page:number}",
                 "www.facebook.com/{handle:page}/posts/{id:id}/**",
                 "www.facebook.com/{handle:page}/posts/{words}/{id:id}/**",
+                "www.facebook.com/{handle:page}/posts/{id:id}:{part:digits}",
                 "www.facebook.com/groups/{group:page}/posts/{id:id}/**",
                 "www.facebook.com/groups/{group:page}/permalink/{id:id}/**",
                 "www.facebook.com/groups/{group:page}?multi_permalinks={id:id}",
@@ -147,6 +148,8 @@ PLATFORM = Platform(
             "{body} Δημοσιεύτηκε από {name} στις {date}",
             "{body} Dikirim oleh {name} pada {date}",
             "{body} Postat de {name} pe {date}",
+            "{body} Opublikowany przez {name} na {date}",
+            "{body} Опубликовано {name} {date}",
         ),
         limit=600,
     ),
@@ -155,6 +158,8 @@ PLATFORM = Platform(
     examples=(
         Leaves("Words of a post. Posted by Example on Tuesday, May 17, 2016", None, "Example", "2016-05-17"),
         Leaves("Words of a post.\nPosted by \nExample\n on\nTuesday, May 17, 2016", None, "Example", "2016-05-17"),
+        Leaves("Слова.\n\nОпубликовано Пример Имя Вторник, 17 мая 2016 г.", None, "Пример Имя", "2016-05-17"),
+        Reads("https://www.facebook.com/example/posts/1234567890123456:0", "facebook:post:1234567890123456", "example"),
         Embedded(
             '<div class="fb-video" data-href="https://www.facebook.com/example/videos/1234567890123456/">'
             '<blockquote cite="https://www.facebook.com/example/videos/1234567890123456/"><a href="#">Title</a><p></p>'

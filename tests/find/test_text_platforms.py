@@ -116,6 +116,11 @@ def test_two_labels_in_a_row_are_two_posts() -> None:
         "The post by\nu/spez in\nannouncements was read by all.",
         "Headline of a blog\nPosted by\nJohn Smith\non\nTuesday, March 14, 2023\nText",
         "She wrote (\n  @example.com\n) on 14 March 2023.",
+        "Is this a headline?\n\nPosted by John Smith on Tuesday, March 14, 2023\n\nText of the blog.",
+        "One.\n\nThe end of a blog post.\n\nPosted by John Smith on Tuesday, March 14, 2023 at 10:00 AM\n\nNext.",
+        "One.\n\nSaid so.\n\nPosted by John Smith on Tuesday, March 14, 2023 | Comments\n\nNext.",
+        "Опубликовано в газете вчера, 17 марта.",
+        "Опубликовано Иваном Примером 7 февраля 2016 г.",
         "♬ la la la ♬ and @foo ♬",
         "Watch the clip from CNN on Vimeo today.",
         "He is on Instagram, Threads and Mastodon; she posted by phone.",
@@ -171,3 +176,43 @@ def test_a_facebook_embed_tells_its_author_and_date() -> None:
     assert (found.form, found.author) == (Form.EMBED_HTML, "Ex Ample")
     assert found.date is not None
     assert found.date.value == "2016-05-17"
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        ("One.\n\nWords of a post.\n\nPosted by Ex Ample on Tuesday, May 17, 2016\n\nNext.", "Ex Ample"),
+        ("Eins.\n\nWorte.\n\nGepostet von Ex Ample am Dienstag, 17. Mai 2016\n\nWeiter.", "Ex Ample"),
+        ("Раз.\n\nСлова.\n\nОпубликовано Пример Имя Вторник, 17 мая 2016 г.\n\nДальше.", "Пример Имя"),
+    ],
+)
+def test_a_facebook_line_may_stand_apart(text: str, author: str) -> None:
+    """Paragraphs of an embed are paragraphs of the text: the line is a post's where its date is its end."""
+    (found,) = find_in_text(text)
+
+    assert (found.platform, found.author) == ("facebook", author)
+    assert found.date is not None
+    assert found.date.value == "2016-05-17"
+
+
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [
+        ("The scene went viral.@example Words #one ♬ original sound - Ex\nNext.", "example"),
+        ("Before.\n@example Great day.@friend was there ♬ original sound - Ex\nNext.", "example"),
+    ],
+)
+def test_a_tiktok_embed_may_be_glued_to_the_sentence_before(text: str, handle: str) -> None:
+    """Where nothing parts the embed from the paragraph above; a handle at the beginning of a line comes first."""
+    (found,) = find_in_text(text)
+
+    assert (found.platform, found.handle) == ("tiktok", handle)
+
+
+def test_a_dash_is_no_name() -> None:
+    """An account without a name signs with its handle alone."""
+    (found,) = find_in_text(
+        "Before.\n\nWords. [image or embed]\n\n— (@ex.bsky.social) April 23, 2025 at 4:10 PM\n\nNext."
+    )
+
+    assert (found.platform, found.author, found.handle) == ("bluesky", None, "ex.bsky.social")
