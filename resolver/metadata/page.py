@@ -10,6 +10,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from resolver.answer import Answer
 from resolver.charset import decoded
 from resolver.metadata import addresses, body, html, jsonld, newsroom, opengraph, scholarly, titles
 from resolver.metadata.claims import Claim, Disagreement, Field, Page
-from resolver.metadata.head import PAGE_CAP, SIGNED, Head, header_links, read_head
+from resolver.metadata.head import HEAD_CAP, PAGE_CAP, SIGNED, Head, header_links, read_head
 from resolver.metadata.pick import pick
 from resolver.metadata.values import absolute, original
 from resolver.model import Facts
@@ -33,6 +34,10 @@ _HOME = re.compile(
     r"https?://[^/?#]*/?(?:(?:index|default|home)(?:\.[a-z]{2,5})?)?(?:[?#].*)?", re.IGNORECASE | re.DOTALL
 )
 
+FAR = 64 * 1024
+"""Bytes of a head that are read where it names the page only behind `HEAD_CAP`."""
+
+_NAMED = re.compile(rb"<(?:title|meta\s[^<>]{0,200}og:title)", re.IGNORECASE)
 _SUCCESS = 2
 _HOME_SLASHES = "https://example.org/".count("/")
 
@@ -109,10 +114,14 @@ class _Opened(NamedTuple):
 def _opened(answer: Answer, raw: bytes, begun: _Opened | None = None) -> _Opened:
     """Open a page, or its beginning; a head that ended in what was opened before, and tells all, is not read again."""
     text, exact = decoded(raw[:PAGE_CAP], answer.declared_charset)
+    if "\0" in text:
+        text = text.replace("\0", "")
     if begun and begun.exact and exact and begun.head.closed and begun.head.signs:
         head = begun.head
     else:
         head = read_head(text)
+        if not head.tells and head.end >= min(len(text), HEAD_CAP) and (far := _far_head(raw)):
+            head = replace(read_head(decoded(far, answer.declared_charset)[0]), end=len(text), closed=False)
         if link := answer.headers.get("link"):
             head.links.extend(each._replace(href=absolute(answer.url, each.href) or "") for each in header_links(link))
     named = _named(head)
@@ -120,6 +129,16 @@ def _opened(answer: Answer, raw: bytes, begun: _Opened | None = None) -> _Opened
     headings = () if home else _headings(text, head, named)
     repeated = len(headings) == 1 and titles.fold(headings[0][1]) in map(titles.fold, named)
     return _Opened(text, exact, head, headings, repeated, home)
+
+
+def _far_head(raw: bytes) -> bytes:
+    """The piece of a very long head in which the page is named, behind all that its scripts and styles took."""
+    named = _NAMED.search(raw, HEAD_CAP - FAR)
+    if named is None:
+        return b""
+    at = named.start()
+    start = max(at - FAR // 2, *(raw.rfind(end, 0, at) for end in (b"</script", b"</style", b"-->")))
+    return raw[start : start + FAR]
 
 
 def _read(answer: Answer, page: _Opened, *, partly: bool) -> PageFacts | None:
@@ -134,7 +153,7 @@ def _read(answer: Answer, page: _Opened, *, partly: bool) -> PageFacts | None:
     url = original(answer.url)
     near, heading = headings[0] if headings else (None, None)
     base = absolute(answer.url, head.base) or answer.url if head.base else answer.url
-    around = body.around(text, head.end, near)
+    around = body.around(text, _body_of(text, head), near)
     about = Page(url, base, tuple(words for _, words in headings), around, text, head.end, answer.observed_at)
     unseen = False
 
@@ -145,7 +164,7 @@ def _read(answer: Answer, page: _Opened, *, partly: bool) -> PageFacts | None:
         unseen = partly
         if page.home:
             wanted -= {Field.PUBLISHED}
-        found = body.read(text, head.end, near, heading, wanted)
+        found = body.read(text, _body_of(text, head), near, heading, wanted)
         return [*found, *_day_in(url)] if Field.PUBLISHED in wanted else found
 
     picked = pick(_claims(head, answer, about), about, look)
@@ -186,15 +205,20 @@ def _headings(text: str, head: Head, named: Sequence[str]) -> tuple[tuple[int, s
     Some sites set their own name as `h1` and the article's heading as `h2`.
     """
     first, folded = list[tuple[int, str]](), frozenset(map(titles.fold, named))
-    for found in body.headings(text, head.end, known=folded):
+    for found in body.headings(text, _body_of(text, head), known=folded):
         if titles.fold(found[1]) in folded:
             return (found,)
         first.append(found)
     if first and not any(titles.is_kin(words, title) for _, words in first for title in named):
-        second = body.headings(text, head.end, "h2")
+        second = body.headings(text, _body_of(text, head), "h2")
         kin = (found for found in second if any(titles.is_kin(found[1], title) for title in named))
         return (*islice(kin, 1), *first)
     return tuple(first)
+
+
+def _body_of(text: str, head: Head) -> int:
+    """Where the body of a page begins; of one without tags for head and body at its start."""
+    return head.end if head.end < len(text) else 0
 
 
 def _named(head: Head) -> Sequence[str]:
