@@ -93,7 +93,7 @@ async def _live(chosen: Sequence[Platform], settings: Settings) -> AsyncIterator
             if item is None or not platform.ask(item):
                 yield NOTE, f"{platform.label}: no endpoint to ask"
                 continue
-            for ask in platform.ask(item):
+            for ask in (each for each in platform.ask(item) if not each.why):
                 yield await _asked(client, settings, platform, item, ask)
 
 

@@ -6,6 +6,7 @@ changed, but nothing else in an address names the channel; names are the same in
 """
 
 import re
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Literal
 
@@ -16,7 +17,7 @@ from resolver.answer import Answer
 from resolver.dates import read_machine
 from resolver.fragments import read_words
 from resolver.markup import PAGE, parsed
-from resolver.model import Agent, Facts, Media, Outlink
+from resolver.model import Agent, Facts, Media, Outlink, Relation
 from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
 from resolver.platforms.shared import oembed
 from resolver.vocabulary import AvailabilityState, Basis, Method, Reason
@@ -24,6 +25,10 @@ from resolver.vocabulary import AvailabilityState, Basis, Method, Reason
 _PATTERNS = {"channel": r"[A-Za-z][A-Za-z0-9_]{3,31}", "number": r"[0-9]{1,10}", "chat": r"[0-9]{5,14}"}
 
 _BACKGROUND = re.compile(r"background-image:\s{0,4}url\('([^'()]{1,2000})'\)")
+_MEDIA = 20
+_ALBUM = re.compile(r"https://t\.me/([A-Za-z][A-Za-z0-9_]{3,31}/[0-9]{1,10})\?(?:\S{0,99}&)?single\b")
+_POST = re.compile(r"https://t\.me/(?:c/)?[A-Za-z0-9_]{4,32}(?:/[0-9]{1,10}){1,2}(?:\?\S{0,200})?")
+_PROFILE = re.compile(r"https://t\.me/([A-Za-z][A-Za-z0-9_]{3,31})")
 _EDITED = re.compile(r"\bedited\b")
 _MISSING = "post not found"
 
@@ -57,7 +62,7 @@ def _read_widget(item: Item, tree: LexborHTMLParser, answer: Answer) -> Reading:
         if said.lower() == _MISSING:
             return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal=said, final=False)
         return Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED, signal=said, final=False)
-    if message is None or (message.attributes.get("data-post") or "").lower() != item.id:
+    if message is None or item.id not in _numbers(message):
         return oembed.unreadable("widget", answer)
     return Reading(AvailabilityState.LIVE, facts=_facts(item, message), signal="widget 200")
 
@@ -71,44 +76,95 @@ def _read_page(tree: LexborHTMLParser, answer: Answer) -> Reading:
     return oembed.unreadable("page", answer)
 
 
+def _numbers(message: LexborNode) -> set[str]:
+    """The posts that the widget shows: its own, and the further ones of an album, which are one block with one text."""
+    own = (message.attributes.get("data-post") or "").lower()
+    links = (node.attributes.get("href") or "" for node in message.css(".js-message_grouped_wrap a[href]")[:_MEDIA])
+    return {own, *(found[1].lower() for link in links if (found := _ALBUM.match(link)))}
+
+
 def _facts(item: Item, message: LexborNode) -> Facts:
+    answered = message.css_first(".tgme_widget_message_reply")
+    parent = _link(answered)
+    if answered is not None:
+        answered.decompose()
     words = message.css_first(".js-message_text") or message.css_first(".tgme_widget_message_text")
     quoted = read_words(words.html or "") if words is not None else None
-    owner = message.css_first(".tgme_widget_message_owner_name")
     time = message.css_first(".tgme_widget_message_date time[datetime]")
     about = message.css_first(".tgme_widget_message_meta")
     written = (time.attributes.get("datetime") or "") if time is not None else ""
+    links = [(link.label or link.href, link.href) for link in (quoted.links if quoted else ())]
+    card = _link(message.css_first("a.tgme_widget_message_link_preview"))
+    links += [(card, card)] if card and card not in dict(links).values() else []
     return Facts(
-        authors=(
-            Agent(
-                name=clean.line(owner.text(), clean.NAME) if owner is not None else None,
-                handle=item.handle,
-                url=f"https://t.me/{item.id.partition('/')[0]}",
-            ),
-        ),
+        authors=tuple(_authors(item, message)),
         publisher="Telegram",
         published=read_machine(written, Basis.API) if written else None,
         edited=_EDITED.search(about.text()) is not None if about is not None else None,
-        text=quoted.text if quoted else None,
+        text=quoted.text if quoted else _poll(message),
         media=tuple(_media(message)),
         outlinks=tuple(
-            Outlink(written=link.label, url=clean.link(link.href))
-            for link in (quoted.links if quoted else ())
-            if not link.label.startswith(("@", "#"))
+            Outlink(written=label, url=clean.link(address))
+            for label, address in links
+            if not label.startswith(("@", "#"))
+        ),
+        relations=tuple(
+            Relation(type=kind, url=address)
+            for kind, address in _related(parent, _link(message.css_first("a.tgme_widget_message_forwarded_from_name")))
         ),
     )
 
 
+def _related(parent: str, origin: str) -> Iterator[tuple[Literal["replies_to", "reposts"], str]]:
+    """The post that is answered, and the one that was forwarded; a channel's address alone is no post."""
+    if _POST.fullmatch(parent):
+        yield "replies_to", parent
+    if _POST.fullmatch(origin):
+        yield "reposts", origin
+
+
+def _authors(item: Item, message: LexborNode) -> Iterator[Agent]:
+    """The channel, and who signed the post there; in a group who wrote it."""
+    owner = message.css_first(".tgme_widget_message_owner_name")
+    person = message.css_first(".tgme_widget_message_author_name")
+    if owner is not None or person is None:
+        name = clean.line(owner.text(), clean.NAME) if owner is not None else None
+        yield Agent(name=name, handle=item.handle, url=f"https://t.me/{item.id.partition('/')[0]}")
+    if person is not None and (name := clean.line(person.text(), clean.NAME)):
+        profile = _PROFILE.fullmatch(_link(person))
+        yield Agent(name=name, handle=profile[1] if profile else None, url=profile[0] if profile else None)
+    signed = message.css_first(".tgme_widget_message_from_author")
+    if signed is not None and (name := clean.line(signed.text(), clean.NAME)):
+        yield Agent(name=name)
+
+
+def _poll(message: LexborNode) -> str | None:
+    """A poll's question and its answers, which are all that such a post says."""
+    lines = message.css(".tgme_widget_message_poll_question, .tgme_widget_message_poll_option_text")[:_MEDIA]
+    return clean.block("\n".join(line for node in lines if (line := clean.line(node.text()))))
+
+
+def _link(node: LexborNode | None) -> str:
+    return (node.attributes.get("href") or "") if node is not None else ""
+
+
+_PLAYERS: tuple[tuple[str, str, Literal["image", "video", "audio"]], ...] = (
+    (".tgme_widget_message_photo_wrap", "", "image"),
+    (".tgme_widget_message_video_player, .tgme_widget_message_roundvideo_player", "video[src]", "video"),
+    (".tgme_widget_message_voice_player", "audio[src]", "audio"),
+    (".tgme_widget_message_sticker_wrap", "", "image"),
+)
+"""What shows a medium, and the element in it that has the file; without one the picture is its background."""
+
+
 def _media(message: LexborNode) -> list[Media]:
-    kinds: tuple[tuple[str, Literal["image", "video"]], ...] = (
-        (".tgme_widget_message_photo_wrap", "image"),
-        (".tgme_widget_message_video_thumb", "video"),
-    )
-    found = []
-    for selector, kind in kinds:
-        for node in message.css(selector)[:20]:
-            picture = _BACKGROUND.search(node.attributes.get("style") or "")
-            found.append(Media(type=kind, url=clean.link(picture[1]) if picture and kind == "image" else None))
+    found: list[Media] = []
+    for selector, file, kind in _PLAYERS:
+        for node in message.css(selector)[:_MEDIA]:
+            inner = node.css_first(file) if file else None
+            picture = _BACKGROUND.search(node.attributes.get("style") or "") if not file else None
+            address = (inner.attributes.get("src") or "") if inner is not None else picture[1] if picture else ""
+            found.append(Media(type=kind, url=clean.link(address)))
     return found
 
 
