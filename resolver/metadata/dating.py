@@ -17,14 +17,21 @@ from resolver.vocabulary import Basis
 _DAY = len("2023-03-14")
 _PLACEHOLDERS = ("0001", "1000-01-01", "1970-01-01T00:00", "1900-01-01")
 _SOON = timedelta(days=1)
+_BUILT = 35
+"""From this rank on a tag may tell when the page was put together, and not when its words were changed."""
+
 _SINCE_1970 = re.compile(r"\d{10}(?:\d{3})?(?:\.\d{1,6})?", re.ASCII)
 _SECOND_DIGITS = 10
 _APART, _APART_TIMED = timedelta(hours=38), timedelta(hours=14)
 """A bare day may lie a whole day and a time zone away from the same moment written in UTC."""
 
 
-def choose(field: Field, claims: Sequence[Claim], seen: datetime) -> Choice | None:
-    """The date of `field` that the claims, sorted by rank, give for a page looked at at the time `seen`."""
+def choose(field: Field, claims: Sequence[Claim], seen: datetime, published: Choice | None = None) -> Choice | None:
+    """The date of `field` that the claims, sorted by rank, give for a page looked at at the time `seen`.
+
+    Many pages repeat the moment of publication, or the one before it, as that of a change: with `published`, such a
+    claim is believed only where no other tells of a later one.
+    """
     read: list[tuple[Claim, Partial]] = []
     known: set[object] = set()
     for claim in claims:
@@ -33,12 +40,23 @@ def choose(field: Field, claims: Sequence[Claim], seen: datetime) -> Choice | No
         known.add(claim.value)
     if not read:
         return None
+    if published is not None and len(read) > 1:
+        read.sort(key=lambda entry: not (entry[0].rank < _BUILT and _is_later(entry[1], published.value)))
     first, best = read[0]
     for claim, found in read[1:]:
         if is_finer(found, best):
             first, best = claim, found
     differing = [(claim.origin, found.value) for claim, found in read if claim is not first and differ(best, found)]
     return Choice(field, best, first.origin, ((first.origin, best.value), *differing) if differing else ())
+
+
+def _is_later(date: Partial, published: object) -> bool:
+    """Whether a change is later than the publication; of two bare days, or of one, whether they differ."""
+    if not isinstance(published, Partial):
+        return True
+    if min(len(date.value), len(published.value)) <= _DAY:
+        return date.value[:_DAY] != published.value[:_DAY]
+    return _start(date) > _start(published)
 
 
 def _read(claim: Claim, seen: datetime) -> Partial | None:

@@ -1,6 +1,7 @@
 """Reads JSON as it stands in the script tags of real pages: with comments, trailing commas, raw line breaks, entities.
 
-Quotation marks that a headline's own words bring along, JavaScript's escapes and a missing last bracket are mended too.
+Quotation marks that a headline's own words bring along, JavaScript's escapes, a comma that a template left out between
+two keys and a missing last bracket are mended too.
 
 Linear, capped, and it never raises: what cannot be mended is nothing.
 """
@@ -22,6 +23,12 @@ _COMMAS = re.compile(_STRING + r"|(?P<run>,[\s,]*+)(?P<close>[}\]])?+", re.DOTAL
 _BACKSLASH = re.compile(r"\\(?:[\"\\/bfnrt]|u[0-9A-Fa-f]{4})|(?P<lone>\\'?)")
 _MARK = re.compile(r"\\.|\"", re.DOTALL)
 _AFTER_STRING = re.compile(r"\s{0,200}(?:[}\]]|,\s{0,200}[\"{\[\d-]|:\s{0,200}[\"{\[\dtfn-]|\Z)")
+_KEY = r"(?=\"[\w@$:.-]{1,60}\"\s{0,20}:)"
+_NO_COMMA = re.compile(
+    _STRING + rf"(?P<gap>[ \t\r]{{0,200}}\n\s{{0,200}}{_KEY})?+|(?P<close>[}}\]])(?=\s{{0,200}}{_KEY})", re.DOTALL
+)
+"""A value's end behind which the next key follows, after a text in a line of its own."""
+
 _BRACKET = re.compile(_STRING + r"|[{}\[\]]", re.DOTALL)
 _CLOSING = {"{": "}", "[": "]"}
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
@@ -47,6 +54,9 @@ def _attempts(text: str) -> Iterator[str]:
         yield mended
     if "&quot;" in text or "&#34;" in text:
         yield html.unescape(text)
+    if (parted := _NO_COMMA.sub(_with_comma, mended)) != mended:
+        yield parted
+        mended = parted
     yield (quoted := _quoted(mended))
     yield _closed(quoted)
 
@@ -85,6 +95,12 @@ def _closed(text: str) -> str:
 
 def _string(found: re.Match[str]) -> str:
     return found["string"] or ""
+
+
+def _with_comma(found: re.Match[str]) -> str:
+    if found["close"]:
+        return found["close"] + ","
+    return f"{found['string']},{found['gap']}" if found["gap"] else found["string"]
 
 
 def _without_trailing(found: re.Match[str]) -> str:

@@ -72,7 +72,7 @@ def pick(claims: Iterable[Claim], page: Page, look: Look) -> Picked:
         site,
         authors,
         published,
-        dating.choose(Field.MODIFIED, by_field.get(Field.MODIFIED, ()), page.seen),
+        dating.choose(Field.MODIFIED, by_field.get(Field.MODIFIED, ()), page.seen, published),
         url,
         *_others(by_field, page),
     ]

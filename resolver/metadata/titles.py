@@ -5,8 +5,12 @@ from functools import lru_cache
 
 from resolver import clean
 
-_SEPARATED = re.compile(r"(?=[\s|｜»«:])(?:\s+[|\-–—•·:»«›‹/]+\s+|\s*[|｜»«]\s*|:\s+)")
-_SEPARATOR = re.compile(r"[|\-–—•·:»«›‹/｜]")
+_SEPARATED = re.compile(
+    r"(?=[\s|｜»«:：_－-])(?:\s+[|\-–—•·:»«›‹/]+\s+|\s*[|｜»«：]\s*|:\s+|(?<=[^\x00-\x7f])\s{0,4}[_－-]{1,2}\s{0,4}(?=[^\x00-\x7f]))"
+)
+"""What parts a title from the site; Chinese and Japanese pages put a dash or a low line there without spaces."""
+
+_SEPARATOR = re.compile(r"[|\-–—•·:：»«›‹/｜_－]")
 """One of these stands in every separator: most titles hold none."""
 
 _UNFILLED = re.compile(r"\{\{[^{}]{1,80}\}\}|\{%[^{}]{1,80}%\}|\$\{[^{}]{1,80}\}|<%[^<>]{1,80}%>|%[A-Za-z_.-]{2,40}%")

@@ -45,6 +45,8 @@ def test_what_is_broken_is_mended(value: dict[str, list[str]]) -> None:
         ('{"a": "He said "no" to it", "b": ["x "y" z", "w"]}', {"a": 'He said "no" to it', "b": ['x "y" z', "w"]}),
         ('{"a": ""No", he said", "b": 1}', {"a": '"No", he said', "b": 1}),
         ('{"a": "one" "b": "two"}', None),
+        ('{"a": "one"\n "b": {"c": 1}\n "d": [2] "e": 3}', {"a": "one", "b": {"c": 1}, "d": [2], "e": 3}),
+        ('{"a": "one\n "b" two"}', {"a": 'one\n "b" two'}),
         ('{"a": [{"b": 1}', {"a": [{"b": 1}]}),
         ('{"a": {"b": 1}, ', {"a": {"b": 1}}),
         ('{"a": [1}', None),

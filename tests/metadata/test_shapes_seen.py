@@ -153,3 +153,37 @@ def test_tags_of_two_more_services(name: str) -> None:
     authors = read_page(page(head(meta(name, "Ann Example;Ben Sample")))).facts.authors
 
     assert [agent.name for agent in authors] == ["Ann Example", "Ben Sample"]
+
+
+@pytest.mark.parametrize(
+    ("published", "changed", "tag", "value"),
+    [
+        ("2021-11-01T10:00:00Z", "2021-11-01T10:00:00Z", "article:modified_time", "2021-11-01T12:34:23Z"),
+        ("2021-11-01T10:00:00Z", "2021-11-01T09:00:00Z", "article:modified_time", "2021-11-01T12:34:23Z"),
+        ("2021-11-01T10:00:00Z", "2021-11-01T11:00:00Z", "article:modified_time", "2021-11-01T11:00:00Z"),
+        ("2021-11-01T10:00:00Z", "2021-11-01T10:00:00Z", "last-modified", "2021-11-01T10:00:00Z"),
+        ("2021-11-01", "2021-11-01", "article:modified_time", "2021-11-01T12:34:23Z"),
+    ],
+)
+def test_a_change_that_repeats_the_publication(published: str, changed: str, tag: str, value: str) -> None:
+    """Another tag's later change is believed before it, unless that tag may tell when the page was put together."""
+    script = story(datePublished=published, dateModified=changed)
+    found = read_page(page(head(script, meta(tag, "2021-11-01T12:34:23Z")))).facts.modified
+
+    assert found is not None
+    assert found.value == value
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("橋の閉鎖を決定-例示新聞", "橋の閉鎖を決定"),
+        ("橋の閉鎖を決定_社会_例示新聞", "橋の閉鎖を決定_社会"),
+        ("橋の閉鎖を決定：例示新聞", "橋の閉鎖を決定"),
+        ("橋-閉鎖を決定", "橋-閉鎖を決定"),
+        ("Example-例示新聞", "Example-例示新聞"),
+    ],
+)
+def test_a_site_behind_a_mark_without_spaces(title: str, kept: str) -> None:
+    """Chinese and Japanese pages put the site's name behind a dash, a low line or a colon; a name not known stays."""
+    assert read_page(page(head(meta("og:site_name", "例示新聞"), meta("og:title", title)))).facts.title == kept
