@@ -19,7 +19,6 @@ ended (a login, a consent page, a domain market, the site's front page); the pag
 A soft 404, like a 404, is never a last word: `availability` wants it three times.
 """
 
-import html
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -30,6 +29,7 @@ from resolver import hosts, platforms, urls
 from resolver.answer import Answer
 from resolver.judge import phrases
 from resolver.judge.availability import STATES
+from resolver.judge.spoken import may_show, readable, sets_and_reloads, words
 from resolver.platforms.base import Reading
 from resolver.vocabulary import AvailabilityState, Reason
 
@@ -96,17 +96,8 @@ _TINY_BYTES = 2048
 _MUCH, _MUCH_FOR_TROUBLE = 6000, 800
 """Characters of text that a wall, and the notice of a fault, do not have."""
 
-_SILENT = re.compile(rb"<!--(?:[^-]|-(?!->))*+(?:-->)?|<(script|style)(?=[\s>])(?:[^<]++|<(?!/\1))*+", re.IGNORECASE)
-_HOLDS = re.compile(
-    rb"<(?:script|i?frame|img|picture|video|audio|embed|object|svg|canvas|form|input|link|meta\s[^<>]{0,400}content)\b",
-    re.IGNORECASE,
-)
-"""What shows something, or may, without a word of text."""
-
-_SETS_AND_RELOADS = re.compile(rb"document\.cookie\s{0,9}=.{1,1500}location\.reload\(", re.DOTALL)
 _LONG_SEGMENT = 20
 _NUMBER = re.compile(r"[0-9]{4}")
-_TAG = re.compile(r"<[^<>]{0,500}>")
 _ELEMENTS = {
     name: (
         re.compile(f"<{name}[\\s>]".encode(), re.IGNORECASE),
@@ -180,11 +171,11 @@ class _Page:
     @cached_property
     def _text(self) -> str:
         """The words of a page, title and all; asked for only of small ones that give a reason to."""
-        return _readable(_SILENT.sub(b" ", self._raw[:_SMALL_BYTES]).decode(self._codec, "replace"))
+        return words(self._raw[:_SMALL_BYTES], self._codec)
 
     @property
     def _shows_nothing(self) -> bool:
-        return not self._size or (_HOLDS.search(self._raw) is None and not self._text)
+        return not self._size or (not may_show(self._raw) and not self._text)
 
     @cached_property
     def _said(self) -> "_Said":
@@ -209,7 +200,7 @@ class _Page:
                 return Reason.BOT_CHALLENGE, f"{name}: {headers[name].strip()[:40]}"
         if self._answer.status not in _REFUSALS and not self._found:
             return None
-        if self._size < _TINY_BYTES and not self._text and _SETS_AND_RELOADS.search(self._raw):
+        if self._size < _TINY_BYTES and not self._text and sets_and_reloads(self._raw):
             return Reason.BOT_CHALLENGE, "sets a cookie by script and reloads"
         guarded: tuple[str, ...] = () if self._signed else _CHALLENGE_MARKUP
         if self._answer.status in _REFUSALS or self._size < _TINY_BYTES:
@@ -259,7 +250,7 @@ class _Page:
         if (
             self._html
             and self._size < _TINY_BYTES
-            and phrases.not_found(text := _readable(self._raw.decode(self._codec, "replace")), self._host)
+            and phrases.not_found(text := readable(self._raw.decode(self._codec, "replace")), self._host)
         ):
             return Reason.SOFT_404, text[:80]
         for kind, reason in _KINDS if any(kinds.opening for _, kinds in self._said.texts) else ():
@@ -288,14 +279,14 @@ class _Page:
         if opened is None:
             return ""
         if whole := usual.match(self._raw, opened.start()):
-            return _readable(whole[1].decode(self._codec, "replace"))
+            return readable(whole[1].decode(self._codec, "replace"))
         piece = self._raw[opened.start() : opened.start() + _HEADING_BYTES].decode(self._codec, "replace")
         start = piece.find(">", 0, _HEADING_CHARS) + 1
         if start == 0:
             return ""
         rest = piece[start : start + _HEADING_CHARS]
         end = ends.search(rest)
-        return _readable(rest[: end.start()] if end else rest)
+        return readable(rest[: end.start()] if end else rest)
 
     def _first(self, kind: str, *, small: bool) -> str | None:
         """The first title that is of this kind.
@@ -315,11 +306,6 @@ class _Page:
 
 def _some(*texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, texts)))
-
-
-def _readable(markup: str) -> str:
-    text = _TAG.sub(" ", markup) if "<" in markup else markup
-    return " ".join((html.unescape(text) if "&" in text else text).split())
 
 
 def _place(url: str) -> tuple[str, str]:

@@ -104,7 +104,14 @@ def test_the_place_of_what_is_not_there(final: str, reason: Reason | None) -> No
 @pytest.mark.parametrize(
     "body",
     [
-        *("\n", "  \n\n ", "<!-- cached at 03:04 -->", "<html><head></head><body></body></html>"),
+        *(
+            "\n",
+            "  \n\n ",
+            "<!-- cached at 03:04 -->",
+            "<!-- a - b -- c -->",
+            "<!-->",
+            "<html><head></head><body></body></html>",
+        ),
         *("<meta charset=utf-8><title></title><p>&nbsp;</p>", "<style>p{}</style>"),
     ],
 )
@@ -125,7 +132,8 @@ def test_nothing_in_it(body: str) -> None:
             "<iframe src=/a></iframe>",
             "<div id=root></div><script src=a.js>",
         ),
-        *('<meta property="og:title" content="Words">', "<svg></svg>"),
+        *('<meta property="og:title" content="Words">', "<svg></svg>", "<!-- never closed <title>Words</title>"),
+        *("<!--><title>Words</title>", "<!-- a --!><title>Words</title>", "<style>never closed <title>Words</title>"),
     ],
 )
 def test_something_in_it(body: str) -> None:
