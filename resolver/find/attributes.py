@@ -50,8 +50,7 @@ class Looks:
                 self.boring.add(classes)
             if len(attributes) == 1:
                 return Look.NOTHING
-        look = _payload(attributes)
-        return look if look is Look.NOTHING or marks.buttons().isdisjoint((classes or "").split()) else Look.NOTHING
+        return Look.PAYLOAD if payload("", attributes) else Look.NOTHING
 
 
 @cache
@@ -59,11 +58,12 @@ def _plain() -> frozenset[str]:
     return _PLAIN - marks.needed_names()
 
 
-def _payload(attributes: Attributes) -> Look:
+def payload(tag: str, attributes: Attributes) -> bool:
+    """Whether an attribute holds the address of a post or markup, as loaders and scripts keep them; not of a button."""
     for name, value in attributes.items():
         if value and len(value) >= _LEAST and name not in _PLAIN and _holds(value):
-            return Look.PAYLOAD
-    return Look.NOTHING
+            return marks.buttons().isdisjoint([tag, *(attributes.get("class") or "").split()])
+    return False
 
 
 def _holds(value: str) -> bool:

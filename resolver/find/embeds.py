@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import unquote
 
 from resolver import platforms
 from resolver.find import arguments, marks, quotes, targets
@@ -12,6 +13,15 @@ from resolver.vocabulary import Form, Role, SourceKind
 
 _PLAYERS = frozenset({"iframe", "embed", "object", "amp-iframe"})
 _MAX_ATTRIBUTES = 64
+_ITEM = re.compile(
+    r"(?:data-)?(?:(?:video|tweet|post|status|track|episode|clip|reel|pin|embed)(?:-?(?:id|uri))?|shortcode|uri)"
+)
+"""Attributes of custom elements that give the id of what they show; others (`app-id`, `user-id`) give other things."""
+
+_FRAME = re.compile(
+    r"/(?:oembed|embed|iframe|player)(?:\.(?:html?|php))?/?\?(?:[^#]{0,300}&)?(?:url|src|href)=(https?(?::|%3A)[^&#]{8,2000})",
+    re.IGNORECASE,
+)
 _EMBED = re.compile(r"/embed/?(?:\?[^/]{0,300})?$")
 """How the address of a frame with a post on any server ends; which server that is, the resolver asks."""
 
@@ -43,7 +53,7 @@ def _unclaimed(spot: Spot, links: Sequence[quotes.Inner], text: str) -> Found | 
     if spot.tag in marks.buttons():
         return None
     if spot.tag != "blockquote":
-        item = next(_items(spot), None) or _provided(spot)
+        item = next(_items(spot), None) or _provided(spot) or _named(spot)
         return _found(spot, item.platform, item, quotes.Quoted()) if item else None
     cited = spot.attributes.get("cite")
     item = (targets.item(cited) if cited else None) or _last(links, None)
@@ -61,8 +71,15 @@ def _items(spot: Spot) -> Iterator[Item]:
     for name, value in list(spot.attributes.items())[:_MAX_ATTRIBUTES]:
         if value and "//" in value and name not in {"srcdoc", "style", "poster", "placeholder"}:
             item = targets.item(value, any_host=spot.tag == "iframe" and _EMBED.search(value) is not None)
+            item = item or (_framed(value) if spot.tag == "iframe" else None)
             if item is not None and item.source_kind in _SHOWN:
                 yield item
+
+
+def _framed(value: str) -> Item | None:
+    """The item that a site's own frame shows, whose address the frame's holds: `/media/oembed?url=https%3A//…`."""
+    found = _FRAME.search(value[: targets.MAX_HREF])
+    return targets.item(unquote(found[1])) if found else None
 
 
 def _provided(spot: Spot) -> Item | None:
@@ -79,6 +96,15 @@ def _provided(spot: Spot) -> Item | None:
     platform = platforms.named(item.platform) if item is not None else None
     is_player = platform is not None and platform.items[0].source_kind in {SourceKind.VIDEO, SourceKind.AUDIO}
     return item if is_player else None
+
+
+def _named(spot: Spot) -> Item | None:
+    """The item of a custom element whose name, or whose type, says the platform: `<embetty-tweet status="1">`."""
+    if "-" not in spot.tag or spot.tag.startswith("x-"):
+        return None
+    given = list(spot.attributes.items())[:_MAX_ATTRIBUTES]
+    told = [arguments.Argument("id", value) for name, value in given if value and _ITEM.fullmatch(name)]
+    return arguments.by_id(spot.tag, told, spot.attributes.get("type") or "") if told else None
 
 
 def _last(links: Sequence[quotes.Inner], platform: str | None) -> Item | None:

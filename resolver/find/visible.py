@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from selectolax.lexbor import LexborNode
 
 from resolver.find import kinds
-from resolver.find.attributes import Looks
+from resolver.find.attributes import Looks, payload
 from resolver.find.kinds import WHITE, Blocks
 from resolver.find.spot import Attributes, Look, Raw, Spot, Walked
 from resolver.find.targets import Target
@@ -122,11 +122,12 @@ class _Walker:
     def found(self, look: Look, node: LexborNode, attributes: Attributes, length: int) -> None:
         """Take an element that `looks` named."""
         self.length = length
-        if look is Look.PAYLOAD:
+        tag = node.tag or ""
+        if look is Look.PAYLOAD or ("-" in tag and payload(tag, attributes)):
             for value in attributes.values():
                 self._keep(node, "@", value)
-        else:
-            self.spot(look, node, node.tag or "", attributes)
+        if look is not Look.PAYLOAD:
+            self.spot(look, node, tag, attributes)
 
     def open(self, node: LexborNode, kind: int, length: int) -> None:
         """Enter an element that is more than a block or a link."""

@@ -55,6 +55,7 @@ def _script(content: str, kind: str = "application/json") -> str:
         f'<script data-role="gate" data-content="{html.escape(QUOTE)}"></script>',
         f"<div class='react' data-props='{html.escape(json.dumps({'embed': {'url': POST}}))}'></div>",
         f'<div class="embed" data-url="{POST}"></div>',
+        f"<astro-island props='{html.escape(json.dumps({'url': [0, POST]}))}'></astro-island>",
         _script('twttr.widgets.createTweet("1227294189185949696", document.body)', "text/javascript"),
         _script('{"code":"twttr.widgets.createTweet( \'1227294189185949696\', el)"}'),
         f"<template>{QUOTE}</template>",
