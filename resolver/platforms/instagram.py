@@ -180,9 +180,9 @@ def ask(item: Item) -> tuple[Ask, ...]:
     return (meta.asked(f"{meta.GRAPH}/instagram_oembed", item.url, key="meta_token"),) if item.kind == "post" else ()
 
 
-def read(item: Item, _method: Method, answer: Answer) -> Reading:
+def read(_item: Item, _method: Method, answer: Answer) -> Reading:
     """What oEmbed, or Meta's error object, says."""
-    return meta.read(item, answer)
+    return meta.read(answer)
 
 
 PLATFORM = Platform(

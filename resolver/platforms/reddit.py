@@ -5,10 +5,12 @@ tells why a community is not shown: `{"reason": "private", "message": "Forbidden
 HTML with the same status is the wall before it. Share links (`/r/NAME/s/CODE`) must be followed.
 """
 
+import re
 from collections.abc import Mapping
 
 from resolver import shape
 from resolver.answer import Answer
+from resolver.model import Agent, Facts
 from resolver.platforms.base import (
     Answered,
     Embedded,
@@ -40,13 +42,41 @@ _REASONS: Mapping[str, Reading] = {
 """Why a community is not shown, in Reddit's words: a banned one stands, but nobody sees it."""
 
 
+_NAME = re.compile(r"[A-Za-z0-9_-]{2,40}")
+_REMOVED: Mapping[str, Reason] = {
+    "[deleted by user]": Reason.DELETED_BY_AUTHOR,
+    "[deleted]": Reason.DELETED_BY_AUTHOR,
+    "[removed]": Reason.REMOVED,
+    "[removed by moderator]": Reason.REMOVED,
+    "[ removed by reddit ]": Reason.REMOVED,
+}
+"""What stands in place of a title when the post is taken away (seen 2015-2026)."""
+
+
 def read(item: Item, _method: Method, answer: Answer) -> Reading:
     """What oEmbed says, or Reddit's own reason why the community is not shown."""
     said = shape.text(answer.json(), "reason") or ""
     known = _REASONS.get(said) if answer.status in {403, 404} else None
     if known is not None:
         return Reading(known.state, known.reason, signal=f"oembed {answer.status} reason {said}", final=known.final)
-    return oembed.read(item, answer)
+    reading = oembed.read(item, answer)
+    return reading if reading.state is not State.LIVE else _told(reading)
+
+
+def _told(reading: Reading) -> Reading:
+    """What is left of a post: names are handles here, and what is taken away leaves fixed words in its place.
+
+    A post without its author may stand all the same: the account is gone, or only the words are.
+    """
+    facts = reading.facts
+    agent = next(iter(facts.authors), None)
+    name = (agent.name or (agent.url or "").rstrip("/").rpartition("/user/")[2]) if agent else None
+    named = name if name and _NAME.fullmatch(name) else None
+    removed = _REMOVED.get((facts.title or "").lower()) if named is None else None
+    if removed is not None:
+        return Reading(State.GONE, removed, signal=f"oembed 200 {facts.title}")
+    authors = (agent.model_copy(update={"handle": named}),) if agent and named else ()
+    return reading._replace(facts=facts.model_copy(update={"authors": authors}))
 
 
 def _refused(status: int, why: str, reason: Reason) -> Answered:
@@ -141,7 +171,24 @@ PLATFORM = Platform(
             "</amp-reddit>",
             "reddit:post:tusanf",
         ),
-        *oembed.answers("reddit:post:tusanf", "reddit", lacks="version author_url"),
+        *oembed.answers(
+            "reddit:post:tusanf",
+            "reddit",
+            lacks="version author_url",
+            further={"author_name": "example_name"},
+            facts=Facts(
+                title="Words of the title",
+                authors=(Agent(name="example_name", handle="example_name"),),
+                publisher="reddit",
+            ),
+        ),
+        Answered(
+            "reddit:post:tusanf",
+            200,
+            '{"title": "[deleted by user]", "provider_name": "reddit", "html": "<blockquote></blockquote>"}',
+            State.GONE,
+            Reason.DELETED_BY_AUTHOR,
+        ),
         _refused(403, "private", Reason.ACCOUNT_PRIVATE),
         _refused(403, "gated", Reason.AGE_GATE),
         _refused(403, "quarantined", Reason.LOGIN_REQUIRED),

@@ -4,9 +4,10 @@ A track is named by address (`user/track`, which both may change) or, in players
 known only to SoundCloud.
 """
 
-from resolver.platforms.base import Embedded, Foreign, ItemKind, Mark, Platform, Reads
+from resolver.answer import Answer
+from resolver.platforms.base import Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
 from resolver.platforms.shared import oembed
-from resolver.vocabulary import SourceKind
+from resolver.vocabulary import Method, SourceKind
 
 _PATTERNS = {
     "user": r"(?!discover|search|you|stream|charts|pages|upload|settings|jobs|tags|player|oembed|terms|people)"
@@ -17,7 +18,17 @@ _PATTERNS = {
     "secret": r"s-[A-Za-z0-9]{5,20}",
 }
 
-_ASK, _READ = oembed.endpoint("https://soundcloud.com/oembed", format="json")
+_ASK, _ = oembed.endpoint("https://soundcloud.com/oembed", format="json")
+
+
+def read(item: Item, _method: Method, answer: Answer) -> Reading:
+    """What oEmbed says, whose title ends in the author's name (`TITLE by NAME`, seen 2016-2026)."""
+    reading = oembed.read(item, answer)
+    title, name = reading.facts.title, next((agent.name for agent in reading.facts.authors), None)
+    if title is None or name is None or not title.endswith(f" by {name}"):
+        return reading
+    return reading._replace(facts=reading.facts.model_copy(update={"title": title[: -len(f" by {name}")] or title}))
+
 
 PLATFORM = Platform(
     name="soundcloud",
@@ -64,7 +75,7 @@ PLATFORM = Platform(
         Mark("amp-soundcloud", attrs=("data-playlistid",), kind="set", needs=("data-playlistid",)),
     ),
     ask=_ASK,
-    read=_READ,
+    read=read,
     examples=(
         Reads(
             "https://soundcloud.com/example/words-of-the-title?si=EXAMPLE",

@@ -7,7 +7,7 @@ holds the millisecond of posting by the same formula.
 from datetime import UTC, datetime
 
 from resolver.answer import Answer
-from resolver.model import Agent, Facts
+from resolver.model import Facts
 from resolver.platforms.base import (
     Ask,
     Embedded,
@@ -47,9 +47,9 @@ def ask(item: Item) -> tuple[Ask, ...]:
     return (meta.asked("https://graph.threads.com/v1.0/oembed", item.url),)
 
 
-def read(item: Item, _method: Method, answer: Answer) -> Reading:
+def read(_item: Item, _method: Method, answer: Answer) -> Reading:
     """What oEmbed, or Meta's error object, says."""
-    return meta.read(item, answer)
+    return meta.read(answer)
 
 
 PLATFORM = Platform(
@@ -116,7 +116,7 @@ PLATFORM = Platform(
             "threads:post:DPRAi3ZDUfJ",
             "Threads",
             '<blockquote class="text-post-media"></blockquote>',
-            Facts(authors=(Agent(handle="katienotopoulos"),), publisher="Threads"),
+            Facts(publisher="Threads"),
         ),
     ),
 )

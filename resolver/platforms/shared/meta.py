@@ -16,7 +16,7 @@ from resolver import clean, shape
 from resolver.answer import Answer
 from resolver.fragments import read_words
 from resolver.model import Agent, Facts
-from resolver.platforms.base import Answered, Ask, Item, Reading
+from resolver.platforms.base import Answered, Ask, Reading
 from resolver.platforms.shared import oembed
 from resolver.vocabulary import AvailabilityState as State
 from resolver.vocabulary import Reason
@@ -36,7 +36,7 @@ def asked(address: str, url: str, key: str | None = None) -> Ask:
     return replace(oembed.asked(address, url, omitscript="true"), key=key)
 
 
-def read(item: Item, answer: Answer) -> Reading:
+def read(answer: Answer) -> Reading:
     """What an answer or an error object of Meta's Graph API says; numbers are Graph API error codes."""
     body = answer.json()
     code = shape.text(body, "error", "code")
@@ -53,14 +53,15 @@ def read(item: Item, answer: Answer) -> Reading:
     html = shape.text(body, "html")
     if html is None:
         return oembed.unreadable("oembed", answer)
-    return Reading(State.LIVE, facts=_facts(item, body, html), signal=signal)
+    return Reading(State.LIVE, facts=_facts(body, html), signal=signal)
 
 
-def _facts(item: Item, body: object, html: str) -> Facts:
+def _facts(body: object, html: str) -> Facts:
+    """What is told of the post; the handle in its address is not, since Meta shows it under any (seen 2026)."""
     quoted = read_words(html)
     signed = _SHARED_BY.search((quoted.text or "")[-400:]) if quoted else None
     name = signed[1] if signed else shape.text(body, "author_name")
-    handle = signed[2] if signed else item.handle
+    handle = signed[2] if signed else None
     return Facts(
         authors=(Agent(name=clean.line(name or "", clean.NAME), handle=handle),) if name or handle else (),
         publisher=clean.line(shape.text(body, "provider_name") or "", clean.NAME),

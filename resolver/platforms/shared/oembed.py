@@ -1,9 +1,12 @@
 """oEmbed as most platforms serve it: how to ask, what an answer tells, what a status means. It never fetches.
 
 The shape is oembed.com's; real answers differ, so every field is read with its type. A status alone is rarely a last
-word: one 404 may come from a host that refuses our address, so `gone` is not final unless a platform's file says so.
+word: one 404 may come from a host that refuses our address, so `gone` is not final unless a platform's file says so. A
+platform answers in JSON or with a word of text: a page in place of that is somebody else's (a wall, a proxy), and the
+platform's own meaning of its status does not count.
 """
 
+import html
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -13,7 +16,8 @@ from urllib.parse import urlencode
 from resolver import clean, shape
 from resolver.answer import Answer
 from resolver.dates import read_machine
-from resolver.model import Agent, Facts
+from resolver.fragments import read_words
+from resolver.model import Agent, Facts, Media
 from resolver.platforms.base import Answered, Ask, Item, Reading
 from resolver.vocabulary import AvailabilityState as State
 from resolver.vocabulary import Basis, Method, Reason
@@ -29,6 +33,9 @@ STATUSES: Mapping[int, Reading] = {
 """What a status means where a platform has no meaning of its own for it."""
 
 _PROFILE = re.compile(r"https?://[^/]{1,253}/@([A-Za-z0-9_.-]{1,64})/?(?:\?.*)?")
+
+_PARTS = re.compile(r"[/?#.:]+")
+_MARKUP = re.compile(r"</(?:a|p|b|i|strong|em)>|<br ?/?>|&(?:nbsp|amp|quot|#39);", re.IGNORECASE)
 
 Asker = Callable[[Item], tuple[Ask, ...]]
 Reader = Callable[[Item, Method, Answer], Reading]
@@ -62,7 +69,8 @@ def read(item: Item, answer: Answer, statuses: Mapping[int, Reading] | None = No
 def by_status(name: str, answer: Answer, statuses: Mapping[int, Reading] | None = None) -> Reading:
     """What a status other than 200 says; `name` is the endpoint's, for the signal."""
     signal = f"{name} {answer.status}"
-    known = (statuses or {}).get(answer.status) or STATUSES.get(answer.status)
+    own = (statuses or {}).get(answer.status) if not answer.body.lstrip().startswith(b"<") else None
+    known = own or STATUSES.get(answer.status)
     if known is not None:
         return Reading(known.state, known.reason, known.facts, signal, known.final)
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -82,18 +90,40 @@ def read_facts(item: Item, body: object) -> Facts | None:
     name = shape.text(body, "author_name")
     if not (title or name or shape.text(body, "html") or shape.text(body, "url")) or shape.dig(body, "error"):
         return None
-    page = clean.link(shape.text(body, "author_url") or "")
-    profile = _PROFILE.fullmatch(page or "")
+    page = _link(body, "author_url")
     named = clean.line(name, clean.NAME) if name else None
+    handle = _handle(item, named, page)
     uploaded = shape.text(body, "upload_date")
+    photo = _link(body, "url") if shape.text(body, "type") == "photo" else None
     return Facts(
         title=clean.line(title) if title else None,
-        description=clean.line(shape.text(body, "description") or "", clean.DESCRIPTION),
-        authors=(Agent(name=named, handle=profile[1] if profile else item.handle, url=page),) if named or page else (),
+        description=clean.line(_plain(shape.text(body, "description") or ""), clean.DESCRIPTION),
+        authors=(Agent(name=named, handle=handle, url=page),) if named or page else (),
         publisher=clean.line(shape.text(body, "provider_name") or "", clean.NAME),
         published=read_machine(uploaded, Basis.OEMBED) if uploaded else None,
-        image=clean.link(shape.text(body, "thumbnail_url") or ""),
+        image=_link(body, "thumbnail_url") or photo,
+        media=(Media(type="image", url=photo),) if photo else (),
     )
+
+
+def _link(body: object, name: str) -> str | None:
+    """An address, which some write with the escapes of HTML (Reddit's thumbnails, seen 2026)."""
+    return clean.link(html.unescape(shape.text(body, name) or ""))
+
+
+def _plain(written: str) -> str:
+    """A description without the markup in which some write it (SoundCloud, seen 2016-2026)."""
+    quoted = read_words(written) if _MARKUP.search(written) else None
+    return (quoted.text or "") if quoted else written
+
+
+def _handle(item: Item, name: str | None, page: str | None) -> str | None:
+    """The handle that the answer tells; the one in the post's address, which may be made up, only where it agrees."""
+    profile = _PROFILE.fullmatch(page or "")
+    if profile or item.handle is None:
+        return profile[1] if profile else None
+    told = {part.lower() for part in _PARTS.split(page or "")} | {(name or "").lower()}
+    return item.handle if item.handle.lower() in told else None
 
 
 def answers(
@@ -118,7 +148,7 @@ def answers(
         "type": "rich",
         "title": "Words of the title",
         "author_name": "Example Name",
-        "author_url": "https://www.example.org/example",
+        "author_url": f"https://www.example.org/{handle or 'example'}",
         "provider_name": provider,
         "html": "<iframe></iframe>",
     }
