@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from resolver import clean
 from resolver.dates import read_machine, read_written
 from resolver.markup import parsed_text
-from resolver.metadata.bylines import SIGNED_LEAD
+from resolver.metadata.bylines import MAX_LABEL, SIGNED_LEAD, tells_of_change
 from resolver.metadata.claims import Claim, Field
 from resolver.metadata.names import are_names, is_name_like, may_lead, split_names, unled
 from resolver.metadata.titles import fold
@@ -116,7 +116,8 @@ def _window(piece: str, heading: str | None, wanted: frozenset[Field]) -> Iterat
         if field in wanted:
             yield from _marked(tree.css("h1," + selector)[:MAX_NODES], reader)
     if tree.body is not None and heading is not None:
-        yield from (claim for claim in _lines(tree.body.text(separator="\n"), heading) if claim.field in wanted)
+        told = wanted | {Field.MODIFIED} if Field.PUBLISHED in wanted else wanted
+        yield from (claim for claim in _lines(tree.body.text(separator="\n"), heading) if claim.field in told)
 
 
 def _marked(nodes: list[LexborNode], reader: Callable[[LexborNode, int], Iterator[Claim]]) -> Iterator[Claim]:
@@ -172,10 +173,25 @@ def _date(node: LexborNode, order: int) -> Iterator[Claim]:
     text = attributes.get("datetime") or attributes.get("content") or _titled(node) or node.text(separator=" ")
     if not text or len(text.strip()) > MAX_BYLINE:
         return
-    changed = re.search(r"modif|updat", f"{marked} {attributes.get('class')}".lower())
+    changed = (
+        re.search(r"modif|updat", f"{marked} {attributes.get('class')}".lower())
+        or tells_of_change(node.text(separator=" "))
+        or (not marked and tells_of_change(_before(node)))
+    )
     origin = "microdata:" + marked.split()[0] if marked.strip() else "html:date"
     origin = "time:datetime" if origin == "html:date" and attributes.get("datetime") else origin
     yield Claim(Field.MODIFIED if changed else Field.PUBLISHED, (50 if marked else 60) + order, origin, text)
+
+
+def _before(node: LexborNode) -> str:
+    """The words before a tag within the one that holds it: the last ones of bare text, or a short tag's."""
+    other = node.prev
+    while other is not None and not (text := other.text()).strip():
+        other = other.prev
+    if other is None:
+        return ""
+    words = text.strip()
+    return words[-MAX_LABEL:] if other.tag == "-text" or len(words) <= MAX_LABEL else ""
 
 
 def _titled(node: LexborNode) -> str | None:
@@ -191,7 +207,11 @@ def _lines(text: str, heading: str) -> Iterator[Claim]:
         if may_lead(written) and (name := _led(written, near[order + 1 : order + 2])) is not None:
             yield Claim(Field.AUTHORS, 54 if order < LINES_NEAR else 100 + order, "html:by", name)
         if (line := _short(written)) and _is_date(line):
-            yield Claim(Field.PUBLISHED, 110 + order, "html:text", line)
+            before = near[order - 1].strip() if order else ""  # a menu may hold a bare `Update`
+            changed = tells_of_change(line) or (
+                len(before) <= MAX_LABEL and before.lower() != "update" and tells_of_change(before)
+            )
+            yield Claim(Field.MODIFIED if changed else Field.PUBLISHED, 110 + order, "html:text", line)
 
 
 def _short(written: str) -> str | None:

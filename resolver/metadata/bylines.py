@@ -134,8 +134,9 @@ AFTER = re.compile(
 """What stands after a person's name and is none: a button's word, a place, a day, how many more there are."""
 
 NOTE = re.compile(r"\s?[(（][^()（）]{0,120}[)）]")
+JOINED = re.compile(r"\s?[(（](?:with|avec|mit|con|com|met) ((?=[A-ZÀ-ÞА-Я])[^()（）]{1,120})[)）]")
 BRACKETED = re.compile(r"[\[(（【〔「『]\s*([^\[\]()（）【】〔〕「」『』]{1,80}?)\s*[\])）】〕」』]")
-"""A note in brackets, and a byline that stands in brackets as a whole."""
+"""A note in brackets, one that names more authors, and a byline that stands in brackets as a whole."""
 
 DATELINE = re.compile(
     r"(?:[(（])?[\w.]{1,12} ?[=＝] ?[\w.]{1,14}(?:[)）])?\s+(?=\S)|(?<=\S)[=＝][\w\u30a0-\u30ff]{1,10}$"
@@ -147,3 +148,25 @@ FILED = re.compile(r"(?:報導|报道|報道|摄影报道|攝影報導)$")
 
 DESK = re.compile(r"[^\W_]{1,4}")
 """A desk's or an agency's letters: `dpa`, `AFP`, `red`."""
+
+MAX_LABEL = 28
+"""Characters before a date that may say what it is the date of."""
+
+_CHANGE = re.compile(
+    r"(?<![\w-])(?:updated|(?:last|latest|letztes) update|update(?=\s*(?::|$|\d))|modifi|edited|revised|geändert"
+    r"|mis à jour|mise à jour|maj\b|aktualis|aktualiz|actuali[sz]|atualiza|aggiorna|bijgewerkt|gewijzigd|geüpdatet"
+    r"|opdater|oppdatert|uppdater|endret|ändrad|päivite|frissít|güncel|обновл|оновлен|изменен|змінен|ενημ[εέ]ρ"
+    r"|diperbarui|cập nhật)|更新|修改|수정|업데이트|تحديث|به.روز|עודכן|עדכון|อัปเดต|अपडेट",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_PUBLICATION = re.compile(
+    r"publi|posted|veröff|erstell|wysł|zveřej|опубл|objav|入力|发布|發布|등록|입력", re.IGNORECASE
+)
+
+
+def tells_of_change(text: str) -> bool:
+    """Whether what stands before a date's first digit says that something was changed then, and not published."""
+    digit = _DIGIT.search(text, 0, MAX_LABEL + 1)
+    label = text[: digit.start() if digit else MAX_LABEL]
+    return _CHANGE.search(label) is not None and _PUBLICATION.search(label) is None

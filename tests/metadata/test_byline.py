@@ -156,3 +156,30 @@ def test_a_site_that_sets_its_name_as_heading() -> None:
 
     assert found.facts.title == "Council in trouble over bridge"
     assert [agent.name for agent in found.facts.authors] == ["Ann Example"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "published", "modified"),
+    [
+        ("<p>Updated: May 3, 2021</p>", None, "2021-05-03"),
+        ("<p>Updated <time datetime='2021-05-03T10:00:00Z'>3 May</time></p>", None, "2021-05-03"),
+        ("<span class=date>Mis à jour le 03.05.2021</span>", None, "2021-05-03"),
+        ("<div>最終更新</div><div>2021年5月3日</div>", None, "2021-05-03"),
+        ("<small>May 2, 2021</small><small>Updated May 3, 2021</small>", "2021-05-02", "2021-05-03"),
+        (
+            "<p>On <time datetime='2021-05-02'>x</time> • updated <time datetime='2021-05-03'>y</time></p>",
+            "2021-05-02",
+            "2021-05-03",
+        ),
+        ("<p>Published and updated May 3, 2021</p>", "2021-05-03", None),
+        ("<p>Storm-Update</p><small>May 3, 2021</small>", "2021-05-03", None),
+        ("<p>Update</p><small>May 3, 2021</small>", "2021-05-03", None),
+        ("<p>The council updated its plan for the bridge again.</p><small>May 3, 2021</small>", "2021-05-03", None),
+    ],
+)
+def test_a_date_that_is_said_to_be_a_change(beside: str, published: str | None, modified: str | None) -> None:
+    """What stands before a date tells which one it is; a paragraph before it tells nothing."""
+    facts = read_page(page(story(beside))).facts
+
+    assert (facts.published.day() if facts.published else None) == published
+    assert (facts.modified.day() if facts.modified else None) == modified

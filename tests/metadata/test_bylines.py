@@ -21,6 +21,8 @@ A, B, C = "Ann Example", "Ben Sample", "Cy Third"
         ("Par Ann Example (Bruxelles, bureau européen)", [A]),
         ("Une enquête de Ann Example", [A]),
         ("Ann Example avec AFP", [A, "AFP"]),
+        ("Ann Example (avec Ben Sample et Cy Third)", [A, B, C]),
+        ("Ann Example (with love)", [A]),
         ("A cura di Ann Example", [A]),
         ("di Ann Example e Ben Sample", [A, B]),
         ("di Redazione", ["Redazione"]),
