@@ -23,14 +23,17 @@ from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
 from resolver.fetch.body import EMPTY
+from resolver.fetch.chunks import Chunks
 from resolver.fetch.guard import AddressPolicy
-from resolver.fetch.mended import mended
+from resolver.fetch.mended import head_end, mended
 
 MAX_LINE, MAX_FIELD, MAX_HEADERS = 8190, 16384, 200
 READ_AHEAD = 256 * 1024
 """Bytes of a body that may wait to be taken, twice, before no more is read from the socket."""
 BEFORE_HEAD = 512 * 1024
 """Bytes taken before the head of the answer is there. More than a fast body brings until reading is paused for it."""
+CHUNKS_HELD = 128 * 1024
+"""Bytes of an answer in chunks that are held until they prove readable."""
 MAX_INTERIM = 20
 """Interim answers (1xx) before the answer itself; a server that hints early sends one or two."""
 _SWITCHING = 101
@@ -83,6 +86,7 @@ class Line(BaseProtocol):
         self._news: asyncio.Future[tuple[RawResponseMessage, StreamReader]] | None = None
         self._answer: tuple[RawResponseMessage, StreamReader] | None = None
         self._odd = False
+        self._parser: HttpResponseParser | Chunks | None = None
         transport.set_protocol(self)
 
     @property
@@ -165,23 +169,45 @@ class Line(BaseProtocol):
             return
         self._heard = self._loop.time()
         if self._before is not None:
-            self._before.append(data)
+            self._hold(data, self._before)
         try:
             messages, self._upgraded, _ = self._parser.feed_data(data)
         except Exception as error:  # noqa: BLE001 - whatever it stumbles at came from the wire
-            if not self._mends():
+            before, self._before = b"".join(self._before or ()), None
+            if not (self._mends(before) or self._dechunks(before)):
                 self._breaks(error)
             return
         for message, body in messages:
             self._begins(message, body)
 
-    def _mends(self) -> bool:
+    def _hold(self, data: bytes, before: list[bytes]) -> None:
+        """Keep what came for a second reading: a head, and the beginning of a chunked body behind it."""
+        before.append(data)
+        if self._answer is not None and self._received > CHUNKS_HELD:
+            self._before = None
+
+    def _dechunks(self, before: bytes) -> bool:
+        """Whether a chunked body that the parser refused can be taken apart all the same (`fetch.chunks`).
+
+        Only where all of it is there from its first byte on, as where the first chunk was refused.
+        """
+        if self._answer is None or not before or not self._answer[0].chunked:
+            return False
+        body = self._answer[1]
+        parser = self._parser = Chunks(body, skip=body.total_bytes)
+        self._odd = True
+        try:
+            parser.feed_data(before[head_end(before) :])
+        except BadHttpMessage:
+            return False
+        return True
+
+    def _mends(self, before: bytes) -> bool:
         """Whether an answer that the parser refused is read when its head is mended (`fetch.mended`).
 
         Only where all of the head was there when it was refused, as heads nearly always come.
         """
-        before, self._before = self._before, None
-        answer = mended(b"".join(before)) if before else None
+        answer = mended(before) if self._answer is None else None
         if answer is None:
             return False
         self._parser, self._odd = self._new_parser(), True
@@ -234,7 +260,8 @@ class Line(BaseProtocol):
             self._odd = True
             return
         self._odd = self._odd or self._upgraded
-        self._before = None
+        if not message.chunked:
+            self._before = None
         answer = self._answer = message, EMPTY_PAYLOAD if message.code in EMPTY else body
         if self._news is not None and not self._news.done():
             self._news.set_result(answer)

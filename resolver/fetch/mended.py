@@ -25,9 +25,7 @@ def mended(answer: bytes) -> tuple[bytes, bytes] | None:
 
     None where no head has ended, or where nothing in it can be mended.
     """
-    start = 0
-    while (end := _END.search(answer, start)) is not None and _INTERIM.match(answer, start):
-        start = end.end()
+    start, end = _head(answer)
     if end is None:
         return None
     status, *lines = _LINE.split(answer[start : end.start()])
@@ -41,3 +39,17 @@ def mended(answer: bytes) -> tuple[bytes, bytes] | None:
         if not any(line[:18].lower() == b"transfer-encoding:" for line in fields):
             body = body[: int(length[:20])]
     return b"\r\n".join((status, *fields, b"", b"")), body
+
+
+def head_end(answer: bytes) -> int:
+    """Where the body of an answer begins, behind its head and the interim ones before it; else its length."""
+    end = _head(answer)[1]
+    return len(answer) if end is None else end.end()
+
+
+def _head(answer: bytes) -> tuple[int, re.Match[bytes] | None]:
+    """Where the head of the answer itself begins, and the blank line at its end."""
+    start = 0
+    while (end := _END.search(answer, start)) is not None and _INTERIM.match(answer, start):
+        start = end.end()
+    return start, end
