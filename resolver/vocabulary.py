@@ -273,6 +273,8 @@ class ArticleFormat(StrEnum):
     PROSEMIRROR = "prosemirror"
     LEXICAL = "lexical"
     FEED = "feed"
+    JSON = "json"
+    NEWSML = "newsml"
 
 
 class RunState(StrEnum):

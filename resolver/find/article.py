@@ -13,7 +13,9 @@ from resolver.find import formats
 from resolver.find.binary import refuse_binary
 from resolver.find.formats_ans import address, headline, is_ans, read_ans
 from resolver.find.formats_feed import read_feed
+from resolver.find.formats_json import read_json
 from resolver.find.formats_markdown import Source
+from resolver.find.formats_newsml import read_newsml
 from resolver.find.formats_trees import LEXICAL, PROSEMIRROR, Shape, lexical, prosemirror, read_tree
 from resolver.find.formats_wordpress import Blocks
 from resolver.find.found import ArticleText, Layout
@@ -149,6 +151,21 @@ def _lexical(body: _Body) -> ArticleText:
     return _tree(ArticleFormat.LEXICAL, body, found, LEXICAL)
 
 
+def _json(body: _Body) -> ArticleText:
+    value = load(body.text)
+    if value is None:
+        raise UnsupportedFormat("The article is not JSON, or is nested too deeply.")
+    weave = Weave()
+    title = read_json(value, weave)
+    return _woven(ArticleFormat.JSON, body, weave, headline=title)
+
+
+def _newsml(body: _Body) -> ArticleText:
+    weave = Weave()
+    title = read_newsml(body.text, weave)
+    return _woven(ArticleFormat.NEWSML, body, weave, headline=title)
+
+
 def _tree(fmt: ArticleFormat, body: _Body, document: tuple[Json, str], shape: Shape) -> ArticleText:
     weave = Weave()
     read_tree(*document, shape, weave)
@@ -168,6 +185,8 @@ _READERS: Mapping[ArticleFormat, Callable[[_Body], ArticleText]] = {
     ArticleFormat.WORDPRESS_BLOCKS: _wordpress,
     ArticleFormat.MARKDOWN: _markdown,
     ArticleFormat.FEED: _feed,
+    ArticleFormat.JSON: _json,
+    ArticleFormat.NEWSML: _newsml,
     ArticleFormat.ANS: _ans,
     ArticleFormat.PROSEMIRROR: _prosemirror,
     ArticleFormat.LEXICAL: _lexical,

@@ -16,6 +16,9 @@ _TRADE = frozenset(
 _LONG = 9
 """Letters without a digit from which on a word can be an id."""
 
+_LONG_NAME = 6
+"""Characters from which on digits at the end of a name count its versions."""
+
 _SAID = {
     "tweet": "twitter",
     "tweets": "twitter",
@@ -38,7 +41,7 @@ def platform(word: str) -> Platform | None:
     names = _names()
     pairs = (one + two for one, two in pairwise(pieces))
     for piece in (word.lower() for word in ("".join(pieces), *pairs, *pieces)):
-        if piece not in _TRADE and (found := names.get(_SAID.get(piece, piece))) is not None:
+        if piece not in _TRADE and (found := names.get(_SAID.get(piece, piece)) or names.get(_unnumbered(piece))):
             return found
     return None
 
@@ -72,6 +75,11 @@ def _under(platform: Platform, path: str) -> Item | None:
     hosts = dict.fromkeys(form.host for kind in platform.items for form in kind.compiled if form.host)
     items = (targets.item(f"https://{host}/{path.lstrip('/')}") for host in hosts)
     return next((each for each in items if each is not None and each.platform == platform.name), None)
+
+
+def _unnumbered(piece: str) -> str:
+    """A name without the number of its version (`youtube2`); short names with digits are names of their own."""
+    return piece.rstrip("0123456789") if len(piece) >= _LONG_NAME else piece
 
 
 @cache

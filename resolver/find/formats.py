@@ -1,13 +1,15 @@
 """Tells an article's format from its content, with the file's name and the media type as hints. Pure.
 
-JSON and XML are told by their own marks. Of text with tags, a whole page or a body of block tags is HTML; block
-comments and shortcodes make it WordPress; links, headings and fences of Markdown make it Markdown, tags or not.
+JSON and XML are told by their own marks, and never taken for text. Of text with tags, a whole page or a body of block
+tags is HTML; block comments and shortcodes make it WordPress; links, headings and fences of Markdown make it Markdown,
+tags or not.
 """
 
 import re
 from collections.abc import Callable, Mapping
 
 from resolver.find.formats_ans import is_ans
+from resolver.find.formats_json import is_json
 from resolver.find.formats_trees import lexical, prosemirror
 from resolver.find.formats_wordpress import BLOCKS
 from resolver.find.trees import load
@@ -18,6 +20,11 @@ SNIFFED = 1 << 16
 
 _PAGE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)[\s>]", re.IGNORECASE)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+_NEWSML = re.compile(
+    r"(?:<\?xml[^<>]{0,200}\?>\s{0,99})?(?:<!(?:--[^<>]{0,400}--|doctype[^<>]{0,400})>\s{0,99}){0,4}"
+    r"<(?:nitf|newsItem|newsMessage|NewsML|NewsItem|packageItem)[\s>]",
+    re.IGNORECASE,
+)
 _SHORTCODE = re.compile(
     r"\[(?:embed|caption|gallery|tweet|twitter|blackbirdpie|embedtweet|instagram|facebook|youtube|vimeo|tiktok|video"
     r"|audio)[\]\s=:]"
@@ -69,8 +76,8 @@ def recognise(text: str, *, content_type: str | None = None, name: str | None = 
     start = head.lstrip("\ufeff \t\r\n")
     if start[:1] in {"{", "["} and (told := _json(text)) is not None:
         return told
-    if start[:1] == "<" and _FEED.search(start[:4096]) and not _PAGE.search(start[:4096]):
-        return ArticleFormat.FEED
+    if start[:1] == "<" and (told := _xml(start[:4096])) is not None:
+        return told
     hinted = _hint(content_type, name)
     if hinted is not None and hinted is not ArticleFormat.FEED:
         return ArticleFormat.WORDPRESS_BLOCKS if BLOCKS.search(head) and not _PAGE.search(head) else hinted
@@ -79,6 +86,17 @@ def recognise(text: str, *, content_type: str | None = None, name: str | None = 
     if BLOCKS.search(head):
         return ArticleFormat.WORDPRESS_BLOCKS
     return _loose(head)
+
+
+def _xml(start: str) -> ArticleFormat | None:
+    """What XML this is, by its first element; other XML without the tags of HTML is told by its declaration."""
+    if _NEWSML.match(start):
+        return ArticleFormat.NEWSML
+    if _FEED.search(start) and not _PAGE.search(start):
+        return ArticleFormat.FEED
+    if start.startswith("<?xml ") and not (_PAGE.search(start) or _FLOW.search(start) or _INLINE.search(start)):
+        return ArticleFormat.NEWSML
+    return None
 
 
 def _loose(head: str) -> ArticleFormat:
@@ -104,7 +122,8 @@ def _json(text: str) -> ArticleFormat | None:
         (ArticleFormat.PROSEMIRROR, prosemirror),
         (ArticleFormat.LEXICAL, lexical),
     )
-    return next((kind for kind, tells in told if tells(value)), None)
+    kind = next((kind for kind, tells in told if tells(value)), None)
+    return ArticleFormat.JSON if kind is None and is_json(value) else kind
 
 
 def _hint(content_type: str | None, name: str | None) -> ArticleFormat | None:

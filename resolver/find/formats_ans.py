@@ -17,9 +17,9 @@ def is_ans(value: object) -> bool:
     return isinstance(mapping(value).get("content_elements"), list)
 
 
-def read_ans(story: Json, weave: Weave) -> None:
-    """Weave a story's content."""
-    _elements(items(story["content_elements"]), "/content_elements", weave, 0)
+def read_ans(story: Json, weave: Weave, pointer: str = "") -> None:
+    """Weave the content of the story at `pointer`."""
+    _elements(items(story["content_elements"]), step(pointer, "content_elements"), weave, 0)
 
 
 def headline(story: Json) -> str | None:

@@ -11,9 +11,10 @@ from html import unescape
 
 from resolver.dates import read_written
 from resolver.find import targets
+from resolver.find.formats_markdown import Source
 from resolver.find.found import Found, Layout, Links, Sightings, Span
 from resolver.find.html import Page
-from resolver.find.spans import composed, merged, sayable
+from resolver.find.spans import composed, merged, plain, sayable
 from resolver.fragments import MAX_FRAGMENT, read_quote
 from resolver.platforms.base import Item
 from resolver.vocabulary import Basis, Form
@@ -51,6 +52,11 @@ class Weave:
         self._met = 0
         self._between = ""
         self.length = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was met: no word, no embed."""
+        return self.length == 0 and self._met == 0
 
     def words(self, text: str) -> Span:
         """Add words to the block at hand; the span that they take, without what stands between."""
@@ -131,6 +137,11 @@ class Weave:
             return
         page = Page(sayable(html), part=True)
         self.piece(page.text, page, pointer)
+
+    def markdown(self, source: str, pointer: str) -> None:
+        """A piece of Markdown as a block of its own."""
+        read = Source(plain(source))
+        self.piece(read.text, read, pointer)
 
     def piece(self, text: str, layout: Layout, pointer: str) -> None:
         """A normalised text with a layout of its own, as a block."""

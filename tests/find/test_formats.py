@@ -1,6 +1,7 @@
 """The finder and structured articles: WordPress, Arc ANS, editors' documents, feeds. One text, pointers, embeds."""
 
 import json
+import re
 
 import pytest
 
@@ -356,3 +357,31 @@ def test_a_feed_may_forget_to_declare_a_namespace() -> None:
     article = _read(RSS.replace(' xmlns:content="http://purl.org/rss/1.0/modules/content/"', ""), ArticleFormat.FEED)
 
     assert article.text == _read(RSS, ArticleFormat.FEED).text
+
+
+def test_bodies_of_an_export_are_read_as_wordpress_keeps_them() -> None:
+    """Lines and shortcodes of the classic editor stand for posts; line breaks stay."""
+    export = RSS.replace("<rss ", '<rss xmlns:wp="http://wordpress.org/export/1.2/" ')
+    body = f"{FIRST}\n\n{POST}\n\n[embed]{FILM}[/embed]"
+    article = _read(re.sub(r"<!\[CDATA\[.*?\]\]>", f"<![CDATA[{body}]]>", export), ArticleFormat.FEED)
+
+    assert article.text.startswith(body)
+    assert _rows(find_mentions(article))[:2] == [
+        ("embed_block", KEY, "channel > item:nth-child(2)"),
+        ("embed_block", "youtube:video:u3QZVdqUidw", "channel > item:nth-child(2)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("description", "text"),
+    [
+        (f'&amp;lt;p&amp;gt;See &amp;lt;a href="{FILM}"&amp;gt;here&amp;lt;/a&amp;gt;&amp;lt;/p&amp;gt;', "See here"),
+        ("Write &amp;lt;p&amp;gt; for a paragraph", "Write <p> for a paragraph"),
+        ("&lt;p&gt;Write &amp;lt;p&amp;gt; here&lt;/p&gt;", "Write <p> here"),
+    ],
+)
+def test_html_that_was_escaped_once_too_often_is_html(description: str, text: str) -> None:
+    """A body that begins with an escaped tag and has no other; a tag that is spoken of stays words."""
+    article = _read(f"<rss><channel><item><description>{description}</description></item></channel></rss>")
+
+    assert article.text == text
