@@ -3,6 +3,7 @@
 The first four digits of an id since April 2007 are the year and month of submission.
 """
 
+import re
 from http import HTTPStatus
 
 from lxml import etree
@@ -30,7 +31,10 @@ def ask(item: Item) -> tuple[Ask, ...]:
 
 
 def read(item: Item, _method: Method, answer: Answer) -> Reading:
-    """What the feed says; one without this paper is arXiv's word that there is none."""
+    """What the feed says.
+
+    One without this paper says that there is none, but comes under load, too; an error is an entry of its own.
+    """
     if answer.status != HTTPStatus.OK:
         return oembed.by_status("atom", answer)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -40,10 +44,14 @@ def read(item: Item, _method: Method, answer: Answer) -> Reading:
         return oembed.unreadable("atom", answer)
     if feed.tag != f"{_ATOM}feed":
         return oembed.unreadable("atom", answer)
+    named = re.compile(rf"/abs/{re.escape(item.id)}(?:v[0-9]{{1,3}})?$")
     for entry in feed.iterfind(f"{_ATOM}entry"):
-        if f"/abs/{item.id}" in (entry.findtext(f"{_ATOM}id") or ""):
+        address = entry.findtext(f"{_ATOM}id") or ""
+        if named.search(address):
             return Reading(AvailabilityState.LIVE, facts=_facts(entry), signal="atom 200")
-    return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal="atom 200 without entry")
+        if "/api/errors" in address and "incorrect_id" not in address:
+            return oembed.unreadable("atom", answer)
+    return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal="atom 200 without the paper", final=False)
 
 
 def _facts(entry: etree._Element) -> Facts:
@@ -98,8 +106,10 @@ PLATFORM = Platform(
             ),
             source_kind=SourceKind.DOCUMENT,
             patterns=_PATTERNS,
+            natives=("{id:paper}v{version:version}",),
         ),
     ),
+    written={"arXiv": "paper", "arxiv": "paper"},
     embeds=(
         Mark("div", classes=("altmetric-embed",), attrs=("data-arxiv-id",), kind="paper", needs=("data-arxiv-id",)),
     ),

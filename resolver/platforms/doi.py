@@ -16,7 +16,7 @@ from resolver import clean, shape
 from resolver.answer import Answer
 from resolver.model import Agent, Facts, Partial
 from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
-from resolver.platforms.shared import oembed
+from resolver.platforms.shared import oembed, scholar
 from resolver.vocabulary import AvailabilityState, Basis, Method, Precision, Reason, SourceKind
 
 _PATTERNS = {
@@ -40,7 +40,8 @@ _ABSENT = "100"
 """The handle system's response code for a name that does not exist."""
 
 _YEARS = range(1400, 2200)
-_TAGS = re.compile(r"<[^<>]{0,200}>")
+_DATES = ("issued", "published", "published-online", "published-print")
+"""Where a date stands, in the order in which it is believed; an unknown one is `[[null]]`."""
 
 
 def ask(item: Item) -> tuple[Ask, ...]:
@@ -78,19 +79,20 @@ def _target(body: object) -> str | None:
 
 def _facts(body: object) -> Facts:
     title = shape.text(body, "title") or shape.text(body, "title", 0)
-    abstract = _TAGS.sub(" ", shape.text(body, "abstract") or "")
     return Facts(
-        title=clean.line(_TAGS.sub("", title)) if title else None,
-        description=clean.line(abstract, clean.DESCRIPTION),
+        title=scholar.title(title) if title else None,
+        description=clean.line(scholar.plain(shape.text(body, "abstract") or ""), clean.DESCRIPTION),
         authors=tuple(filter(None, (_author(entry) for entry in shape.items(body, "author")[:100]))),
         publisher=clean.line(
-            shape.text(body, "container-title")
-            or shape.text(body, "container-title", 0)
-            or shape.text(body, "publisher")
-            or "",
+            scholar.plain(
+                shape.text(body, "container-title")
+                or shape.text(body, "container-title", 0)
+                or shape.text(body, "publisher")
+                or ""
+            ),
             clean.NAME,
         ),
-        published=_date(shape.items(body, "issued", "date-parts", 0)),
+        published=next((day for name in _DATES if (day := _date(shape.items(body, name, "date-parts", 0)))), None),
         language=clean.line(shape.text(body, "language") or "", 20),
         url=clean.link(shape.text(body, "URL") or ""),
         kind=SourceKind.DOCUMENT,
@@ -198,6 +200,7 @@ PLATFORM = Platform(
             fold=str.lower,
         ),
     ),
+    written={"DOI": "work", "doi": "work"},
     embeds=(
         Mark("div", classes=("altmetric-embed",), attrs=("data-doi",), kind="work", needs=("data-doi",)),
         Mark("span", classes=("__dimensions_badge_embed__",), attrs=("data-doi",), kind="work", needs=("data-doi",)),

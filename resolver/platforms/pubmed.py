@@ -9,12 +9,14 @@ from resolver.answer import Answer
 from resolver.dates import read_machine
 from resolver.model import Agent, Facts, Partial
 from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
-from resolver.platforms.shared import oembed
+from resolver.platforms.shared import oembed, scholar
 from resolver.vocabulary import AvailabilityState, Basis, Method, Precision, Reason, SourceKind
 
 _PATTERNS = {"number": r"[0-9]{1,9}"}
 
 _DAY = len("2020-01-24")
+_AUTHORS = frozenset({None, "Author", "CollectiveName"})
+"""Who wrote it; editors and investigators are named beside them."""
 
 
 def ask(item: Item) -> tuple[Ask, ...]:
@@ -34,24 +36,31 @@ def read(item: Item, _method: Method, answer: Answer) -> Reading:
         return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal=f"esummary: {clean.line(error or '')}")
     if error is not None and "rate limit" in error.lower():
         return Reading(AvailabilityState.BLOCKED, Reason.RATE_LIMITED, signal=f"esummary: {error}", final=False)
-    title = shape.text(record, "title")
-    if title is None:
+    titles = (shape.text(record, name) for name in ("title", "booktitle", "vernaculartitle"))
+    title = next((each for each in titles if each), None)
+    if title is None and shape.text(record, "uid") != item.id:
         return oembed.unreadable("esummary", answer)
-    names = (shape.text(author, "name") for author in shape.items(record, "authors")[:100])
+    authors = shape.items(record, "authors")[:100]
+    names = (shape.text(each, "name") for each in authors if shape.text(each, "authtype") in _AUTHORS)
     facts = Facts(
-        title=clean.line(title),
+        title=scholar.title(title) if title else None,
         authors=tuple(Agent(name=clean.line(name, clean.NAME)) for name in names if name),
         publisher=clean.line(shape.text(record, "fulljournalname") or shape.text(record, "source") or "", clean.NAME),
-        published=_published(shape.text(record, "sortpubdate") or shape.text(record, "sortdate") or ""),
+        published=_published(record),
         language=clean.line(shape.text(record, "lang", 0) or "", 20),
         kind=SourceKind.DOCUMENT,
     )
     return Reading(AvailabilityState.LIVE, facts=facts, signal="esummary 200")
 
 
-def _published(written: str) -> Partial | None:
-    """`2020/01/24 00:00`: the time is a filling."""
-    return read_machine(written[:_DAY].replace("/", "-"), Basis.API) if written else None
+def _published(record: object) -> Partial | None:
+    """The date of the issue; where it is not written, the one by which the catalogue sorts (`2020/01/24 00:00`).
+
+    That one is filled up to a day, so it says less than it seems to.
+    """
+    written = scholar.issue_date(shape.text(record, "pubdate") or "")
+    sorted_by = shape.text(record, "sortpubdate") or shape.text(record, "sortdate") or ""
+    return written or (read_machine(sorted_by[:_DAY].replace("/", "-"), Basis.API) if sorted_by else None)
 
 
 def _said(
@@ -99,8 +108,10 @@ PLATFORM = Platform(
             ),
             source_kind=SourceKind.DOCUMENT,
             patterns=_PATTERNS,
+            natives=("PMC{id:number}",),
         ),
     ),
+    written={"PMID": "article", "PMCID": "pmc"},
     embeds=(Mark("div", classes=("altmetric-embed",), attrs=("data-pmid",), kind="article", needs=("data-pmid",)),),
     ask=ask,
     read=read,
