@@ -7,7 +7,7 @@ a part of a sentence: an article may be about missing pages. Letter case and pun
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import filterfalse
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 FILE = Path(__file__).parents[1] / "data" / "phrases.toml"
 
-_SEPARATORS = re.compile(r"[|•·»«\n]|\s[-–—]+\s|\s~\s|\s::\s")
+_SEPARATORS = re.compile(r"[|｜：•·»«\n]|\s[-–—]+\s|\s~\s|\s::\s")
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _ASCII_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
 """A space for every ASCII sign."""
@@ -25,17 +25,19 @@ _LACKING = re.compile(r"(?:error|err|http|page)?(?:404|410)(?:error|page|notfoun
 _ENTERS = re.compile(r"(?:log ?in|sign ?in) (?:to|on) (.{1,60})")
 _NONE = frozenset[str]()
 _NUMBERS = frozenset({"404", "410"})
+_SAID_OF_NUMBERS = frozenset({"page", "not", "found", "gone"})
+_SINGLE = frozenset({"apologies", "asked"})
 _MAX_TITLE = 500
 _SHORT_WORD = 3
 
 
 @cache
 def tables() -> Mapping[str, frozenset[str]]:
-    """The phrases of each kind, as they are matched; `apologies` are single words."""
+    """The phrases of each kind, as they are matched; `apologies` and `asked` are single words."""
     read = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return {
         kind: frozenset(
-            plain(each) for each in re.split(r"[\n ]" if kind == "apologies" else r"[\n|]", text) if plain(each)
+            plain(each) for each in re.split(r"[\n ]" if kind in _SINGLE else r"[\n|]", text) if plain(each)
         )
         for kind, text in read.items()
     }
@@ -99,7 +101,11 @@ def _all_kinds() -> Mapping[str, frozenset[str]]:
 def _begins_not_found() -> frozenset[str]:
     """The words with which a title begins that says, with or without an apology, that there is no such page."""
     known = tables()
-    return known["apologies"] | {each.partition(" ")[0] for each in known["not_found"] | known["not_found_bare"]}
+    return (
+        known["apologies"]
+        | known["asked"]
+        | {each.partition(" ")[0] for each in known["not_found"] | known["not_found_bare"]}
+    )
 
 
 def not_found(title: str, host: str) -> bool:
@@ -108,14 +114,26 @@ def not_found(title: str, host: str) -> bool:
     for piece in filter(_may_say, pieces(title)):
         words = piece.split()
         rest = [*filterfalse(known["apologies"].__contains__, words)]
-        if _NUMBERS.intersection(words) and not set(rest) - {"page", "not", "found"}:
+        if _NUMBERS.intersection(words) and not set(rest) - _SAID_OF_NUMBERS:
             return True
         phrase = " ".join(rest)
-        if phrase in known["not_found"] or piece in known["not_found"]:
+        if phrase in known["not_found"] or piece in known["not_found"] or _core(rest) in _cores():
             return True
         if phrase in known["not_found_bare"] and _beside_site(title, piece, host):
             return True
     return False
+
+
+def _core(words: Iterable[str]) -> str:
+    """What words say but for which page it was: `page doesn't exist` of `the page you're looking for doesn't exist`."""
+    return " ".join(filterfalse(tables()["asked"].__contains__, words))
+
+
+@cache
+def _cores() -> frozenset[str]:
+    """The phrases that say that there is no such page, but for which page it was: two words, or one of signs."""
+    cores = (_core(each.split()) for each in tables()["not_found"])
+    return frozenset(core for core in cores if " " in core or not core.isascii())
 
 
 def names_a_lack(segment: str) -> bool:

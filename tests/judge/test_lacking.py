@@ -153,3 +153,46 @@ def test_phrases_in_addresses() -> None:
     """Every phrase of a lack is one in an address, too; an empty one says nothing."""
     assert all(phrases.names_a_lack(phrase.replace(" ", "-")) for phrase in phrases.tables()["not_found"])
     assert not phrases.names_a_lack("")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("The page you're looking for doesn't exist", "The article you are looking for is no longer available"),
+        *("This article has expired", "Hmmm... this page doesn't exist", "410 Gone", "Example | Article expired"),
+        *("Die angeforderte Seite existiert leider nicht | Example", "Der gewünschte Artikel ist nicht mehr verfügbar"),
+        *("Oups, cette page n'existe pas", "La page que vous demandez n'existe pas", "La página que buscas no existe"),
+        *("¡Ups! No encontramos la página", "La pagina che cerchi non esiste", "De pagina die je zoekt bestaat niet"),
+        *("Vi finner ikke siden du leter etter", "Siden kunne ikke findes", "Hakemaasi sivua ei löytynyt"),
+        *("Strona, której szukasz, nie istnieje", "Požadovaná stránka neexistuje", "Pagina căutată nu există"),
+        *("К сожалению, запрашиваемая страница не найдена", "Такой страницы не существует", "Материал удалён"),
+        *("Aradığınız sayfa bulunamadı", "Η σελίδα που ζητήσατε δεν βρέθηκε", "عذرا، الصفحة المطلوبة غير موجودة"),
+        *("הדף שחיפשת לא נמצא", "Halaman yang Anda cari tidak ditemukan", "Trang bạn tìm kiếm không tồn tại"),
+        *(
+            "ページが見つかりません：例示新聞",
+            "指定されたURLは存在しませんでした。",
+            "요청하신 페이지를 찾을 수 없습니다",
+        ),
+        *("抱歉，您访问的页面不存在", "该内容已被发布者删除", "삭제된 기사입니다"),
+    ],
+)
+def test_the_page_that_somebody_asked_for(title: str) -> None:
+    """Words of apology, and those that say which page it was, do not hide that it is not there."""
+    told = read(f"<title>{title}</title><h1>{title}</h1>{MANY}")
+
+    assert (told.state, told.reason, told.final) == (State.GONE, Reason.SOFT_404, False)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("The page you are looking for: a novel", "Looking for 404", "You're looking for the page", "This page"),
+        *("Page not found: how the library lost its Bible", "The article that does not exist in law", "Gone"),
+        *("Die Seite, die nicht existiert: ein Rätsel", "Artikel 13 existiert nicht mehr", "La página del día"),
+        *("Страница истории, которая не найдена", "Strona, która nie istnieje w podręcznikach", "记者称文章不存在抄袭"),
+        *("삭제된 기사 논란", "掲載期間が終了しました商品の一覧", "No results found in the vote, says court"),
+    ],
+)
+def test_a_story_about_what_is_missing(title: str) -> None:
+    """A title that says more than that there is no such page is a story's."""
+    assert read(f"<title>{title}</title><h1>{title}</h1>{MANY}").state is State.LIVE
