@@ -18,7 +18,9 @@ _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]{0,99}(?:;[\t\x20-\x7e\x80-\xff]*+
 
 
 class Chunks:
-    """Reads what follows a head, in the place of aiohttp's parser; `skip` bytes of the body were given before.
+    """Reads what follows a head, in the place and with the methods of aiohttp's parser.
+
+    `skip` bytes of the body were given before.
 
     Raises:
         BadHttpMessage: a chunk's size is none, or it does not end where it should.
@@ -37,6 +39,9 @@ class Chunks:
         while data and self._state != "over":
             data = self._content(data) if self._left else self._by_line(data)
         return [], False, b""
+
+    def pause_reading(self) -> None:
+        """Nothing to do: what was taken is given on, and the transport brings no more for a while."""
 
     def feed_eof(self) -> None:
         """The connection has ended."""

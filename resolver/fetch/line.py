@@ -12,6 +12,7 @@ in is counted before it is parsed; over the budget nothing is handed on and the 
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from typing import cast
 
 from aiohttp import ClientPayloadError, SocketTimeoutError
 from aiohttp.base_protocol import BaseProtocol
@@ -86,7 +87,6 @@ class Line(BaseProtocol):
         self._news: asyncio.Future[tuple[RawResponseMessage, StreamReader]] | None = None
         self._answer: tuple[RawResponseMessage, StreamReader] | None = None
         self._odd = False
-        self._parser: HttpResponseParser | Chunks | None = None
         transport.set_protocol(self)
 
     @property
@@ -194,10 +194,10 @@ class Line(BaseProtocol):
         if self._answer is None or not before or not self._answer[0].chunked:
             return False
         body = self._answer[1]
-        parser = self._parser = Chunks(body, skip=body.total_bytes)
-        self._odd = True
+        chunks = Chunks(body, skip=body.total_bytes)
+        self._parser, self._odd = cast("HttpResponseParser", chunks), True
         try:
-            parser.feed_data(before[head_end(before) :])
+            chunks.feed_data(before[head_end(before) :])
         except BadHttpMessage:
             return False
         return True

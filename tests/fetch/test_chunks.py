@@ -76,6 +76,17 @@ async def test_what_is_no_chunk(web: Web, fault: str) -> None:
     assert told.truncated if isinstance(told, Answer) else told.reason is Reason.BAD_RESPONSE
 
 
+async def test_a_body_larger_than_what_is_read_ahead(web: Web) -> None:
+    """Reading stops until what came is taken, and goes on to the end."""
+    large = BODY + b"<p>Words and words.</p>" * 60_000
+    piece = 30_000
+    chunks = [large[at : at + piece] for at in range(0, len(large), piece)]
+    answer = await ask(web, HEAD, *(b"%x; a\r\n" % len(each) + each + b"\r\n" for each in chunks), b"0\r\n\r\n")
+
+    assert isinstance(answer, Answer)
+    assert (answer.body, answer.truncated) == (large, False)
+
+
 async def test_a_body_that_breaks_off(web: Web) -> None:
     """What came of a body whose last chunk is missing is kept, and said to be cut."""
     answer = await ask(web, HEAD + b"14; a=b\r\n" + HALF + b"\r\n")
