@@ -22,6 +22,7 @@ FILE = Path(__file__).with_name("data") / "hosts.toml"
 _USUAL = re.compile(r"https?://([a-z0-9._-]+)((?:/[!\"$->@-~]*)?)(?:[?#][!-~]*)?")
 """An address that one look takes apart into its host and path, as `urlsplit` would."""
 _GOOGLE = re.compile(r"((?:[a-z0-9-]{1,63}\.)?google)\.(?:com|[a-z]{2}|com?\.[a-z]{2})")
+_LANGUAGE = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2})?")
 _ValueT = TypeVar("_ValueT")
 MAX_DEPTH = 9
 """Parts of a path that are looked at; no listed one has so many."""
@@ -53,6 +54,9 @@ class _Known:
     wrappers: Mapping[str, tuple[Wrapper, ...]]
     walls: Mapping[str, tuple[_Wall, ...]]
     labels: Mapping[str, Reason]
+    doors: Mapping[str, Reason]
+    inside: frozenset[str]
+    halls: frozenset[str]
 
 
 @cache
@@ -72,6 +76,14 @@ def _known() -> _Known:
         wrappers=_by_host(wrappers),
         walls=_by_host(walls),
         labels={label: Reason(row["state"]) for row in table["wall"] for label in _words(row, "labels")},
+        doors={
+            word: Reason(row["state"])
+            for row in table["door"]
+            for key in ("words", "inside")
+            for word in _words(row, key)
+        },
+        inside=frozenset(word for row in table["door"] for word in _words(row, "inside")),
+        halls=frozenset(word for row in table["hall"] for word in _words(row, "words")),
     )
 
 
@@ -169,6 +181,21 @@ def wall(url: str) -> Reason | None:
         if not entry.paths or not entry.paths.isdisjoint(places):
             return entry.reason
     return by_label
+
+
+def door(url: str) -> Reason | None:
+    """What a site wants first of whom it led to this address from another one, by what the address is called."""
+    *before, last = [part for part in _host_and_path(url)[1].split("/", MAX_DEPTH) if part] or [""]
+    word, table = _folded(last.partition(".")[0]), _known()
+    if word not in table.doors or (word in table.inside and not (before or "." in last or "?" in url)):
+        return None
+    through = all(_folded(part) in table.halls or _LANGUAGE.fullmatch(part) for part in before)
+    return table.doors[word] if through else None
+
+
+def _folded(part: str) -> str:
+    """A part of a path without marks and capitals."""
+    return "".join(filter(str.isalnum, part.casefold()))
 
 
 @lru_cache(maxsize=4096)

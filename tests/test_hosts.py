@@ -135,3 +135,39 @@ def test_walls_are_told_however_the_host_is_spelled(host: str, path: str) -> Non
 
     assert hosts.wall(f"https://user@{host}:443{path}") is verdict
     assert hosts.wall(f"HTTPS://{host.upper()}{path}") is verdict
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/account/sign-in?returnUrl=x", Reason.LOGIN_REQUIRED),
+        ("/Account/Login", Reason.LOGIN_REQUIRED),
+        ("/en/users/login.jsp", Reason.LOGIN_REQUIRED),
+        ("/oauth2/authorize?client_id=x", Reason.LOGIN_REQUIRED),
+        ("/inloggen", Reason.LOGIN_REQUIRED),
+        ("/consent?for=x", Reason.CONSENT_REQUIRED),
+        ("/verify-age/", Reason.AGE_GATE),
+        ("/not-available-in-your-region", Reason.WITHHELD_IN_REGION),
+        ("/error/captcha", Reason.BOT_CHALLENGE),
+        ("/error/blocked.html", Reason.REFUSED_BY_HOST),
+        ("/tag/login", None),
+        ("/products/sign-in", None),
+        ("/consent", None),
+        ("/blocked/", None),
+        ("/2024/captcha?x", None),
+        ("/login-problems-at-banks", None),
+        ("/", None),
+        ("", None),
+    ],
+)
+def test_doors_are_told_by_what_they_are_called(path: str, reason: Reason | None) -> None:
+    """Behind halls and languages alone; a story's name, or one in a section, is none."""
+    assert hosts.door(f"https://news.example.org{path}") is reason
+
+
+def test_a_door_has_one_meaning() -> None:
+    """No word stands for two reasons, and each is written as it is compared."""
+    words = [word for row in TABLE["door"] for key in ("words", "inside") for word in row.get(key, "").split()]
+
+    assert len(words) == len(set(words))
+    assert all(word == hosts._folded(word) for word in words)

@@ -124,7 +124,7 @@ def _is_readable(url: str) -> bool:
 
 def _by_rule(way: _Way) -> tuple[str, Via] | Chain | None:
     """The next address that needs no request, or the end at a wall; None when the web has to be asked."""
-    wall = hosts.wall(way.url)
+    wall = hosts.wall(way.url) or _door(way)
     inner = platforms.rewrite(way.url) or urls.unwrap(way.url) or (_return_address(way.url) if wall else None)
     if inner and inner != way.url and not (wall and way.passed(inner)):
         return (inner, Via.RULE) if _is_readable(inner) else way.breaks(Reason.BAD_REDIRECT)
@@ -134,7 +134,16 @@ def _by_rule(way: _Way) -> tuple[str, Via] | Chain | None:
 def _before_wall(way: _Way, wall: Reason) -> str:
     if wall is Reason.UNRESOLVED_AGGREGATOR:
         return way.url
-    return next((step.url for step in reversed(way.steps) if hosts.wall(step.url) is None), way.url)
+    return next((step.url for step in reversed(way.steps[:-1]) if hosts.wall(step.url) is None), way.url)
+
+
+def _door(way: _Way) -> Reason | None:
+    """What the site wants that led here from another address of its own; who asked for a door gets the door."""
+    reason = hosts.door(way.url) if len(way.steps) > 1 else None
+    if reason is None:
+        return None
+    own = [step.url for step in way.steps[:-1] if urls.same_site(step.url, way.url)]
+    return reason if own and not any(hosts.door(url) or hosts.wall(url) for url in own) else None
 
 
 async def _by_request(web: Web, way: _Way, want: Want) -> tuple[str, Via] | Chain:

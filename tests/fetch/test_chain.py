@@ -251,6 +251,41 @@ async def test_walls_are_not_the_target(web: Web, wall: str, reason: Reason) -> 
     assert web.total == 2
 
 
+@pytest.mark.parametrize(
+    ("door", "reason"),
+    [
+        ("https://news.example.org/account/sign-in?returnUrl=%2Fstory", Reason.LOGIN_REQUIRED),
+        ("https://www.news.example.org/de/anmelden/", Reason.LOGIN_REQUIRED),
+        ("https://id.news.example.org/user/login", Reason.LOGIN_REQUIRED),
+        ("https://news.example.org/verify-age", Reason.AGE_GATE),
+        ("https://news.example.org/geo-blocked", Reason.WITHHELD_IN_REGION),
+        ("https://other.example/account/sign-in", None),
+        ("https://news.example.org/tag/captcha", None),
+    ],
+)
+async def test_a_site_s_own_door_is_not_the_target(web: Web, door: str, reason: Reason | None) -> None:
+    """Where a site leads to a place that is called so, the address before it stays the target; it is not opened."""
+    web.redirect(NEWS, door, status=302)
+    web.page(door, "<title>Example</title>")
+
+    chain = await walk(web, NEWS)
+
+    assert (chain.failure.reason if chain.failure else None) is reason
+    assert chain.final_url == (NEWS if reason else door)
+    assert web.count(door) == (0 if reason else 1)
+
+
+@pytest.mark.parametrize("url", ["https://news.example.org/account/sign-in", "https://news.example.org/verify-age"])
+async def test_who_asks_for_a_door_gets_it(web: Web, url: str) -> None:
+    """A link to such a place, straight or with a slash put behind it, means the place itself."""
+    web.redirect(url, url + "/", status=301)
+    web.page(url + "/", "<title>Example</title>")
+
+    chain = await walk(web, url)
+
+    assert (chain.final_url, chain.failure) == (url + "/", None)
+
+
 async def test_behind_a_wall_that_tells(web: Web) -> None:
     """A wall that names an address not yet asked leads there; a post that it names is the end."""
     web.redirect(
