@@ -8,7 +8,10 @@ the few names that matter (everything else goes). Names that some sites use for 
 import re
 from collections.abc import Mapping
 
-PREFIXES = ("utm_", "hsa_", "mtm_", "matomo_", "piwik_", "pk_", "_hs", "__hs", "at_custom", "sc_cid_", "wt_")
+PREFIXES = (
+    *("utm_", "hsa_", "mtm_", "matomo_", "piwik_", "pk_", "_hs", "__hs", "at_custom", "sc_cid_", "wt_"),
+    *("itm_", "sfmc_", "_guc_", "elqtrack"),
+)
 """A parameter that starts so is tracking on any site."""
 
 _EVERYWHERE = """
@@ -20,6 +23,9 @@ _EVERYWHERE = """
     ns_source ns_mchannel ns_linkname ns_campaign ns_fee at_medium at_campaign at_link_id at_link_type at_link_origin
     at_ptr_name at_format at_bbc_team at_campaign_type __twitter_impression twitter_impression xtor wtrid wt.mc_id
     wt.tsrc ga_source ga_medium ga_campaign ga_content ga_term hsctatracking sharetype pfmredir usqp guccounter
+    xtref xtcr xtmc xtnp xtloc echobox int_source int_medium int_campaign int_content int_placement s_cid cm_mmc cm_ven
+    elq elqaid elqat elqak elqcid elqmid elqcampaignid sc_cid sc_campaign sc_channel sc_medium sc_src sc_lid sc_uid
+    sc_llid sc_eh emci emdi dicbo tblci oborigurl bd_vid ck_subscriber_id vgo_ee __s ss_campaign_id ss_email_id
     guce_referrer guce_referrer_sig spref soc_src soc_trk traffic_source amp_js_v amp_gsa amp_latest_update_time
 """
 
@@ -43,9 +49,9 @@ _SITES = {
     "soundcloud.com": "si in_system_playlist",
     "vimeo.com": "share fl fe turnstile",
     "t.me telegram.me": "embed single",
-    "pinterest.com": "nic nic_v1 nic_v2 nic_v3 sender invite_code sfo",
+    "pinterest.com": "nic nic_v1 nic_v2 nic_v3 sender invite_code sfo mt amp_client_id",
     "medium.com": "source gi",
-    "substack.com": "r publication_id isfreemail triedredirect showwelcomeonshare",
+    "substack.com": "r s publication_id isfreemail triedredirect showwelcomeonshare",
     "amazon.com amazon.co.uk amazon.de amazon.fr amazon.es amazon.it amazon.ca amazon.in": """tag linkcode ref_ pd_rd_i
         pd_rd_r pd_rd_w pd_rd_wg pf_rd_p pf_rd_r qid sr sprefix crid dchild keywords _encoding psc""",
     "nytimes.com": """smprod partner emc nl nlid te referringsource searchresultposition _r ref rref hp gwh gwt module
@@ -55,10 +61,10 @@ _SITES = {
     "bloomberg.com": "srnd sref leadsource",
     "ft.com": "ftcamp segmentid desktop",
     "economist.com": "fsrc",
-    "cnn.com": "cid iid hpt sr",
+    "cnn.com": "cid iid hpt sr eref",
     "huffingtonpost.com huffpost.com huffingtonpost.co.uk": "ir ref",
     "theatlantic.com": "h_sid gift_src",
-    "politico.com politico.eu": "lo cid nlid nname",
+    "politico.com politico.eu": "lo cid nlid nname nid nrid",
     "npr.org": "sc ft f",
     "bbc.com bbc.co.uk": "pinned_post_locator pinned_post_asset_id pinned_post_type intlink_from_url",
     "dw.com": "maca",
@@ -72,6 +78,18 @@ _SITES = {
     "weibo.com weibo.cn": "refer_flag sourcetype wm luicode lfid featurecode",
     "bilibili.com": """spm_id_from vd_source share_source share_medium share_plat share_session_id share_tag bbid ts
         from_spmid""",
+    "reuters.com apnews.com": "taid",
+    "nbcnews.com": "cid taid",
+    "axios.com": "stream",
+    "faz.net": "gepc",
+    "sueddeutsche.de": "reduced ieditorial",
+    "wikipedia.org wikimedia.org wikidata.org": "wprov",
+    "change.org": "recruiter recruited_by_id source_location",
+    "imgur.com": "s",
+    "nature.com": "error code",
+    "springer.com": "frompaywallrec",
+    "sciencedirect.com": "via via=ihub",
+    "ebay.com ebay.co.uk ebay.de": "mkcid mkrid mkevt campid toolid _trkparms _trksid",
     "aliexpress.com taobao.com alibaba.com": "spm scm",
 }
 

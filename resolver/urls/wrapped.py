@@ -20,10 +20,16 @@ MAX_LAYERS = 5
 _HOST = re.compile(r"https?://(?:[^/?#@]{0,256}@)?([^/?#:@]{1,253})", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?(?::|%3[aA]|%253[aA])|//?(?=[^/])|www\.", re.IGNORECASE)
 _ENCODED_SCHEME = re.compile(r"https?%", re.IGNORECASE)
-_ARCHIVED = re.compile(r"/(?:web|wayback|ukgwa|[0-9]{1,8})?/?(?:[0-9]{4,14}|\*)(?:[a-z]{2}_)?/(?=\S)")
-_ARCHIVE_TODAY = re.compile(
-    r"/(?:[0-9]{4,14}|[0-9]{4}\.[0-9]{2}\.[0-9]{2}-[0-9]{6}|newest|oldest|timegate|o/[A-Za-z0-9]{1,10})/(?=https?:|www\.)"
+_ARCHIVED = re.compile(
+    r"/(?:(?:web|wayback|ukgwa|[0-9]{1,8})?/?(?:[0-9]{4,14}\*?|\*)(?:[a-z]{2}_)?/(?=\S)"
+    r"|save(?:/_embed)?/(?=https?:|www\.))"
 )
+_ARCHIVE_TODAY = re.compile(
+    r"/(?:(?:[0-9]{4,14}|[0-9]{4}\.[0-9]{2}\.[0-9]{2}-[0-9]{6}|newest|oldest|timegate|o/[A-Za-z0-9]{1,10})/)?"
+    r"(?=https?:|www\.)"
+)
+_READER = re.compile(r"/(?:[0-9]{4}(?:-[0-9]{2,4}){1,3}/)?(?=https?:/)")
+_CODED = re.compile(r"/redirect/2/([A-Za-z0-9_-]{20,})")
 _AMP_CACHE = re.compile(r"/(?:c|v|a|wp|amp)/(s/)?(?=[^/]{1,253}\.)")
 _GOOGLE_AMP = re.compile(r"/amp/(s/)?(?=[^/]{1,253}\.)")
 _TURBO = re.compile(r"/turbo/([^/]{1,253})/[sn]/")
@@ -203,6 +209,28 @@ def _yahoo(parts: SplitResult, _url: str) -> str | None:
     return _decoded(inner) if inner else None
 
 
+def _reader(parts: SplitResult, url: str) -> str | None:
+    """Services that show another page: its address is the whole path, at megalodon.jp behind a date."""
+    found = _READER.match(parts.path)
+    return _rest(url, parts, found.end()) if found else None
+
+
+def _substack(parts: SplitResult, _url: str) -> str | None:
+    """A newsletter's link since 2023 holds its address in coded JSON; earlier ones hold a number."""
+    found = _CODED.match(parts.path)
+    return _in_bytes(found[1]) if found else None
+
+
+def _coded_segment(parts: SplitResult, _url: str) -> str | None:
+    return _in_bytes(parts.path.rpartition("/")[2])
+
+
+def _in_bytes(coded: str) -> str | None:
+    """The address in base64, alone or in JSON."""
+    inner = _IN_BYTES.search(_base64(coded))
+    return inner[0].split(b'"')[0].decode("ascii") if inner else None
+
+
 def _last_segment(parts: SplitResult, _url: str) -> str | None:
     return _decoded(parts.path.rpartition("/")[2])
 
@@ -230,7 +258,10 @@ _OPENERS: Mapping[str, _Opener] = {
         ("*.cdn.ampproject.org cdn.ampproject.org bing-amp.com", _amp_cache),
         ("google.*", _google_amp),
         ("*.turbopages.org", _turbo),
-        ("urldefense.com urldefense.proofpoint.com", _defense),
+        ("12ft.io r.jina.ai via.hypothes.is smry.ai removepaywall.com removepaywalls.com megalodon.jp", _reader),
+        ("substack.com", _substack),
+        ("*.convertkit-mail.com *.convertkit-mail2.com *.convertkit-mail4.com *.kit-mail3.com", _coded_segment),
+        ("urldefense.com urldefense.us urldefense.proofpoint.com", _defense),
         ("*.translate.goog", _translated),
         ("news.google.com", _google_news),
         ("webcache.googleusercontent.com", _google_cache),

@@ -45,6 +45,24 @@ CLEANED = [
         "https://example.org/a?x=1",
         (";jsessionid=1A2B",),
     ),
+    (
+        "https://example.org/a?elqTrackId=1&elq=2&id=3&_guc_consent_skip=4&itm_source=5",
+        "https://example.org/a?id=3",
+        ("elqTrackId=1", "elq=2", "_guc_consent_skip=4", "itm_source=5"),
+    ),
+    ("https://example.org/a?Echobox=1617&sc_lang=en", "https://example.org/a?sc_lang=en", ("Echobox=1617",)),
+    ("https://apnews.com/article/a?taid=65", "https://apnews.com/article/a", ("taid=65",)),
+    ("https://example.substack.com/p/a?s=w&page=2", "https://example.substack.com/p/a?page=2", ("s=w",)),
+    (
+        "https://en.wikipedia.org/wiki/A?wprov=sfti1&oldid=2",
+        "https://en.wikipedia.org/wiki/A?oldid=2",
+        ("wprov=sfti1",),
+    ),
+    (
+        "https://www.sciencedirect.com/science/article/pii/S1?via%3Dihub",
+        "https://www.sciencedirect.com/science/article/pii/S1",
+        ("via%3Dihub",),
+    ),
     ("https://example.org/a#section", "https://example.org/a", ("#section",)),
     ("https://example.org/a#:~:text=words", "https://example.org/a", ("#:~:text=words",)),
     ("https://example.org/#!/a:~:text=b", "https://example.org/#!/a", ("#:~:text=b",)),
@@ -61,6 +79,21 @@ CLEANED = [
 ]
 
 KEPT = ["ref", "site", "from", "source", "referrer", "s", "t", "id", "p", "page", "cid", "share", "campaign", "sort"]
+KEPT += [
+    "elqx",
+    "taid",
+    "via",
+    "error",
+    "code",
+    "wprov",
+    "sc_lang",
+    "stream",
+    "st",
+    "accessToken",
+    "giftId",
+    "itm",
+    "lid",
+]
 
 
 @pytest.mark.parametrize(("url", "cleaned", "removed"), CLEANED)

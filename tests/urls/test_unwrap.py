@@ -12,6 +12,7 @@ from resolver import urls
 STORY = "https://www.example.org/story?id=1&lang=de"
 CODED = quote(STORY, safe="")
 TWICE = quote(CODED, safe="")
+LETTER = urlsafe_b64encode(f'{{"e":"{STORY}","aid":1,"t":2}}'.encode()).decode().rstrip("=")
 NEWS = urlsafe_b64encode(b'\x08\x13"' + bytes([len(STORY)]) + STORY.encode() + b"\xd2\x01\x00").decode().rstrip("=")
 BING = urlsafe_b64encode(STORY.encode()).decode().rstrip("=")
 
@@ -35,6 +36,13 @@ HOLDS_THE_STORY = [
     "https://urldefense.com/v3/__https:/www.example.org/story?id=1*lang**Ae__;Jj1k!!EXAMPLE$",
     f"https://www.youtube.com/redirect?event=video_description&q={CODED}&v=RoT8RnQHvgo",
     f"https://out.reddit.com/t3_abc?url={CODED}&token=A",
+    f"https://go.bsky.app/redirect?u={CODED}",
+    f"https://getpocket.com/redirect?url={CODED}&h=a",
+    f"https://12ft.io/proxy?q={CODED}",
+    f"https://archive.ph/submit/?url={CODED}",
+    f"https://www.awin1.com/cread.php?awinmid=1&ued={CODED}",
+    f"https://click.linksynergy.com/deeplink?id=a&mid=1&murl={CODED}",
+    f"https://outlook.office.com/mail/safelink.html?url={CODED}&corid=a",
     f"https://t.umblr.com/redirect?z={CODED}&t=Z",
     f"https://vk.com/away.php?to={CODED}&cc_key=",
     f"https://steamcommunity.com/linkfilter/?u={CODED}",
@@ -49,6 +57,15 @@ HOLDS_THE_STORY = [
     f"https://arquivo.pt/wayback/20200311000000/{STORY}",
     f"https://webarchive.nationalarchives.gov.uk/ukgwa/20200311000000/{STORY}",
     f"https://archive.ph/20200311000000/{STORY}",
+    f"https://archive.today/{STORY}",
+    f"https://web.archive.org/web/2020*/{STORY}",
+    f"https://web.archive.org/save/{STORY}",
+    f"https://megalodon.jp/2020-0311-0000-00/{STORY}",
+    f"https://12ft.io/{STORY}",
+    f"https://via.hypothes.is/{STORY}",
+    f"https://substack.com/redirect/2/{LETTER}?token=a",
+    f"https://click.convertkit-mail2.com/abc/def/{BING}",
+    f"https://urldefense.us/v3/__{STORY}__;!!EXAMPLE$",
     f"https://archive.today/2020.03.11-000000/{STORY}",
     "https://www-example-org.cdn.ampproject.org/c/s/www.example.org/story?id=1&lang=de",
     "https://www.google.com/amp/s/www.example.org/story?id=1&lang=de",
@@ -75,6 +92,11 @@ LEFT_ALONE = [
     "https://web.archive.org/about",
     "https://web.archive.org/web/20200311000000/",
     "https://archive.ph/AbCdE",
+    "https://web.archive.org/save",
+    "https://12ft.io/about",
+    "https://substack.com/redirect/0123abcd-0123-0123-0123-0123456789ab?j=x",
+    "https://substack.com/redirect/2/bm90aGluZ19pc19pbl9oZXJl",
+    "https://click.convertkit-mail2.com/abc/def/unsubscribe",
     "https://www.bing.com/ck/a?u=a1!!!",
     "https://urldefense.com/v3/__https://www.example.org/",
     "https://mail.google.evil.example/url?q=https%3A%2F%2Fexample.com%2F",
