@@ -22,7 +22,7 @@ _CTIME = re.compile(
     r"(?: \([^)]{0,60}\))?"
 )
 _ZONE = re.compile(
-    r"\d:\d\d(?::\d\d)?(?: ?(?:(?P<name>UTC?|GMT|Z|[AECMP][SD]T)|(?P<shift>[+-]\d{4})))?(?: \d{4})?"
+    r"\d:\d\d(?::\d\d)?(?: ?(?:(?P<name>UTC?|GMT|Z|[AECMP][SD]T)|(?P<shift>[+-]\d\d:?\d\d)))?(?: \d{4})?"
     r"(?: \([^()]{0,60}\))?",
     re.IGNORECASE | re.ASCII,
 )
@@ -126,6 +126,8 @@ def _mail(text: str, written: str, basis: Basis) -> Partial | None:
     found = _ZONE.search(text)
     if found is None or found.end() != len(text):
         return None
+    if found["shift"] and ":" in found["shift"]:
+        text = text[: found.start("shift")] + found["shift"].replace(":", "") + text[found.end("shift") :]
     try:
         parts = parsedate_tz(text)
         if parts is None or parts[0] not in _YEARS:
@@ -134,7 +136,7 @@ def _mail(text: str, written: str, basis: Basis) -> Partial | None:
         moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except (ValueError, OverflowError, IndexError, TypeError):
         return None
-    zoned = bool(found["name"] or found["shift"]) and found["shift"] != "-0000"
+    zoned = bool(found["name"] or found["shift"]) and found["shift"] not in {"-0000", "-00:00"}
     exact = Precision.SECOND if written.count(":") - (written[-3:-2] == ":" and written[-6:-5] in "+-") > 1 else None
     return _said(
         moment - timedelta(seconds=(zoned and parts[9]) or 0), exact or Precision.MINUTE, written, basis, zoned=zoned

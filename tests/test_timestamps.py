@@ -37,6 +37,8 @@ from resolver.vocabulary import Basis, Precision
         ("Tue Mar 14 09:30:00 +0000 2023", "2023-03-14T09:30:00Z", Precision.SECOND, "UTC"),
         ("Tue Mar 14 2023 09:30:00 GMT+0100 (CET)", "2023-03-14T08:30:00Z", Precision.SECOND, "UTC"),
         ("Tue, 14 Mar 2023 09:30:00 +0100 (CET)", "2023-03-14T08:30:00Z", Precision.SECOND, "UTC"),
+        ("Tue, 14 Mar 2023 09:30:00 +01:00", "2023-03-14T08:30:00Z", Precision.SECOND, "UTC"),
+        ("14 Mar 2023 09:30 -05:00", "2023-03-14T14:30Z", Precision.MINUTE, "UTC"),
         ("Tue Mar 14 09:30:00 EST 2023", "2023-03-14T14:30:00Z", Precision.SECOND, "UTC"),
         ("Tue Mar 14 09:30:00 2023", "2023-03-14T09:30:00", Precision.SECOND, None),
         ("Tue, 14 Mar 2023 09:30:00", "2023-03-14T09:30:00", Precision.SECOND, None),
