@@ -42,6 +42,7 @@ _WANTED = re.compile(
     r"(?:\s*+=\s*+(?:\"[^\"]{0,16384}+\"|'[^']{0,16384}+'|[^\s\"'>][^\s>]*+|(?=>)))?+){0,60}+[\s/]*+)(>?)"
 )
 _TITLE = re.compile(r"<(?i:title)(?:\s[^<>]{0,500})?>([^<]{1,4096})")
+_CODE_END = re.compile(r"</(?:script|style)(?=[\s/>])", re.IGNORECASE)
 _DATA = "ld+json"
 _SIGN = _DATA.index("+")
 _NAMING = ("property", "name", "itemprop", "http-equiv")
@@ -131,7 +132,11 @@ def _read(text: str, *, stop: bool) -> Head:
 
 
 def _undata(title: str) -> str:
-    """A title without the marks of a data section, which only XML knows: of XHTML and feeds."""
+    """A title without the marks of a data section, which only XML knows: of XHTML and feeds.
+
+    One that was never closed ends where a script behind it did.
+    """
+    title = _CODE_END.split(title, 1)[0]
     return title.replace("<![CDATA[", "").replace("]]>", "") if title.lstrip().startswith("<![CDATA[") else title
 
 

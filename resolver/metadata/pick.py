@@ -152,6 +152,9 @@ def _title(claims: Sequence[Claim], names: frozenset[str], page: Page) -> Choice
     if chosen[1].endswith(titles.CUT_OFF):
         longer = (entry for entry in named if titles.same(entry[1], chosen[1]) and len(entry[1]) > len(chosen[1]))
         chosen = next(longer, chosen)
+    if chosen[1].isupper():
+        quiet = (entry for entry in named if not entry[1].isupper() and titles.fold(entry[1]) == titles.fold(chosen[1]))
+        chosen = next(quiet, chosen)
     chosen = next((entry for entry in named if titles.goes_on_quoting(chosen[1], entry[1])), chosen)
     told = [entry for entry in named if entry[0] != "html:h1"]
     differing = [entry for entry in told if not titles.same(entry[1], chosen[1], suffixed=entry[0] == "html:title")]

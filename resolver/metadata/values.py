@@ -10,6 +10,7 @@ from resolver.metadata.titles import is_unfilled
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _TAG = re.compile(r"</?(?:a|b|br|em|i|p|small|span|strong|sub|sup|u|wbr|mark)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@][\w.@-]{0,30})?")
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/(https?://.{1,2048})", re.IGNORECASE)
 _PATH = re.compile(r"(?:/[\w~!$&'()*+,=:@%-][\w.~!$&'()*+,=:@%-]*+)++/?", re.ASCII)
@@ -25,7 +26,7 @@ def plain(written: str, limit: int) -> str | None:
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _BREAK.sub(" ", text))
     line = clean.line(text, limit)
     return None if line is None or is_unfilled(line) else line
 

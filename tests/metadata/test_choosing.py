@@ -97,6 +97,21 @@ def test_an_attribute_that_its_own_marks_cut_off(tag: str, whole: str) -> None:
     assert told == ("He said" if ":" in whole else whole)
 
 
+def test_capitals_alone_are_no_other_title() -> None:
+    """Where one tag shouts what another says, the words are taken as people write them."""
+    loud = meta("og:title", "BRIDGE SHUT FOR NATO VISIT")
+    quiet = read_page(page(head(loud, "<title>Bridge shut for NATO visit</title>")))
+
+    assert (quiet.facts.title, quiet.disagreements) == ("Bridge shut for NATO visit", ())
+    assert read_page(page(head(loud, "<title>Weather</title>"))).facts.title == "BRIDGE SHUT FOR NATO VISIT"
+
+
+@pytest.mark.parametrize("title", ["Bridge<br>shut", "Bridge<BR />shut", "Bridge&lt;br&gt;shut", "Bridge <b>shut</b>"])
+def test_a_line_break_in_a_title_parts_words(title: str) -> None:
+    """Tags that say only how words look are left out; one between two words is a space."""
+    assert read_page(page(head(f"<title>{title}</title>"))).facts.title == "Bridge shut"
+
+
 def test_the_visible_heading_decides() -> None:
     """Of several titles the one that the heading repeats is taken; an only heading that speaks of the same wins."""
     tags = meta("og:title", "You will not believe this bridge") + json_ld(

@@ -68,6 +68,13 @@ def test_a_script_that_goes_on_where_the_text_was_cut(name: str) -> None:
     assert read_head(begun + "x" * 1000).title == "No"
 
 
+def test_a_title_that_is_never_closed() -> None:
+    """It ends where a script behind it did, and no tag of that is a word of it."""
+    head = read_head("<head><title>Right\n<script>var a = 1</script><link rel=icon></head><body><p>Words</p>")
+
+    assert (head.title or "").strip() == "Right"
+
+
 def test_everything_in_order() -> None:
     """Names are in lower case, contents as written, entities read, links with their relations."""
     head = read_head(
