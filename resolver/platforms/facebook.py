@@ -1,12 +1,12 @@
 """Facebook: posts, videos, reels, photos, albums, events.
 
-Keyless since June 2026: oEmbed, which tells whether the post stands and little more. Public posts' pages redirect to
+Keyless since June 2026: oEmbed, whose markup says who posted which words on which day. Public posts' pages redirect to
 `/login?next=` for most (seen 2020-2026), so the page is not opened. One post has a number and, since 2022, many
 `pfbid…` names for that number, which cannot be told from each other without Meta; each is a key of its own.
 """
 
 from resolver.answer import Answer
-from resolver.model import Facts
+from resolver.model import Agent, Facts, Partial
 from resolver.platforms.base import (
     Ask,
     Embedded,
@@ -21,7 +21,7 @@ from resolver.platforms.base import (
     Reads,
 )
 from resolver.platforms.shared import meta
-from resolver.vocabulary import Method, SourceKind
+from resolver.vocabulary import Basis, Method, Precision, SourceKind
 
 _PATTERNS = {
     "id": r"(?:pfbid[A-Za-z0-9]{20,100}|[0-9]{4,20})",
@@ -234,7 +234,18 @@ PLATFORM = Platform(
             "facebook:post:1234567890123456",
         ),
         *meta.answers(
-            "facebook:post:2014370902139714", "Facebook", '<div class="fb-post"></div>', Facts(publisher="Facebook")
+            "facebook:post:2014370902139714",
+            "Facebook",
+            '<div class="fb-post"><blockquote><p>Some words</p>Posted by <a href="https://www.facebook.com/example">'
+            "Example</a> on Friday, December 5, 2014</blockquote></div>",
+            Facts(
+                publisher="Facebook",
+                authors=(Agent(name="Example", handle="example", url="https://www.facebook.com/example"),),
+                published=Partial(
+                    value="2014-12-05", precision=Precision.DAY, basis=Basis.OEMBED, as_written="December 5, 2014"
+                ),
+                text="Some words",
+            ),
         ),
     ),
 )

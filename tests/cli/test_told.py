@@ -42,7 +42,7 @@ def test_every_kind_has_a_reading_example(platform: Platform) -> None:
         ("github", "what the page says"),
         ("linkedin", "what the page says; time from the id"),
         ("spotify", "state, title"),
-        ("threads", "state, author; time from the id"),
+        ("threads", "state; time from the id"),
         ("weibo", "id alone; the rest is behind a login, which is never used"),
         ("youtube", "state, author, title; of clip, post the id alone"),
     ],

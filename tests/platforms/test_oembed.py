@@ -125,6 +125,47 @@ def test_meta_shows_a_post_under_any_name() -> None:
     assert [each.handle for each in instagram.facts.authors] == ["example.co"]
 
 
+FACEBOOK = "https://www.facebook.com/example/posts/623764211159863"
+BY = '<a href="https://www.facebook.com/example.page/">Example Page</a>'
+ON = '<a href="https://www.facebook.com/example/posts/623764211159863">Thursday, June 8, 2017</a>'
+TITLED = '<a href="https://www.facebook.com/reel/1722282598402888/">A title</a>'
+
+
+@pytest.mark.parametrize(
+    ("markup", "title", "text", "date"),
+    [
+        (f"<p>Some words.</p>Posted by {BY} on&nbsp;{ON}", None, "Some words.", "2017-06-08"),
+        (f"<p>One.</p><p>Two.</p>Posted by {BY} on&nbsp;{ON}", None, "One.\n\nTwo.", "2017-06-08"),
+        (f"Posted by {BY} on&nbsp;{ON}", None, None, "2017-06-08"),
+        (f"{TITLED}<p>Words</p>Posted by {BY} on Friday, 5 December 2014", "A title", "Words", "2014-12-05"),
+        (f"{TITLED}Posted by {BY} on Thursday", "A title", None, None),
+        (f"<p>Posted by Another on Monday, 1 May 2017</p>Posted by {BY} on Thursday", None, "Posted by Another", None),
+    ],
+)
+def test_what_facebooks_markup_says(markup: str, title: str | None, text: str | None, date: str | None) -> None:
+    """The author is no field of the answer any more, but the markup names who posted what, and when."""
+    facts = said(FACEBOOK, 200, {"html": f"<blockquote cite='x'>{markup}</blockquote>"}).facts
+
+    assert [(each.name, each.handle) for each in facts.authors] == [("Example Page", "example.page")]
+    assert facts.title == title
+    assert (facts.text or "").startswith(text or "")
+    assert bool(facts.text) == bool(text)
+    assert (facts.published.value if facts.published else None) == date
+    assert facts.text_complete
+
+
+def test_facebooks_markup_cuts_words_and_hides_names() -> None:
+    """Words that end in dots may go on; a link that leads to no page is no handle; a line in a post names nobody."""
+    cut = f"<blockquote><p>Some words...</p>Posted by <a href='#'>Example</a> on {ON}</blockquote>"
+    facts = said(FACEBOOK, 200, {"html": cut}).facts
+    shared = "A post shared by E (@e)"
+    inside = f"<blockquote><p>{shared} Posted by {BY} on Thursday</p>Publiée par {BY} sur {ON}</blockquote>"
+
+    assert not facts.text_complete
+    assert [(each.name, each.handle, each.url) for each in facts.authors] == [("Example", None, None)]
+    assert said(FACEBOOK, 200, {"html": inside, "provider_name": "Facebook"}).facts.authors == ()
+
+
 POST = "https://www.reddit.com/r/Eldenring/comments/tusanf/words/"
 
 

@@ -14,16 +14,23 @@ from http import HTTPStatus
 
 from resolver import clean, shape
 from resolver.answer import Answer
-from resolver.fragments import read_words
+from resolver.dates import read_written
+from resolver.fragments import Quote, read_words
 from resolver.model import Agent, Facts
 from resolver.platforms.base import Answered, Ask, Reading
 from resolver.platforms.shared import oembed
 from resolver.vocabulary import AvailabilityState as State
-from resolver.vocabulary import Reason
+from resolver.vocabulary import Basis, Reason
 
 GRAPH = "https://graph.facebook.com/v26.0"
 
 _SHARED_BY = re.compile(r"A (?:post|photo|video|reel) shared by\s{1,3}([^\n]{0,200}?)\s{0,2}\(@([A-Za-z0-9_.]{1,64})\)")
+_TITLED = re.compile(r"<blockquote\b[^<>]{0,2000}>\s{0,9}<a\b")
+_POSTED_BY, _ON = "Posted by ", re.compile(r"\s{1,3}on\s{1,3}([^\n]{1,60})\s{0,9}")
+_PAGE = re.compile(
+    r"https://www\.facebook\.com/(?:(?P<handle>(?=[0-9.]{0,50}[A-Za-z])[A-Za-z0-9.]{1,50})"
+    r"|(?:profile\.php\?id=|people/[^/?#\s]{1,200}/)?(?P<number>[0-9]{4,20}))/?"
+)
 
 _RATE = frozenset({"4", "17", "32", "341", "368", "613"})
 _TOKEN = frozenset({"10", "102", "104", "190", "200"})
@@ -59,13 +66,48 @@ def read(answer: Answer) -> Reading:
 def _facts(body: object, html: str) -> Facts:
     """What is told of the post; the handle in its address is not, since Meta shows it under any (seen 2026)."""
     quoted = read_words(html)
-    signed = _SHARED_BY.search((quoted.text or "")[-400:]) if quoted else None
+    provider = clean.line(shape.text(body, "provider_name") or "", clean.NAME)
+    facts = (_posted(quoted, html) if quoted else None) or Facts()
+    signed = _SHARED_BY.search((quoted.text or "")[-400:]) if quoted and provider != "Facebook" else None
     name = signed[1] if signed else shape.text(body, "author_name")
-    handle = signed[2] if signed else None
-    return Facts(
-        authors=(Agent(name=clean.line(name or "", clean.NAME), handle=handle),) if name or handle else (),
-        publisher=clean.line(shape.text(body, "provider_name") or "", clean.NAME),
+    agent = Agent(name=clean.line(name or "", clean.NAME), handle=signed[2] if signed else None)
+    return facts.model_copy(
+        update={
+            "authors": facts.authors or ((agent,) if name or agent.handle else ()),
+            "publisher": provider,
+        }
     )
+
+
+def _posted(quoted: Quote, html: str) -> Facts | None:
+    """What Facebook's markup says: `TITLE`, the words (cut after about a paragraph), `Posted by NAME on DAY`.
+
+    The author is the link that stands in that place, so a post that writes such a line itself names nobody.
+    """
+    whole = quoted.text or ""
+    for link in reversed(quoted.links[-2:]):
+        before, _, on = whole.rpartition(f"{_POSTED_BY}{link.label}")
+        day = _ON.fullmatch(on)
+        if not link.label or day is None:
+            continue
+        titled = quoted.links[0].label if _TITLED.search(html) else ""
+        title = titled if titled and before.startswith(titled) else ""
+        words = before[len(title) :].strip()
+        page = _PAGE.fullmatch(link.href)
+        author = Agent(
+            name=clean.line(link.label, clean.NAME),
+            handle=page["handle"] if page else None,
+            url=link.href if page else None,
+            platform_id=page["number"] if page else None,
+        )
+        return Facts(
+            title=clean.line(title) if title else None,
+            authors=(author,),
+            published=read_written(day[1], Basis.OEMBED),
+            text=words or None,
+            text_complete=not words.endswith(("...", "…")),
+        )
+    return None
 
 
 def answers(key: str, provider: str, html: str, facts: Facts) -> tuple[Answered, ...]:
