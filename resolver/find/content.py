@@ -17,6 +17,14 @@ _ENOUGH = 200
 """Characters from which on a container can be the article."""
 
 _HALF = 2
+_WRITER = re.compile(
+    r"urn:schemas-microsoft-com:office:word\b|<meta\s[^<>]{0,40}generator[^<>]{0,40}content=[\"']?(?:"
+    r"LibreOffice|OpenOffice|Microsoft Word|Aspose\.Words|Cocoa HTML Writer|Apple Pages|pandoc|TextEdit)",
+    re.IGNORECASE,
+)
+_GOOGLE_DOCS = "doc-content"
+"""A class of the body in what Google Docs exports (seen 2026)."""
+
 _APART = frozenset({"nav", "aside", "footer"})
 
 
@@ -32,6 +40,14 @@ def main_content(spots: Sequence[Spot], text: str) -> list[Span]:
     mains = [span for spot, span in areas if spot.tag == "main" or spot.attributes.get("role") == "main"]
     chosen = bodies or _largest(articles) or mains or articles or _paragraphs(text)
     return _without(merged(chosen), merged(span for spot, span in areas if spot.tag in _APART))
+
+
+def is_manuscript(start: str, classes: str) -> bool:
+    """Whether a page is a document that a word processor saved: all of it is the article, footnotes too.
+
+    `start` is the beginning of its source, `classes` those of its body.
+    """
+    return _WRITER.search(start) is not None or _GOOGLE_DOCS in classes.split()
 
 
 def _is_body(spot: Spot) -> bool:

@@ -21,8 +21,8 @@ SNIFFED = 1 << 16
 _PAGE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)[\s>]", re.IGNORECASE)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 _NEWSML = re.compile(
-    r"(?:<\?xml[^<>]{0,200}\?>\s{0,99})?(?:<!(?:--[^<>]{0,400}--|doctype[^<>]{0,400})>\s{0,99}){0,4}"
-    r"<(?:nitf|newsItem|newsMessage|NewsML|NewsItem|packageItem)[\s>]",
+    r"(?:<(?:\?xml[^<>]{0,400}\?|!--[^<>]{0,400}--|!doctype[^<>]{0,400})>\s{0,99}){0,6}"
+    r"<(?:nitf|newsItem|newsMessage|NewsML|packageItem|Publication\s[^<>]{0,200}ap\.org)[\s>/]",
     re.IGNORECASE,
 )
 _SHORTCODE = re.compile(

@@ -1,21 +1,25 @@
-"""Reads news agencies' XML: NewsML-G2 and its messages, NewsML 1, NITF. Pure.
+"""Reads news agencies' XML: NewsML-G2 and its messages, NewsML 1, NITF, and others that keep HTML in an element. Pure.
 
-The text is that of the first body in the document: NITF's `body.content`, XHTML's `body`, NewsML 1's `DataContent`.
-Elements that only NITF has are read as the ones of HTML that they mean. Pointers are the CSS path of the body.
+The text is that of the bodies in the document: NITF's `body.content`, else XHTML's `body`, else NewsML 1's
+`DataContent`, else the longest text that is escaped HTML. Elements that only NITF has are read as the ones of HTML that
+they mean. Pointers are the CSS path of the body.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from lxml import etree
 
 from resolver import clean
 from resolver.errors import UnsupportedFormat
-from resolver.find.formats_feed import local, parsed, weave_body
+from resolver.find.formats_feed import MAX_ITEMS, local, parsed, weave_body
 from resolver.find.weave import Weave
 
 _BODIES = ("body.content", "body", "DataContent")
 """The names of a body, the narrowest first."""
 
+_HTML = re.compile(r"\s*<(?:p|div|h[1-6]|article|section|blockquote|figure)[\s>]", re.IGNORECASE)
 _TITLES = ("hl1", "headline", "HeadLine", "title")
 _BLOCKS = {"hl2": "h2", "bq": "blockquote"} | dict.fromkeys(
     ("block", "media", "media-caption", "media-producer", "credit", "fn", "hedline", "byline", "dateline"), "div"
@@ -23,34 +27,48 @@ _BLOCKS = {"hl2": "h2", "bq": "blockquote"} | dict.fromkeys(
 
 
 def read_newsml(body: str, weave: Weave) -> str | None:
-    """Weave the body of a news item; its headline.
+    """Weave the bodies of news items; the first headline.
 
     Raises:
         UnsupportedFormat: there is none.
     """
     root = parsed(body)
-    named: dict[str, etree._Element] = {}
+    named: dict[str, list[etree._Element]] = defaultdict(list)
     for each in root.iter() if root is not None else ():
-        if local(each) in {*_BODIES, *_TITLES} and "".join(map(str, each.itertext())).strip():
-            named.setdefault(local(each), each)
-    content = next((named[name] for name in _BODIES if name in named), None)
-    if content is None:
+        if local(each) in {*_BODIES, *_TITLES} and _words(each).strip():
+            named[local(each)].append(each)
+    title = next((named[name][0] for name in _TITLES if name in named), None)
+    headline = clean.line(_words(title)) if title is not None else None
+    bodies = next((named[name] for name in _BODIES if name in named), [])
+    kept = max(_escaped(root), key=len, default=None) if root is not None and not bodies else None
+    if kept is not None:
+        weave_body(kept, local(root), weave)
+    elif not bodies:
         raise UnsupportedFormat(
             "The article is XML in which no body was found; RSS, Atom, NewsML, NITF and XHTML are read."
         )
+    for content in bodies[:MAX_ITEMS]:
+        _weave(content, weave)
+    return headline
+
+
+def _weave(content: etree._Element, weave: Weave) -> None:
     pointer = " > ".join(reversed([*_path(content)]))
-    title = next((named[name] for name in _TITLES if name in named), None)
-    headline = clean.line("".join(map(str, title.itertext()))) if title is not None else None
     for each in content.iter():
         if name := local(each):
             each.tag = _BLOCKS.get(name, name)
     etree.cleanup_namespaces(content)
-    weave_body(
-        (content.text or "") + "".join(etree.tostring(each, encoding="unicode", method="html") for each in content),
-        pointer,
-        weave,
-    )
-    return headline
+    html = "".join(etree.tostring(each, encoding="unicode", method="html") for each in content)
+    weave_body((content.text or "") + html, pointer, weave)
+
+
+def _words(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+def _escaped(root: etree._Element) -> Iterator[str]:
+    """The texts of elements that are HTML."""
+    return (str(each.text) for each in root.iter() if local(each) and each.text and _HTML.match(str(each.text)))
 
 
 def _path(element: etree._Element) -> Iterator[str]:

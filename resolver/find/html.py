@@ -17,7 +17,7 @@ from resolver import clean
 from resolver.errors import ArticleUnreadable
 from resolver.find import embeds, marks
 from resolver.find.attributes import Looks
-from resolver.find.content import main_content
+from resolver.find.content import is_manuscript, main_content
 from resolver.find.found import Found, Links, Sightings, Span
 from resolver.find.pointer import Paths
 from resolver.find.spans import composed, is_composed, merged, overlaps
@@ -63,6 +63,8 @@ class Page:
         if root is None:
             raise ArticleUnreadable("The article holds no HTML.")
         self._tree, self._depth = tree, depth
+        classes = (tree.body.attributes.get("class") if tree.body else None) or ""
+        self._furnished = self.whole and not is_manuscript(body[:_SNIFFED], classes)
         self.headline, self.language, self.url = _head(tree) if self.whole and depth == 0 else (None, None, None)
         walked = walk(root, targets=Targets(self.url), looks=Looks(), lines=lines)
         self.text, self._moved = _composed(walked)
@@ -71,7 +73,7 @@ class Page:
 
     def sightings(self, links: Links) -> Sightings:
         """The mentions of the page's markup, in reading order."""
-        prose = main_content(self._spots, self.text) if self.whole else None
+        prose = main_content(self._spots, self.text) if self._furnished else None
         kept = self._shown(links, prose)
         seen = [
             _Seen((spot.at, spot.order), replace(found, pointer=self._paths.path(spot.node)))

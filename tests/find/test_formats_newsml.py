@@ -48,6 +48,35 @@ def test_elements_of_nitf_stand_apart() -> None:
     assert article.text == "Heading\n\nFirst.\n\nCaption\n\nLast."
 
 
+def test_every_item_of_a_message_is_read() -> None:
+    """Several stories in one message are one after the other, each with the path of its own body."""
+    nitf = f"<nitf><body><body.content>{BODY}</body.content></body></nitf>"
+    item = f"<newsItem><contentSet><inlineXML>{nitf}</inlineXML></contentSet></newsItem>"
+    article = read_article(f"<newsMessage><header/><itemSet>{item}{item}</itemSet></newsMessage>")
+    pointers = [each.pointer for each in find_mentions(article) if each.pointer]
+
+    assert article.text == f"{TEXT}\n\n{TEXT}"
+    assert [pointer.split(" > ")[2] for pointer in pointers] == ["newsItem:nth-child(1)", "newsItem:nth-child(2)"]
+
+
+def test_html_that_is_kept_in_an_element_is_read() -> None:
+    """An agency's own XML with its story as escaped HTML: the longest one is the article."""
+    story, short = BODY.replace("&", "&amp;").replace("<", "&lt;"), "&lt;p&gt;First&lt;/p&gt;"
+    held = f"<headline>Headline</headline><short>{short}</short><content>{story}</content>"
+    article = read_article(f'<?xml version="1.0"?><Item>{held}</Item>')
+
+    assert (article.headline, article.text) == ("Headline", TEXT)
+
+
+def test_the_associated_press_puts_nitf_into_its_own_envelope() -> None:
+    """What stands around the body is no text."""
+    nitf = f"<nitf><body.content><block>{BODY}</block></body.content></nitf>"
+    held = f"<Name>N</Name><TextContentItem><DataContent>{nitf}</DataContent></TextContentItem>"
+    article = read_article(f'<Publication xmlns="http://ap.org/schemas/03/2005/appl">{held}</Publication>')
+
+    assert article.text == TEXT
+
+
 @pytest.mark.parametrize(
     "body",
     [

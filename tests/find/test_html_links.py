@@ -56,6 +56,31 @@ def test_ordinary_links_count_where_they_are_asked_for(links: Links, expected: l
     assert _urls(PAGE, links) == expected
 
 
+LINKS = (
+    '<p>See <a href="https://www.example.com/a">this</a>.</p><p>[1] <a href="https://www.example.com/b">Source</a></p>'
+)
+BOTH = ["https://www.example.com/a", "https://www.example.com/b"]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f'<html><head><style>p{{}}</style></head><body class="c1 doc-content">{LINKS}</body></html>', BOTH),
+        (
+            f'<html xmlns:w="urn:schemas-microsoft-com:office:word"><head></head><body>{LINKS}</body></html>',
+            BOTH,
+        ),
+        (f'<html><head><meta name="generator" content="LibreOffice 7.4"/></head><body>{LINKS}</body></html>', BOTH),
+        (f'<html><head><meta name="generator" content="WordPress 6.4"/></head><body>{LINKS}</body></html>', []),
+        (f'<html xmlns:o="urn:schemas-microsoft-com:office:office"><head></head><body>{LINKS}</body></html>', []),
+        (f"<html><head></head><body>{LINKS}</body></html>", []),
+    ],
+)
+def test_all_of_a_word_processors_document_is_the_article(html: str, expected: list[str]) -> None:
+    """Short paragraphs and footnotes cite too; of any other page only the main content does."""
+    assert _urls(html) == expected
+
+
 def test_a_page_tells_its_headline_language_and_address() -> None:
     """They are read from its head."""
     article = read_article(PAGE)
