@@ -25,6 +25,12 @@ BEFORE, AFTER, AT_MARK = 2_000, 8_000, 3_000
 MAX_HEADINGS, MAX_HEADING = 6, 4_000
 MAX_BYLINE, MAX_DATE_LINE = 200, 60
 MAX_NODES, MAX_MARKS = 40, 3
+MAX_FOOTER = 300
+"""Characters of an article's own footer that may hold its byline."""
+
+LINKED = 100
+"""Rank from which links to authors' pages count that nothing else marks."""
+
 LINES_BEFORE, LINES_AFTER, LINES_NEAR = 8, 25, 12
 
 _HEADING = {tag: re.compile(rf"<[hH]{tag[1]}(?:\s[^<>]{{0,2000}})?>") for tag in ("h1", "h2")}
@@ -55,9 +61,13 @@ _PROFILE = re.compile(
 _AUTHOR = ",".join(
     (
         *("[itemprop~=author]", "[rel~=author]", "[class*=byline i]", "[class*=author i]", "[class*=autor i]"),
-        *("[data-testid*=author]", "address"),
+        *("[data-testid*=author]", "[data-testid*=byline]", "[id*=byline i]", "[class*=auteur i]", "[class*=writer i]"),
+        *("[class*=signature i]", "[class*=contributor i]", "[class*=szerzo i]", "[class*=penulis i]", "address"),
+        *(f'a[href*="/{word}/"]' for word in ("author", "authors", "autor", "autores", "autoren", "auteur", "firme")),
     )
 )
+_AUTHOR_INSIDE = "[class*=byline i],[class*=author i],[class*=autor i]"
+_DATE_INSIDE = "[datetime],[itemprop~=datePublished],[itemprop~=dateModified]"
 _DATE = ",".join(
     (
         *("time[datetime]", "[itemprop~=datePublished]", "[class*=date i]", "[class*=published i]"),
@@ -121,19 +131,37 @@ def _window(piece: str, heading: str | None, wanted: frozenset[Field]) -> Iterat
 
 
 def _marked(nodes: list[LexborNode], reader: Callable[[LexborNode, int], Iterator[Claim]]) -> Iterator[Claim]:
-    """The claims of nodes in document order; those after the heading come first."""
+    """The claims of nodes in document order; those after the heading come first, and twins side by side are one."""
     heading = next((index for index, node in enumerate(nodes) if node.tag == "h1"), -1)
+    group, first = (0, "", ""), 0
     for order, node in enumerate([*nodes[heading + 1 :], *nodes[: max(heading, 0)]]):
-        if node.tag != "h1":
-            yield from reader(node, order)
+        if node.tag == "h1":
+            continue
+        same = (node.parent.mem_id if node.parent else 0, node.tag or "", node.attributes.get("class") or "")
+        group, first = (group, first) if same == group else (same, order)
+        yield from reader(node, first)
 
 
 def _clear(tree: LexborHTMLParser) -> None:
     """Take out what stands elsewhere; what holds the heading is a frame around the article and stays."""
-    found = [node for node in tree.css(_ELSEWHERE) if node.tag not in {"html", "body"} and not node.css_first("h1")]
+    found = [
+        node
+        for node in tree.css(_ELSEWHERE)
+        if node.tag not in {"html", "body"} and not node.css_first("h1") and not _is_own_footer(node)
+    ]
     places = frozenset(node.mem_id for node in found)
     for node in [node for node in found if not _is_within(node.parent, places)]:
         node.decompose()
+
+
+def _is_own_footer(node: LexborNode) -> bool:
+    """Whether this is an article's short footer, in which some programs put its byline."""
+    if node.tag != "footer":
+        return False
+    above = node.parent
+    while above is not None and above.tag != "article":
+        above = above.parent
+    return above is not None and len(node.text().strip()) <= MAX_FOOTER
 
 
 def _is_within(node: LexborNode | None, places: frozenset[int]) -> bool:
@@ -157,10 +185,19 @@ def _author(node: LexborNode, order: int) -> Iterator[Claim]:
     profiles = [
         link.text(separator=" ") for link in node.css("a[href]")[:10] if _PROFILE.search(link.attributes["href"] or "")
     ]
+    if not profiles and _frames_several(node):
+        return
+    bare = node.tag == "a" and not attributes.get("class")
     for text in profiles or [node.text(separator=" ")]:
         names = split_names(text) if len(text.strip()) <= MAX_BYLINE and not _is_date(text) else ()
-        if names and all(map(is_name_like, names)):
-            yield Claim(Field.AUTHORS, 60 + order, "html:byline", text)
+        if names and (are_names(text) if bare else all(map(is_name_like, names))):
+            yield Claim(Field.AUTHORS, (LINKED if bare else 60) + order, "html:byline", text)
+
+
+def _frames_several(node: LexborNode) -> bool:
+    """Whether two or more bylines stand in this one, each of which is read by itself."""
+    inner = (each for each in node.css(_AUTHOR_INSIDE)[:10] if each.mem_id != node.mem_id and each.text().strip())
+    return next(inner, None) is not None and next(inner, None) is not None
 
 
 def _is_date(text: str) -> bool:
@@ -171,10 +208,12 @@ def _date(node: LexborNode, order: int) -> Iterator[Claim]:
     attributes = node.attributes
     marked = attributes.get("itemprop") or ""
     text = attributes.get("datetime") or attributes.get("content") or _titled(node) or node.text(separator=" ")
-    if not text or len(text.strip()) > MAX_BYLINE:
+    frame = not (attributes.get("datetime") or attributes.get("content")) and node.css_first(_DATE_INSIDE)
+    if not text or len(text.strip()) > MAX_BYLINE or frame:
         return
+    called = f"{marked} {attributes.get('class')}".lower()
     changed = (
-        re.search(r"modif|updat", f"{marked} {attributes.get('class')}".lower())
+        (re.search(r"modif|updat", called) and "publi" not in called)
         or tells_of_change(node.text(separator=" "))
         or (not marked and tells_of_change(_before(node)))
     )

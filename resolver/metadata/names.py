@@ -182,9 +182,14 @@ def _by_comma(piece: str, *, inverted: bool) -> Iterator[str]:
             whole[-1] += ", " + part
         else:
             whole.append(part)
-    if len(whole) > 1 and is_person_like(whole[-2]) and _PLACE.fullmatch(whole[-1]) and whole[-1].istitle():
-        whole.pop()
     for index, part in enumerate(whole):
+        if (
+            index
+            and part.istitle()
+            and _PLACE.fullmatch(part)
+            and is_person_like(_AND_BEFORE.sub("", whole[index - 1]))
+        ):
+            continue
         yield from _by_and(_AND_BEFORE.sub("", part, count=1) if index and _AND_BEFORE.match(part) else part)
 
 
