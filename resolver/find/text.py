@@ -11,6 +11,8 @@ from resolver import platforms
 from resolver.find.flattened import flattened_posts
 from resolver.find.found import Found, FoundPart
 from resolver.find.hosts_in_text import is_short
+from resolver.find.identifiers import identifiers
+from resolver.find.spans import merged
 from resolver.find.urls_in_text import Links, WrittenUrl
 from resolver.vocabulary import Form, Role
 
@@ -28,6 +30,8 @@ def find_in_text(
     addresses = Links(text, most)
     posts = list(islice(flattened_posts(text, addresses, quoted=quoted), most))
     found = [*posts, *_bare_urls(text, posts, addresses, links=links)]
+    taken = merged((each.start, each.end) for each in found if each.start is not None and each.end is not None)
+    found += islice(identifiers(text, taken), most)
     found.sort(key=lambda each: each.start or 0)
     return [_moved(each, base) for each in found] if base else found
 

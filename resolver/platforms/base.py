@@ -273,9 +273,11 @@ class Platform:
     a `{url:url}` that holds the real address.
     `page` says whether the item's own page may be looked at when no endpoint answered; `note` is what else a reader of
     the README must know about resolving. `slugs`: short hosts whose slugs have one length, so that words glued to them
-    can be told apart. `buttons` are classes and tags of its buttons and boxes, which embed no post, whatever they lead
-    to. `calls` are functions of its own script that show an item by id, each with the item's kind: the name where the
-    id is the first argument, else all that stands before the id (`play("player", {"id":`).
+    can be told apart. `written` are words before an id that is written without an address, behind a colon (`DOI: …`),
+    each with the item's kind. `buttons` are classes and tags of its buttons and boxes, which
+    embed no post, whatever they lead to. `calls` are functions of its own script that show an item by id, each with the
+    item's kind: the name where the id is the first argument, else all that stands before the id
+    (`play("player", {"id":`).
     """
 
     name: str
@@ -288,6 +290,7 @@ class Platform:
     rewrites: tuple[tuple[str, str], ...] = ()
     wraps: tuple[str, ...] = ()
     embeds: tuple[Mark, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
     buttons: tuple[str, ...] = ()
     calls: Mapping[str, str] = field(default_factory=dict)
     slugs: Mapping[str, int] = field(default_factory=dict)

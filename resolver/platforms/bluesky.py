@@ -217,7 +217,7 @@ PLATFORM = Platform(
             ),
             id="{did}/{rkey}",
             patterns=_PATTERNS,
-            natives=("at://{did:did}/app.bsky.feed.post/{rkey:rkey}",),
+            natives=("at://{did:did}/app.bsky.feed.post/{rkey:rkey}", "//{did:did}/app.bsky.feed.post/{rkey:rkey}"),
         ),
         ItemKind(
             "post",
@@ -237,6 +237,7 @@ PLATFORM = Platform(
         Mark("bluesky-post", attrs=("src", "uri")),
     ),
     clock=clock,
+    written={"at": "post"},
     flattened=Flattened(
         dashed=r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", closes=("[image or embed]",), limit=300
     ),
