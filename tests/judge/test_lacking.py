@@ -80,6 +80,15 @@ def test_a_door_of_the_site_s_own(title: str, reason: Reason | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "title", ["Explicit cookie consent | Example", "Deine Datenschutzeinstellungen", "Please enable cookies"]
+)
+def test_consent_by_other_words(title: str) -> None:
+    """What asks for cookies before anything else is no page; a story about them is one."""
+    assert read(f"<title>{title}</title>{FEW}").reason is Reason.CONSENT_REQUIRED
+    assert read(f"<title>{title.partition(' |')[0]} made simple</title>{FEW}").state is State.LIVE
+
+
+@pytest.mark.parametrize(
     ("final", "reason"),
     [
         ("https://www.example.org/404", Reason.SOFT_404),
