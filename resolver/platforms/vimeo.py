@@ -4,12 +4,17 @@ Keyless: oEmbed. A video that is not listed is reached only with the code behind
 therefore keeps where it is known.
 """
 
+from http import HTTPStatus
+
+from resolver import shape
+from resolver.answer import Answer
 from resolver.model import Facts, Partial
 from resolver.platforms.base import (
     Answered,
     Embedded,
     Flattened,
     Foreign,
+    Item,
     ItemKind,
     Leaves,
     Mark,
@@ -18,7 +23,7 @@ from resolver.platforms.base import (
     Reads,
 )
 from resolver.platforms.shared import oembed
-from resolver.vocabulary import AvailabilityState, Basis, Precision, Reason, SourceKind
+from resolver.vocabulary import AvailabilityState, Basis, Method, Precision, Reason, SourceKind
 
 _PATTERNS = {"video": r"[0-9]{4,12}", "hash": r"[0-9a-f]{8,12}"}
 
@@ -26,6 +31,18 @@ _STATUSES = {403: Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE, 
 """403: the owner lets it be shown on some sites only, or to nobody; the page decides which."""
 
 _ASK, _READ = oembed.endpoint("https://vimeo.com/api/oembed.json", _STATUSES)
+
+
+def read(item: Item, method: Method, answer: Answer) -> Reading:
+    """What oEmbed says; a film for some sites only comes as 200 without its title, with the 403 inside (seen 2026)."""
+    reading = _READ(item, method, answer)
+    if (
+        reading.state is AvailabilityState.LIVE
+        and shape.number(answer.json(), "domain_status_code") == HTTPStatus.FORBIDDEN
+    ):
+        return _STATUSES[HTTPStatus.FORBIDDEN]._replace(facts=reading.facts, signal="oembed 200 domain 403")
+    return reading
+
 
 PLATFORM = Platform(
     name="vimeo",
@@ -61,7 +78,7 @@ PLATFORM = Platform(
     ),
     flattened=Flattened(signed=("{body} from {name} on Vimeo {end}",), limit=200, lines=1),
     ask=_ASK,
-    read=_READ,
+    read=read,
     examples=(
         Leaves("Words of a title from Example on Vimeo.", None, "Example"),
         Reads("https://vimeo.com/76979871", "vimeo:video:76979871"),
@@ -77,6 +94,13 @@ PLATFORM = Platform(
         Embedded('<amp-vimeo data-videoid="76979871"></amp-vimeo>', "vimeo:video:76979871"),
         Embedded('<div data-vimeo-url="https://vimeo.com/76979871" id="film"></div>', "vimeo:video:76979871"),
         *oembed.answers("vimeo:video:76979871", "Vimeo", statuses=_STATUSES),
+        Answered(
+            "vimeo:video:76979871",
+            200,
+            '{"provider_name": "Vimeo", "html": "<iframe></iframe>", "domain_status_code": 403}',
+            AvailabilityState.RESTRICTED,
+            Reason.ACCOUNT_PRIVATE,
+        ),
         Answered(
             "vimeo:video:76979871",
             200,
