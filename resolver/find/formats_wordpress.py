@@ -12,7 +12,7 @@ from resolver.find import arguments, targets
 from resolver.find.found import Found, Links, Sightings, Span
 from resolver.find.html import Page
 from resolver.find.spans import merged, overlaps
-from resolver.find.trees import MAX_DEPTH, load, mapping, text
+from resolver.find.trees import MAX_DEPTH, load, mapping, text, texts
 from resolver.platforms.base import Item
 from resolver.vocabulary import Form
 
@@ -74,21 +74,39 @@ def _from_blocks(page: Page) -> Iterator[tuple[int, Found]]:
             continue
         number, counts[-1] = counts[-1], counts[-1] + 1
         rest = block["rest"].rstrip()
-        if (url := _embedded(block["name"], rest)) is not None:
+        for url in _embedded(block["name"], rest):
             yield at, _block_embed(page.text, at, url, _pointer([*path, number]))
         if not rest.endswith("/") and len(path) < MAX_DEPTH:
             path.append(number)
             counts.append(0)
 
 
-def _embedded(name: str, rest: str) -> str | None:
-    """The address that a block embeds: of an embed block any, of other blocks that of a post."""
-    if len(rest) > MAX_ATTRIBUTES or "url" not in rest:
-        return None
-    url = text(mapping(load(rest.removesuffix("/"))).get("url"))
-    if url is None or targets.absolute(url) is None:
-        return None
-    return url if "embed" in name or targets.item(url) else None
+def _embedded(name: str, rest: str) -> Iterator[str]:
+    """The addresses that a block embeds: of an embed block any, of other blocks that of a post.
+
+    A plug-in's block without markup of its own shows what its values name: posts, by address or id.
+    """
+    alone = rest.endswith("/")
+    if len(rest) > MAX_ATTRIBUTES or ("url" not in rest and not ("/" in name and alone)):
+        return
+    attributes = mapping(load(rest.removesuffix("/")))
+    url = text(attributes.get("url"))
+    if url is not None and targets.absolute(url) is not None:
+        if "embed" in name or targets.item(url):
+            yield url
+    elif "/" in name and alone:
+        shown = (targets.target(value) for value in texts(attributes))
+        posts = [leads for leads in shown if leads is not None and not leads.ordinary]
+        named = {(leads.item.key if leads.item else leads.url): leads.url for leads in reversed(posts)}
+        values = {**attributes, **mapping(attributes.get("data"))}
+        given = [arguments.Argument(key.lower(), str(value)) for key, value in values.items() if _is_plain(value)]
+        if not named and (item := arguments.by_id(name.rpartition("/")[2], given)) is not None:
+            named = {item.key: item.url}
+        yield from reversed(named.values())
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | int)
 
 
 def _block_embed(shown: str, at: int, url: str, pointer: str) -> Found:

@@ -1,0 +1,34 @@
+"""The finder and blocks of WordPress plug-ins: what they show without markup of their own."""
+
+import pytest
+
+from resolver.find import find_mentions, read_article
+
+POST = "https://twitter.com/DefenceHQ/status/1227294189185949696"
+KEY = "x:post:1227294189185949696"
+FILM = "https://www.youtube.com/watch?v=u3QZVdqUidw"
+
+
+@pytest.mark.parametrize(
+    ("block", "keys"),
+    [
+        (
+            f'<!-- wp:acf/tweet {{"name":"acf/tweet","data":{{"tweet_url":"{POST}","_tweet_url":"field_1"}}}} /-->',
+            [KEY],
+        ),
+        (
+            f'<!-- wp:acf/social {{"data":{{"a":"{POST}","b":"{POST}?s=20","c":"{FILM}"}}}} /-->',
+            [KEY, "youtube:video:u3QZVdqUidw"],
+        ),
+        ('<!-- wp:example/tweet {"tweetId":"1227294189185949696","theme":"dark"} /-->', [KEY]),
+        ('<!-- wp:acf/links {"data":{"a":"https://www.example.org/a","id":"1227294189185949696"}} /-->', []),
+        (f'<!-- wp:navigation-link {{"label":"{POST}"}} /-->', []),
+        (f'<!-- wp:acf/box {{"data":{{"a":"{POST}"}}}} --><p>Words of the box.</p><!-- /wp:acf/box -->', []),
+    ],
+)
+def test_a_plug_ins_block_without_markup_shows_the_posts_that_it_names(block: str, keys: list[str]) -> None:
+    """By address or by an id beside the platform's name; where there is markup, the markup says what is shown."""
+    found = find_mentions(read_article(f"<!-- wp:paragraph --><p>Words.</p><!-- /wp:paragraph -->\n{block}"))
+
+    assert [each.item.key for each in found if each.item] == keys
+    assert {each.pointer for each in found} <= {"/blocks/1"}
