@@ -224,9 +224,10 @@ class _Scan:
         line = before.rpartition("\n")[2]
         if line.strip(" \t>"):
             return True
-        if re.search(r"(?:[.!?…:\"”»)]|[#@/]\w+)\s*$", before) is None:
+        words = before.rstrip(" \t\n>")
+        if re.search(r"(?:[.!?…:\"”»)]|[#@/]\w+)$", words) is None:
             return False
-        return "\n\n" not in before[-3:] or self._is_below(signed)
+        return "\n\n" not in before[len(words) :] or self._is_below(signed)
 
     def _is_below(self, signed: Signed) -> bool:
         """Whether a line apart is rather a post's than a blog's: with a date alone, under no first paragraph."""

@@ -17,6 +17,7 @@ from resolver.find.found import Found, FoundPart, Links, Sightings, Span
 from resolver.find.html import Page
 from resolver.find.markdown_code import code_spans
 from resolver.find.markdown_islands import islands
+from resolver.find.markdown_posts import linked_posts
 from resolver.find.spans import merged, overlaps
 from resolver.vocabulary import Form, Role, SourceKind
 
@@ -83,7 +84,10 @@ class Source:
             else:
                 taken = merged([*taken, *spans])
         found.sort(key=lambda each: each.start or 0)
-        return Sightings(found, merged([*taken, *markup]))
+        posts = [
+            each for each in linked_posts(self.text) if not overlaps((each.start or 0, each.end or 0), self._silent)
+        ]
+        return Sightings(found, merged([*taken, *markup]), posts=posts)
 
     def _from_html(self, links: Links) -> Iterator[tuple[Span, Found | None]]:
         for start, end in islands(self.text, self._silent):

@@ -64,7 +64,8 @@ class Sightings:
 
     `covered` are the spans that need no second look by the text finder (quotes, links), in order; `prose` are the spans
     of the main content, None when all of it is; `places` says for each mention of a page how long the text before it
-    is, also where it has no words of its own. `again` are the words of links to what an embed beside them shows.
+    is, also where it has no words of its own. `again` are the words of links to what an embed beside them shows,
+    `posts` those that stand in the words but are only seen without the markup between them.
     """
 
     found: Sequence[Found]
@@ -72,6 +73,7 @@ class Sightings:
     prose: Sequence[Span] | None = None
     places: Sequence[int] = ()
     again: Sequence[Span] = ()
+    posts: Sequence[Found] = ()
 
 
 class Layout(Protocol):

@@ -30,6 +30,9 @@ def mentions(text: str, seen: Sightings, links: Links, most: int) -> list[Found]
     ]
     swallowed: set[int] = set()
     out: list[Found] = []
+    plain = merged(_spans(posts))
+    posts += [each for each in seen.posts if not overlaps(_span(each), plain) and not overlaps(_span(each), embeds)]
+    posts.sort(key=_span)
     linked = sorted((each for each in seen.found if each.form is Form.LINK and each.start is not None), key=_span)
     at = 0
     for post in posts:
