@@ -30,6 +30,8 @@ _ZONE = re.compile(
 
 _RUN = re.compile(r"(?:19|20)\d{12}", re.ASCII)
 _YEARS = range(1000, 2200)
+_FURTHEST = timedelta(hours=15)
+"""No clock is as far from Greenwich: Kiribati is fourteen hours ahead."""
 
 
 def read_machine(text: str, basis: Basis) -> Partial | None:
@@ -111,6 +113,8 @@ def _moment(found: re.Match[str], day: date, written: str, basis: Basis) -> Part
         digits = zone[1:].replace(":", "")
         digits = digits.zfill(len(digits) + len(digits) % 2)
         shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+        if shift > _FURTHEST:
+            return None
         moment += shift if zone[0] != "+" else -shift
     precision = Precision.MINUTE
     if found["second"]:

@@ -74,6 +74,7 @@ def test_every_usual_machine_form_is_read(written: str, value: str, precision: P
         "1678786200000",
         "16787862000000",
         "2023-03-14 9",
+        "2023-03-14T09:30:00-99:00",
         "0000-01-01",
         "x" * 99,
     ],

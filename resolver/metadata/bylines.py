@@ -21,7 +21,7 @@ _GENRE_LABELS = (
 
 _BY = "by|par|por|von|da|di|de|door|przez|av|af"
 _DONE = (
-    "written|posted|published|reported|authored|words|story|article|analysis|review|interview|opinion|text"
+    "written|posted|published|reported|reporting|authored|words|story|article|analysis|review|interview|opinion|text"
     "|escrito|publicado|redactado|texto|publié|écrit|rédigé|propos recueillis|recueilli|texte|verfasst|geschrieben"
     "|veröffentlicht|scritto|pubblicato|testo|geschreven|gepubliceerd|napisane|skriven|publicerad|skrevet|scris|scrisă"
 )
@@ -48,6 +48,7 @@ _SURE = (
 
 LEAD = re.compile(
     rf"(?:{_SURE}|(?:{_AUTHOR_LABELS}|{_GENRE_LABELS}){_PHOTOS_TOO}\s*[:：＝=]|{_VIEWS}(?= )"
+    r"|(?:posted|published|written) on [^\n]{3,40}? by(?= )|[a-z]{3,9}\.? \d{1,2},? \d{4} by(?= )"
     r"|about (?:the )?author:?(?= )"
     r"|(?:本报|本報|本刊|新华社|新華社|中新社|央视|特约|通讯员)?(?:记者|記者)"
     rf"(?:\s*[/／|・]\s*|\s+|(?!{_LONE})(?=[\u4e00-\u9fff]{{2,4}}(?:$|[／/、])))"
@@ -98,7 +99,9 @@ _OFFICES = (
     "|redactora?|periodista|corresponsal|enviad[oa] especial|columnista|repórter|jornalista|correspondente|colunista"
     "|giornalista|inviat[oa]|corrispondente|redacteur|verslaggever|correspondente|journaliste|redaktorka?|dziennikarka?"
     "|dziennikarz|redaktör|skribent|toimittaja|muhabiri?|yazarı|editörü|корреспондент|обозреватель|журналист(?:ка)?"
-    "|редактор|кореспондент(?:ка)?|журналіст(?:ка)?|оглядач|da redação|de la redacción|della redazione"
+    "|редактор|кореспондент(?:ка)?|журналіст(?:ка)?|оглядач"
+    "|professor|president|director|chair(?:man|woman)?|chief executive|ceo|co-founder|founder|minister|lecturer"
+    "|da redação|de la redacción|della redazione"
 )
 ROLE = re.compile(rf"(?:^|(?<=[\s-]))(?:{_OFFICES})$", re.IGNORECASE)
 """What somebody is, at the end of a text that says nothing else."""
@@ -120,7 +123,7 @@ ROLE_AFTER = re.compile(
 ROLE_BEFORE = re.compile(
     r"(?:(?:unser(?:em|er|en)?|dal(?:la)? nostr[oa]|our|notre) )?"
     r"(?:\S{0,24}redakteur(?:in)?|\S{0,24}korrespondent(?:in|en)?"
-    r"|\S{0,24}reporter(?:in)?|correspondent|journaliste?|inviat[oa]|corresponsal|correspondante?|корреспондент"
+    r"|\S{0,24}reporter(?:in)?|correspondent|author|autor(?:in)?|autore|auteure?|journaliste?|inviat[oa]|corresponsal|correspondante?|корреспондент"
     r"|обозреватель|журналист|редактор|кореспондент|журналіст|muhabir) (?=\S)",
     re.IGNORECASE,
 )
@@ -129,6 +132,7 @@ ROLE_BEFORE = re.compile(
 AFTER = re.compile(
     r"(?:\s(?:Follow(?:ing)?|FOLLOW|Profile|et al\.?|(?:in|à|em|aus) [A-ZÀ-ÝА-Я][^,;]{0,60}"
     r"|(?:on )?[A-Z][a-z]{2,8}\.? \d{1,2}|(?:and|\+) ?\d{1,2} (?:more|others?)"
+    r"|at \d.{0,30}|\d{1,3} ?(?:min|hour|day|week|month|year).{0,30}"
     r"|(?:,? ?(?:and|with) )?(?:agencies|wires?|wire reports)|(?i:special to) .{1,60})|[’']s profile)$"
 )
 """What stands after a person's name and is none: a button's word, a place, a day, how many more there are."""
@@ -145,6 +149,9 @@ DATELINE = re.compile(
 
 FILED = re.compile(r"(?:報導|报道|報道|摄影报道|攝影報導)$")
 """How a byline ends that says from where somebody reported."""
+
+HEAD = re.compile(r"(.{3,60}?) (?:of|at|from) (?=\S)")
+"""A name that goes on with where its bearer works."""
 
 DESK = re.compile(r"[^\W_]{1,4}")
 """A desk's or an agency's letters: `dpa`, `AFP`, `red`."""

@@ -29,17 +29,20 @@ _SLASH = re.compile(r"\s*/\s*")
 _DOT = re.compile(r"(?<=[\uac00-\ud7a3])[·・](?=[\uac00-\ud7a3])|(?<=[\u4e00-\u9fff])[·・](?=[\u4e00-\u9fff])")
 _TAIL = re.compile(
     r"\s*(?:\(@?[^()]{0,80}\)|<[^<>]{0,200}>|@\w{1,64}|\S{1,64}@\S{1,200}|\s[-–—]\s.{0,120}"
-    r"|\s(?:[Ff]or|für)\s(?:[Tt]he\s)?[A-Z].{0,80})\s*$"
+    r"|\s(?:[Ff]or|für|FOR THE)\s(?:[Tt]he\s)?[A-Z].{0,80})\s*$"
 )
 _MAILED = re.compile(r"\S{1,64}@\S{1,200}\s\(([^()]{1,120})\)")
 _ADDRESS = re.compile(r"(?i)^(?:https?:|www\.|[/#]\S*$)|://|^\S+\.(?:com|org|net|de|co\.uk|fr|es|pl)(?:/\S*)?$")
 _PERSONAL = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?\s?d|esq|mba|cpa|rn|dds|msc|ma|ba)\.?$")
 _PLACE = re.compile(r"[^\W\d_][^\W\d_]{2,}")
+_GAP = re.compile(r"[{}<>]|%[\w.-]{2,40}%")
+"""A gap of a template that nothing filled."""
+
 _NOBODY = frozenset(
     (
         *("admin", "administrator", "wpadmin", "webmaster", "root", "user", "guest", "wordpress", "author", "autor"),
         *("by", "object object", "unknown", "anonymous", "undefined", "none", "null", "nan", "n/a", "false", "true"),
-        *("array", "email protected", "[email protected]", "记者", "記者", "기자"),
+        *("author name", "your name", "array", "email protected", "[email protected]", "记者", "記者", "기자"),
     )
 )
 _PARTICLES = frozenset(
@@ -61,7 +64,7 @@ _LAST = frozenset(
 """Words at the end of which a name may have ended before."""
 
 _FIRST = re.compile(
-    r"(?i)\S*(?:redakteur|korrespondent|reporter|correspondent|corresponsal|inviat|журналист|корреспондент)"
+    r"(?i)\S*(?:redakteur|korrespondent|reporter|correspondent|corresponsal|inviat|author|autor|auteur|журналист|корреспондент)"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 
@@ -90,7 +93,10 @@ def split_names(written: str, *, inverted: bool = False) -> tuple[str, ...]:
     roles: dict[str, str] = {}
     for piece in _BREAK.split(bylines.OTHER_INSIDE.sub("\n", text)):
         for name, author in _pieces(piece, inverted=inverted):
-            if (kept := _name(name)) and len(names) < MAX_NAMES and not _is_remark(name, kept, names):
+            kept = _name(name)
+            if kept and _is_remark(name, kept, names):
+                kept = _before_work(kept)
+            if kept and len(names) < MAX_NAMES:
                 known = (roles if _is_role(kept, first=not names) else names) if author else others
                 known.setdefault(fold_name(kept), kept)
     return tuple((names or others or roles).values())
@@ -229,11 +235,17 @@ def _name(written: str) -> str | None:
     if (office := bylines.ROLE_BEFORE.match(text)) and is_person_like(text[office.end() :]):
         text = text[office.end() :]
     text = text.strip("/ ")
-    if not text or text.startswith("@") or "©" in text or not any(char.isalpha() for char in text):
+    if not text or text.startswith("@") or "©" in text or _GAP.search(text) or not any(char.isalpha() for char in text):
         return None
     if _ADDRESS.search(text) or text.casefold() in _NOBODY or len(text.split()) > MAX_WORDS:
         return None
     return clean.line(text, clean.NAME)
+
+
+def _before_work(text: str) -> str | None:
+    """The person of `Ben Sample of The Herald`; None where it is no person's name that goes on."""
+    found = bylines.HEAD.match(text)
+    return found[1] if found and is_person_like(found[1]) and is_name_like(found[1]) else None
 
 
 def _is_remark(written: str, name: str, before: dict[str, str]) -> bool:

@@ -18,6 +18,7 @@ TABLE: Mapping[str, Row] = {
     "og:article:published_time": Row(Field.PUBLISHED, 21),
     "og:article:modified_time": Row(Field.MODIFIED, 21),
     "og:article:author": Row(Field.AUTHORS, 26),
+    "og:author": Row(Field.AUTHORS, 26),
     "article:published_time": Row(Field.PUBLISHED, 20),
     "article:published": Row(Field.PUBLISHED, 21),
     "article:modified_time": Row(Field.MODIFIED, 20),

@@ -170,7 +170,9 @@ def _as_headed(named: Sequence[tuple[str, str]], headings: Sequence[str], names:
     own = {titles.fold(text): text for text in headings if titles.fold(text) not in names}
     only = next(iter(own.values())) if len(own) == 1 else ""
     told = [text for origin, text in named if origin != "html:h1"]
-    if titles.is_sentence(only) and any(titles.is_kin(only, text) for text in told):
+    if (titles.is_sentence(only) and any(titles.is_kin(only, text) for text in told)) or any(
+        titles.goes_on_apart(only, text) for text in told
+    ):
         return "html:h1", only
     return named[0]
 

@@ -10,6 +10,7 @@ _SEPARATED = re.compile(
 )
 """What parts a title from the site; Chinese and Japanese pages put a dash or a low line there without spaces."""
 
+_APART = re.compile(r"\s+[|\-–—•·»]\s+\S")
 _SEPARATOR = re.compile(r"[|\-–—•·:：»«›‹/｜_－]")
 """One of these stands in every separator: most titles hold none."""
 
@@ -56,6 +57,12 @@ def is_unnamed(title: str) -> bool:
 def is_sentence(heading: str) -> bool:
     """Whether a heading is long enough to be an article's: three words, or eight signs where words have no spaces."""
     return len(heading.split()) >= MIN_WORDS or len(_WITHOUT_SPACES.findall(heading[:MAX_TITLE])) >= MIN_SIGNS
+
+
+def goes_on_apart(heading: str, title: str) -> bool:
+    """Whether the title is the heading of two words or more, and behind a bar or a dash what it belongs to."""
+    rest = title[len(heading) :] if len(heading.split()) > 1 and title.startswith(heading) else ""
+    return _APART.match(rest) is not None
 
 
 def goes_on_quoting(title: str, other: str) -> bool:

@@ -147,9 +147,9 @@ def test_a_moment_in_a_title(tag: str, value: str | None) -> None:
     assert (found.value if found else None) == value
 
 
-@pytest.mark.parametrize("name", ["mrf:authors", "DCSext.author"])
-def test_tags_of_two_more_services(name: str) -> None:
-    """Marfeel's and Webtrends' tags for the author."""
+@pytest.mark.parametrize("name", ["mrf:authors", "DCSext.author", "og:author"])
+def test_more_tags_for_the_author(name: str) -> None:
+    """Marfeel's and Webtrends' tags, and one that Open Graph never had."""
     authors = read_page(page(head(meta(name, "Ann Example;Ben Sample")))).facts.authors
 
     assert [agent.name for agent in authors] == ["Ann Example", "Ben Sample"]
@@ -187,3 +187,19 @@ def test_a_change_that_repeats_the_publication(published: str, changed: str, tag
 def test_a_site_behind_a_mark_without_spaces(title: str, kept: str) -> None:
     """Chinese and Japanese pages put the site's name behind a dash, a low line or a colon; a name not known stays."""
     assert read_page(page(head(meta("og:site_name", "例示新聞"), meta("og:title", title)))).facts.title == kept
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "kept"),
+    [
+        ("Bridge closed | News | Some Paper", "Bridge closed", "Bridge closed"),
+        ("Bridge closed - Some Paper", "Bridge closed", "Bridge closed"),
+        ("Politics | Bridge closed in storm", "Politics", "Politics | Bridge closed in storm"),
+        ("Bridge closed: a history", "Bridge closed", "Bridge closed: a history"),
+    ],
+)
+def test_a_short_heading_before_an_unknown_site(title: str, heading: str, kept: str) -> None:
+    """The only heading, of two words, is the title that goes on behind a bar or a dash; one word is a section."""
+    text = f"<html><head>{meta('og:title', title)}</head><body><h1>{heading}</h1></body></html>"
+
+    assert read_page(page(text)).facts.title == kept
