@@ -19,6 +19,9 @@ from resolver.model import Hop, made
 from resolver.vocabulary import Reason, Via
 
 MAX_QUERY = 8192
+_REFUSALS = frozenset({400, 401, 403, 412, 428})
+"""Statuses with which a host may ask for the cookie that it set."""
+
 _RETURN = frozenset(
     {
         "continue",
@@ -151,6 +154,7 @@ async def _by_request(web: Web, way: _Way, want: Want) -> tuple[str, Via] | Chai
         return way.breaks(Reason.OUT_OF_TIME)
     try:
         again = way.cookies.header(way.bare) if way.cookies.again else None
+        brought_none = way.cookies.has(way.bare)
         answer = await web.get(way.bare, want=want, headers=again)
         way.steps[-1].status = answer.status
         if "set-cookie" in answer.headers:
@@ -158,6 +162,13 @@ async def _by_request(web: Web, way: _Way, want: Want) -> tuple[str, Via] | Chai
         step = next_hop(answer)
     except FetchFailed as failure:
         return way.ends(failure=failure)
+    if brought_none and _turns_away(answer, step):
+        return way.url, Via.HTTP
+    return _onwards(way, answer, step)
+
+
+def _onwards(way: _Way, answer: Answer, step: tuple[str, Via] | None) -> tuple[str, Via] | Chain:
+    """Where an answer leads: on, to the same address with a cookie, or nowhere."""
     if step is None:
         if way.bare not in way.cookies.again and (written := set_before_reload(answer)):
             way.cookies.take(way.bare, written)
@@ -169,6 +180,13 @@ async def _by_request(web: Web, way: _Way, want: Want) -> tuple[str, Via] | Chai
     if via is Via.HTTP and "#" in way.url and not urlsplit(target).fragment and (kept := urlsplit(way.url).fragment):
         target = f"{target}#{kept}"
     return target, via
+
+
+def _turns_away(answer: Answer, step: tuple[str, Via] | None) -> bool:
+    """Whether a host whose own cookie was not brought refuses the visitor, or sends him to a wall."""
+    if step is None:
+        return answer.status in _REFUSALS
+    return (hosts.wall(step[0]) or hosts.door(step[0])) is Reason.LOGIN_REQUIRED
 
 
 def _return_address(url: str) -> str | None:

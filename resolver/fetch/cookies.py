@@ -2,9 +2,10 @@
 
 Such a host answers the same address with a redirect until its cookie comes back (newspapers' counters, shops; browsers
 see no loop there), or leads who comes without it to a place that says so (publishers' `/action/cookieAbsent`), or sets
-it by a script that loads the page anew. So a cookie lives as long as one way, goes back only to the very origin that
-set it, and only where an address is asked a second time. `Domain`, `Path` and age are not looked at: none of them can
-widen that. Syntax: RFC 6265, 5.2. It never fetches.
+it by a script that loads the page anew, or refuses at the second address who does not bring what it set at the first.
+So a cookie lives as long as one way, goes back only to the very origin that set it, and only where an address is asked
+a second time. `Domain`, `Path` and age are not looked at: none of them can widen that. Syntax: RFC 6265, 5.2. It never
+fetches.
 """
 
 import re

@@ -82,6 +82,35 @@ async def test_a_place_that_only_sounds_so(web: Web) -> None:
 
 
 @pytest.mark.parametrize(
+    "refusal", [Reply(403), Reply(401), Reply(400), Reply(302, {"Location": "https://news.example.org/login"})]
+)
+async def test_a_host_that_refuses_without_its_cookie(web: Web, refusal: Reply) -> None:
+    """What was set at one address of a host is brought to the next one, once, where that one turns away without it."""
+    web.reply("https://news.example.org/a", sets("/b"))
+    web.reply("https://news.example.org/b", refusal, PAGE)
+
+    chain = await walk(web, "https://news.example.org/a")
+
+    assert (chain.final_url, chain.failure) == ("https://news.example.org/b", None)
+    assert cookies(web) == [None, None, "seen=1"]
+
+
+@pytest.mark.parametrize("status", [403, 404, 429, 503])
+async def test_a_refusal_is_an_answer(web: Web, status: int) -> None:
+    """A cookie that comes with a refusal was not asked for; a second refusal, and another status, is the end."""
+    refusal = Reply(status, {"Set-Cookie": "seen=1"})
+    web.reply("https://news.example.org/a", refusal)
+    web.reply("https://news.example.org/b", sets("/c"))
+    web.reply("https://news.example.org/c", refusal)
+    first = await walk(web, "https://news.example.org/a")
+    second = await walk(web, "https://news.example.org/b")
+
+    assert [chain.answer.status if chain.answer else 0 for chain in (first, second)] == [status, status]
+    assert web.count("https://news.example.org/a") == 1 + 2 * (status == 503)
+    assert web.count("https://news.example.org/c") == {403: 2, 503: 3}.get(status, 1)
+
+
+@pytest.mark.parametrize(
     "script",
     [
         'document.cookie = "seen=1; path=/"; location.reload();',
