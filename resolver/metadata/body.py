@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from resolver import clean
 from resolver.dates import read_machine, read_written
 from resolver.markup import parsed_text
-from resolver.metadata.bylines import MAX_LABEL, SIGNED_LEAD, tells_of_change
+from resolver.metadata.bylines import LOWER_LEAD, MAX_LABEL, SIGNED_LEAD, tells_of_change
 from resolver.metadata.claims import Claim, Field
 from resolver.metadata.names import are_names, is_name_like, may_lead, split_names, unled
 from resolver.metadata.titles import fold
@@ -31,7 +31,7 @@ MAX_FOOTER = 300
 LINKED = 100
 """Rank from which links to authors' pages count that nothing else marks."""
 
-LINES_BEFORE, LINES_AFTER, LINES_NEAR = 8, 25, 12
+LINES_BEFORE, LINES_AFTER, LINES_NEAR, LINES_FIRST = 8, 25, 12, 4
 
 _HEADING = {tag: re.compile(rf"<[hH]{tag[1]}(?:\s[^<>]{{0,2000}})?>") for tag in ("h1", "h2")}
 _HEADING_END = re.compile(r"</[hH][1-6]")
@@ -243,7 +243,7 @@ def _lines(text: str, heading: str) -> Iterator[Claim]:
     """The claims of single lines; most are told by their first word and their length to be none, as they stand."""
     near = _near(text, heading[:20])
     for order, written in enumerate(near):
-        if may_lead(written) and (name := _led(written, near[order + 1 : order + 2])) is not None:
+        if may_lead(written) and (name := _led(written, near[order + 1 : order + 2], order)) is not None:
             yield Claim(Field.AUTHORS, 54 if order < LINES_NEAR else 100 + order, "html:by", name)
         if (line := _short(written)) and _is_date(line):
             before = near[order - 1].strip() if order else ""  # a menu may hold a bare `Update`
@@ -261,10 +261,15 @@ def _short(written: str) -> str | None:
     return line if len(line) <= MAX_DATE_LINE else None
 
 
-def _led(written: str, next_one: Sequence[str]) -> str | None:
-    """The line with the name that this one announces: the one that follows, or itself."""
+def _led(written: str, next_one: Sequence[str], order: int) -> str | None:
+    """The line with the name that this one announces: the one that follows, or itself.
+
+    A small `di` stands between words everywhere: it counts only at once behind the heading.
+    """
     line = clean.collapsed(written[: MAX_BYLINE + 4])
     rest = unled(line, SIGNED_LEAD) if len(line) <= MAX_BYLINE else None
+    if rest and order >= LINES_FIRST and LOWER_LEAD.match(line):
+        return None
     if rest == "":  # the words stand alone in their line
         follows = clean.collapsed(next_one[0]) if next_one else ""
         return (

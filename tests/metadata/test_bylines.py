@@ -164,3 +164,13 @@ def test_a_line_beside_the_heading(line: str, names: list[str]) -> None:
 def test_no_names(text: str) -> None:
     """One word with a capital, a number, a sentence are no names that a line announces."""
     assert not are_names(text)
+
+
+def test_a_small_word_within_a_sentence_announces_nobody() -> None:
+    """A tag's words that begin with a small `di` are a piece of a sentence, unless they follow the heading at once."""
+    words = (
+        "<p>Words of the story.</p>" * 4 + "<p><a href=/x>Il sindaco</a> di Example Grande <a href=/y>ha detto</a></p>"
+    )
+    body = f"<html><body><h1>Council closes the bridge</h1>{words}</body></html>"
+
+    assert read_page(page(body)).facts.authors == ()
