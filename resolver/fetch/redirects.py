@@ -78,7 +78,7 @@ def next_hop(answer: Answer) -> tuple[str, Via] | None:
 def set_before_reload(answer: Answer) -> tuple[str, ...]:
     """The cookies that a page with nothing else in it sets by script before it loads itself anew."""
     body = answer.beginning
-    if b"document.cookie" not in body or len(body) >= MAX_INTERSTITIAL or answer.content_type not in _HTML:
+    if len(body) >= MAX_INTERSTITIAL or b"document.cookie" not in body or answer.content_type not in _HTML:
         return ()
     document = parsed_text(decode(body, answer.declared_charset))
     return tuple(scripts.cookies(_code(document))) if not answer.has_more and _says_little(document) else ()
