@@ -35,7 +35,11 @@ _ENTITY_END = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[A-Za-z0-9),;])(?<!%[0-9a-f][0-9a-f])(?:https?://|pic\.(?:twitter|x)\.com/)", re.IGNORECASE)
-_SCRIPT_CHANGE = re.compile(f"(?<=[A-Za-z0-9])[{_CJK}]")
+_SCRIPT_CHANGE = re.compile(
+    rf"(?<=[A-Za-z0-9])[{_CJK}]|(?<=[A-Za-z0-9/])[.!](?=[^\W\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff])"
+)
+"""Words of another script that are glued to a path: of one without spaces, or those of the next sentence."""
+
 _SHOUTED = re.compile(r"/[a-z][a-z0-9]{2,}(?=[A-Z]{3,}$)")
 _ESCAPABLE = frozenset(ESCAPED)
 _BRACKET = re.compile(r"[()\[\]]")

@@ -4,11 +4,11 @@ Every rule looks at most `MAX_HOST` characters back, so that any input costs tim
 """
 
 import re
-from typing import NamedTuple
 
 from resolver.find.hosts_in_text import INVISIBLE
 
 MAX_HOST = 253
+_USUAL = "https"
 
 _PICTURE_HOST = re.compile(r"pic\.(?:twitter|x)\.com$", re.IGNORECASE)
 _ASKED_BEFORE = frozenset("@/\\=#$%~+:])}")
@@ -21,17 +21,18 @@ _OTHER_SCRIPT = re.compile(rf"[^\W\d_{_LATIN}][{INVISIBLE}]{{0,4}}-?(?=[A-Za-z])
 _LATIN_WORD = re.compile(rf"[\d{_LATIN}]")
 _SKIPPED = frozenset(INVISIBLE + "_")
 _DEFANGED = re.compile(r"[\[({](?:\.|dot|:?//|:)[\])}]$", re.IGNORECASE)
-_MISTYPED = re.compile(r"(?<![^\W_])(?:(?P<plain>h{0,2}ttp|htt?t?p)(?P<secure>s?))(?::|[:;]?/{1,3})$", re.IGNORECASE)
+_MISTYPED = re.compile(
+    r"(?<![^\W_])(?<![\w.]/)(?:(?P<plain>h{0,2}ttp|htt?t?p)(?P<secure>s?))(?::|[:;]?/{1,3})$", re.IGNORECASE
+)
+_LABEL = re.compile(r"(?:[^\W\d_A-Za-z]|(?<![^\W_])[A-Z][A-Za-z]{2,20}):$")
+"""A word that announces an address (`Quelle:`), which no scheme is: with a capital, or of another script."""
+
 _BEFORE_SLASH = frozenset("/:;pPsS")
-_LONGEST_SCHEME = 10
+_LONGEST_SCHEME, _LONGEST_LABEL = 10, 24
 
 
-class Start(NamedTuple):
-    """Where an address begins, where its host does, and the scheme to follow it with."""
-
-    at: int
-    host: int
-    scheme: str = "https"
+Start = tuple[int, int, str]
+"""Where an address begins, where its host does, and the scheme to follow it with."""
 
 
 def bare_start(text: str, slash: int, done: int) -> Start | None:
@@ -42,13 +43,15 @@ def bare_start(text: str, slash: int, done: int) -> Start | None:
     start = _host_start(text, slash, floor)
     before = text[start - 1 : start]
     if before == "\\" and text[start] in "nrt":
-        return Start(start + 1, start + 1)
+        return start + 1, start + 1, _USUAL
     glued = _PICTURE_HOST.search(text, start, slash)
     if glued:
-        return Start(glued.start(), glued.start())
+        return glued.start(), glued.start(), _USUAL
     while start < slash and text[start] in _SKIPPED:
         start += 1
-    return _begun(text, start, done) if text[start].isalnum() else None
+    if not text[start].isalnum():
+        return None
+    return _begun(text, start, done) if text[start - 1 : start] in _ASKED_BEFORE else (start, start, _USUAL)
 
 
 def www_start(text: str, start: int, done: int) -> Start | None:
@@ -62,16 +65,18 @@ def www_start(text: str, start: int, done: int) -> Start | None:
 
 
 def _begun(text: str, start: int, done: int) -> Start | None:
-    """What stands in front of a host: nothing of its own, a scheme with a slip of the pen, or what forbids it."""
+    """What stands in front of a host: nothing of its own, a label, a scheme with a slip, or what forbids it."""
     before = text[start - 1 : start]
     if before not in _ASKED_BEFORE:
-        return Start(start, start)
+        return start, start, _USUAL
     if before == ":" or (before == "/" and text[start - 2] in _BEFORE_SLASH):
         scheme = _MISTYPED.search(text, max(done, start - _LONGEST_SCHEME), start)
-        return Start(scheme.start(), start, "http" + scheme["secure"].lower()) if scheme else None
+        if scheme is not None:
+            return scheme.start(), start, "http" + scheme["secure"].lower()
+        return (start, start, _USUAL) if _LABEL.search(text, max(done, start - _LONGEST_LABEL), start) else None
     if before not in {"]", ")", "}"} or _DEFANGED.search(text, max(0, start - 5), start):
         return None
-    return Start(start, start)
+    return start, start, _USUAL
 
 
 def _host_start(text: str, end: int, floor: int) -> int:

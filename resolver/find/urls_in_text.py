@@ -152,22 +152,25 @@ def _is_ipv4(host: str) -> bool:
 
 def _bare(text: str, slash: int, done: int) -> WrittenUrl | None:
     """`host.tld/path` without a scheme."""
-    start = bare_start(text, slash, done)
-    if start is None or not is_host(visible(text[start.host : slash]), text[slash : slash + 200]):
+    found = bare_start(text, slash, done)
+    if found is None:
         return None
-    before = text[start.at - 1 : start.at]
-    host = visible(text[start.host : slash]).lower()
-    bare = host.removeprefix("www.")
-    end = url_ends.path_end(text, slash, bare, short=is_short(bare), before=before)
-    if end == slash or (end == slash + 1 and is_short(bare)) or url_ends.is_cut(text, end, bare):
+    start, host_start, scheme = found
+    host = visible(text[host_start:slash])
+    if not is_host(host, text[slash : slash + 200]):
         return None
-    return WrittenUrl(start.at, end, _address(f"{start.scheme}://{text[start.host : end]}"), host)
+    bare = host.lower().removeprefix("www.")
+    short = is_short(bare)
+    end = url_ends.path_end(text, slash, bare, short=short, before=text[start - 1 : start])
+    if end == slash or (short and end == slash + 1) or url_ends.is_cut(text, end, bare):
+        return None
+    return WrittenUrl(start, end, _address(f"{scheme}://{text[host_start:end]}"), host.lower())
 
 
 def _with_www(text: str, www: int, done: int) -> WrittenUrl | None:
-    start = www_start(text, www, done)
-    found = _HOST.match(text, www) if start else None
-    if start is None or found is None:
+    begun = www_start(text, www, done)
+    found = _HOST.match(text, www) if begun else None
+    if begun is None or found is None:
         return None
     end = _host_end(text, www, found.end())
     if text.count(".", www, end) < 2:  # noqa: PLR2004  www, a name, an ending
@@ -175,7 +178,8 @@ def _with_www(text: str, www: int, done: int) -> WrittenUrl | None:
     whole = _whole(text, www, www, end)
     if whole is None or url_ends.is_cut(text, whole.end, whole.host):
         return None
-    return WrittenUrl(start.at, whole.end, _address(f"{start.scheme}://{text[www : whole.end]}"), whole.host)
+    start, _, scheme = begun
+    return WrittenUrl(start, whole.end, _address(f"{scheme}://{text[www : whole.end]}"), whole.host)
 
 
 def _escaped(text: str, colon: int, done: int) -> WrittenUrl | None:
