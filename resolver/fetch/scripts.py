@@ -15,6 +15,8 @@ from urllib.parse import unquote
 
 MAX_LITERAL, MAX_CODE, MAX_FOUND = 8192, 64 * 1024, 20
 MAX_STATEMENT = 400
+MAX_DELAY = 10_000
+"""Milliseconds after which a script that leads on is no redirect: as long as `redirects.MAX_DELAY`."""
 _DEPTH = 4
 
 Element = Callable[[str, str], str | None]
@@ -48,6 +50,9 @@ _BY_ID = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z_$][\w$]{0,60}")
 _RUNS_CODE = re.compile(r"(?:setTimeout|setInterval|eval)\(\s{0,9}$")
+_TIMER = re.compile(r"\bset(?:Timeout|Interval)\(")
+_AFTER_BLOCK = re.compile(r"\}\s{0,9},\s{0,9}(\d{1,12})\s{0,9}\)")
+_AFTER_STRING = re.compile(r"\s{0,9},\s{0,9}(\d{1,12})\s{0,9}\)")
 _NAMED = re.compile(r"\bfunction\s{1,9}([A-Za-z_$][\w$]{0,60})\s{0,9}\(")
 _LATER = re.compile(
     r"addEventListener\(\s{0,9}[\"'](?!load|DOMContentLoaded|pageshow|readystatechange)|\bcatch\b"
@@ -138,7 +143,8 @@ def _runs(code: str, at: int) -> bool:
         if token.start() >= at:
             break
         if token.end() > at:
-            return token[0][0] in "\"'`" and _RUNS_CODE.search(code, since, token.start()) is not None
+            late = _is_late(_AFTER_STRING.match(code, token.end()))
+            return token[0][0] in "\"'`" and not late and _RUNS_CODE.search(code, since, token.start()) is not None
         sign = token[0]
         if sign == "{":
             opened.append(code[max(since, token.start() - MAX_STATEMENT) : token.start()])
@@ -146,8 +152,14 @@ def _runs(code: str, at: int) -> bool:
             opened.pop()
         if sign in "{};":
             since = token.end()
+    if any(_TIMER.search(head) for head in opened) and _is_late(_AFTER_BLOCK.search(code, at, at + MAX_STATEMENT)):
+        return False
     statement = code[max(since, at - MAX_STATEMENT) : at]
     return not any(_is_for_some(head, code) for head in (*opened, statement))
+
+
+def _is_late(delay: re.Match[str] | None) -> bool:
+    return delay is not None and int(delay[1]) > MAX_DELAY
 
 
 def _is_for_some(head: str, code: str) -> bool:
@@ -160,7 +172,11 @@ def _is_for_some(head: str, code: str) -> bool:
 
 def _is_called(name: str, code: str) -> bool:
     uses = re.finditer(rf"(?<![\w$.]){re.escape(name)}(?![\w$])", code)
-    return any(not _is_no_call(code[max(0, use.start() - 60) : use.start()]) for use in uses)
+    return any(
+        not _is_no_call(code[max(0, use.start() - 60) : use.start()])
+        and not _is_late(_AFTER_STRING.match(code, use.end()))
+        for use in uses
+    )
 
 
 def _is_no_call(before: str) -> bool:

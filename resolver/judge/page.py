@@ -93,7 +93,7 @@ _HEADING_BYTES = 4 * 2 * _HEADING_CHARS
 
 _SMALL_BYTES = 64 * 1024
 _TINY_BYTES = 2048
-_MUCH, _MUCH_FOR_TROUBLE = 6000, 800
+_MUCH, _MUCH_FOR_HEADING, _MUCH_FOR_TROUBLE = 6000, 2000, 800
 """Characters of text that a wall, and the notice of a fault, do not have."""
 
 _LONG_SEGMENT = 20
@@ -291,17 +291,26 @@ class _Page:
     def _first(self, kind: str, *, small: bool) -> str | None:
         """The first title that is of this kind.
 
-        A heading, or a title that goes on after the phrase, counts only in a small page: large ones have dialogs. A
-        title that goes on counts only where little else is said: it may be an article's.
+        A heading, or a title that goes on after the phrase, counts only in a small page: large ones have dialogs. In a
+        small one nothing counts that stands before a long text, and a heading nothing that stands before any: a wall
+        has none.
         """
-        little = not small or self._size < _SMALL_BYTES
+        little = self._size < _SMALL_BYTES
         for text, kinds in self._said.texts:
-            if kind not in (kinds.opening if little else kinds.whole) or not (little or text in self._said.titles):
+            title = text in self._said.titles
+            if kind not in (kinds.opening if little or not small else kinds.whole) or not (
+                title or little or not small
+            ):
                 continue
-            most = _MUCH_FOR_TROUBLE if kind == "trouble" else _MUCH
-            if not small or (kind in kinds.whole and kind != "trouble") or len(self._text) <= most:
+            if not (small and little) or len(self._text) <= self._most(kind, title=title):
                 return text
         return None
+
+    def _most(self, kind: str, *, title: bool) -> int:
+        """How many characters a page of this kind has at most that says so in its title, or in a heading."""
+        if kind == "trouble":
+            return _MUCH_FOR_TROUBLE
+        return _MUCH if title else _MUCH_FOR_HEADING
 
 
 def _some(*texts: str) -> tuple[str, ...]:

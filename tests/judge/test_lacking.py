@@ -64,6 +64,22 @@ def test_a_long_text_under_a_wall_s_words(title: str) -> None:
     assert read(f"<title>{title}</title>{FEW}").state is not State.LIVE
 
 
+@pytest.mark.parametrize("title", ["Blocked", "Access denied", "Just a moment", "Captcha"])
+def test_a_long_text_under_a_wall_s_whole_title(title: str) -> None:
+    """A book may be called so, and its review; a wall has no long text."""
+    assert read(f"<title>{title} | Example</title>{MANY}").state is State.LIVE
+    assert read(f"<title>{title}</title>{MANY}").state is State.LIVE
+    assert read(f"<title>{title}</title>{FEW}").state is State.BLOCKED
+
+
+def test_a_dialog_above_a_text() -> None:
+    """A heading that asks for a login before an article is a dialog's, also in a small page."""
+    dialog = "<title>Report</title><h1>Log in</h1>"
+
+    assert read(dialog + MANY[:3000]).state is State.LIVE
+    assert read(dialog + FEW).reason is Reason.LOGIN_REQUIRED
+
+
 @pytest.mark.parametrize(
     ("title", "reason"),
     [
