@@ -34,8 +34,8 @@ _ONE_WORD = re.compile(r"\s{0,4}[^\W\d_][\w’'-]*[,،]\s+")
 _DIGIT = re.compile(r"[^\d]{0,80}\d")
 _END = re.compile(r"\.?[ \t\u00a0]{0,16}(?:\n|$)")
 _SPACE = re.compile(r"\s")
-_GAP = re.compile(r"[ \t\u00a0\u200e\u200f\u202a-\u202e]{0,16}(?:\n[ \t\u00a0]{0,32})?")
-"""What may stand between two pieces of a line: markup that is taken away leaves a line break between them."""
+_GAP = re.compile(r"[ \t\u00a0\u200e\u200f\u202a-\u202e]{0,16}(?:\n[ \t\u00a0]{0,32}){0,2}")
+"""What may stand between two pieces of a line: markup that is taken away leaves line breaks between them."""
 
 _BELOW = re.compile(r"[ \t\u00a0]{0,4}(?:[^\s.!?…“\"„()]{1,10}[ \t\u00a0]{0,4}){0,2}\n[ \t\u00a0\n]{0,32}")
 """What stands behind a handle whose date is in the next line: the rest of the fixed words, in one or two words."""
@@ -150,7 +150,7 @@ def line_at(text: str, line: phrases.Line, at: int, floor: int, *, quoted: bool 
     while pieces:
         piece = pieces.pop(0)
         gap = _GAP.match(text, signed.end)
-        start = gap.end() if gap else signed.end
+        start = gap.end() if gap and piece != "{end}" else signed.end
         if piece == "{name}":
             words = _SPACE if pieces[0] == "{date}" else _words(pieces.pop(0))
             further = _name_before(text, start, signed, words)

@@ -139,6 +139,7 @@ PLATFORM = Platform(
     examples=(
         Leaves("Words of a title\nby u/example_name in Eldenring", "example_name"),
         Leaves("Words of a title by\n      u/example_name in\n      Eldenring\n    ", "example_name"),
+        Leaves("Words of a title\n by\n      \nu/example_name\n in\n      \nEldenring\n", "example_name"),
         Reads(
             "https://www.reddit.com/r/Eldenring/comments/tusanf/dude_just_slap_me_and_left/?utm_source=share",
             "reddit:post:tusanf",

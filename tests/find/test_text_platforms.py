@@ -216,3 +216,11 @@ def test_a_dash_is_no_name() -> None:
     )
 
     assert (found.platform, found.author, found.handle) == ("bluesky", None, "ex.bsky.social")
+
+
+@pytest.mark.parametrize("after", ["\nNext one.", "\n    Next one.", "\n\nNext.", ".\nNext.", ""])
+def test_a_reddit_line_ends_with_its_line(after: str) -> None:
+    """Whatever stands in the next line, the community's name is the end of its own."""
+    (found,) = find_in_text(f"Before it.\nWords of a title by u/example_name in example{after}")
+
+    assert (found.platform, found.handle) == ("reddit", "example_name")
