@@ -7,7 +7,7 @@ fenced or between backticks, comments and front matter mention nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from resolver import clean
@@ -56,6 +56,7 @@ class Source:
         code = code_spans(text, front)
         self._definitions, definitions = markdown_links.definitions(text, front)
         unseen = markdown_links.comments(text, front, code)
+        self._code = code
         self._silent = merged([(0, front), *code, *unseen, *definitions])
         title = _TITLE.search(text, 0, front) or _HEADING.search(text, front)
         self.headline = clean.line(title[1].strip(" \t#")) if title else None
@@ -65,16 +66,18 @@ class Source:
         found: list[Found] = []
         taken = self._silent
         markup: list[Span] = []
-        in_markup = self._from_markup()
+        in_markup, in_links = self._from_markup(), self._from_links()
         for source in (
             self._from_components(),
             self._from_html(links),
             in_markup,
             self._from_tags(),
             self._from_shortcodes(),
-            self._from_links(),
+            in_links,
         ):
             spans = []
+            if source is in_links:
+                taken = _without(taken, self._code)
             for span, each in source:
                 if not overlaps(span, taken) and not overlaps((span[0], span[0] + 1), markup):
                     spans.append(span)
@@ -87,7 +90,7 @@ class Source:
         posts = [
             each for each in linked_posts(self.text) if not overlaps((each.start or 0, each.end or 0), self._silent)
         ]
-        return Sightings(found, merged([*taken, *markup]), posts=posts)
+        return Sightings(found, merged([*taken, *self._code, *markup]), posts=posts)
 
     def _from_html(self, links: Links) -> Iterator[tuple[Span, Found | None]]:
         for start, end in islands(self.text, self._silent):
@@ -97,13 +100,14 @@ class Source:
                 yield (start, end), _placed(mentions[0], self.text, start, end)
 
     def _from_markup(self) -> Iterator[tuple[Span, Found | None]]:
-        """HTML tags and scripts: what begins in them is no prose; a link's words may hold them."""
-        at = script_end = 0
+        """HTML tags, scripts and styles: what begins in them is no prose; a link's words may hold them."""
+        at = 0
+        closings = dict.fromkeys(("script", "style"), 0)
         while (tag := _MARKUP.search(self.text, at)) is not None:
-            at = tag.end()
-            if not tag[1] and tag[2].lower() == "script" and script_end >= 0:
-                script_end = self.text.find("</script", at)
-                at = max(at, script_end)
+            at, name = tag.end(), tag[2].lower()
+            if not tag[1] and closings.get(name, -1) >= 0:
+                closings[name] = self.text.find("</" + name, at)
+                at = max(at, closings[name])
             yield (tag.start(), at), None
 
     def _from_components(self) -> Iterator[tuple[Span, Found | None]]:
@@ -141,7 +145,7 @@ class Source:
         last: Found | None = None
         for bracket in _BRACKET.finditer(self.text):
             at = bracket.start()
-            if at < done or (at and self.text[at - 1] == "\\"):
+            if at < done or (at and self.text[at - 1] == "\\") or overlaps((at, at + 1), self._code):
                 continue
             if bracket[0] == "[":
                 opened.append(at)
@@ -204,6 +208,12 @@ def _embed(span: Span, leads: targets.Target) -> Found:
         url=item.url if item else leads.url,
         handle=item.handle if item else None,
     )
+
+
+def _without(spans: Sequence[Span], code: Sequence[Span]) -> list[Span]:
+    """The spans but for those of code: a link's words may hold code, its brackets never stand in it."""
+    apart = set(code)
+    return [span for span in spans if span not in apart]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -49,7 +49,7 @@ def _between_ticks(text: str, start: int, end: int) -> list[Span]:
     spans: list[Span] = []
     number = 0
     while number < len(runs):
-        partner = following[number]
+        partner = -1 if text[runs[number][0] - 1 : runs[number][0]] == "\\" else following[number]
         if partner >= 0 and runs[partner][0] - runs[number][1] <= _MAX_SPAN:
             spans.append((runs[number][0], runs[partner][1]))
             number = partner
