@@ -114,7 +114,8 @@ def _site(by_field: Claims, page: Page) -> tuple[Choice | None, frozenset[str]]:
     origin, site = said[0]
     if len(said) > 1 and _DOMAIN.fullmatch(site):
         proper = next((entry for entry in said if not _DOMAIN.fullmatch(entry[1])), said[0])
-        origin, site = proper if proper[0].startswith("json-ld:") else said[0]
+        spelled = titles.fold(proper[1]) == label
+        origin, site = proper if spelled or proper[0].startswith("json-ld:") else said[0]
     bare = titles.fold(site)
     differing = [other for other in said if not _alike(titles.fold(other[1]), bare)]
     return Choice(Field.SITE, site, origin, ((origin, site), *differing) if differing else ()), names

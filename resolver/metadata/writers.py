@@ -62,6 +62,18 @@ def _without_site(said: _Said, site_names: frozenset[str]) -> _Said:
     people = tuple(agent for agent in said.agents if fold_name(agent.name or "") not in site_names)
     if not people:
         return said
+    behind = people == said.agents[-len(people) :] and all(_may_be_place(agent.name or "") for agent in people)
+    if behind and not said.origin.startswith("json-ld:"):
+        return _only(said, said.agents[: -len(people)])
+    return _only(said, people)
+
+
+def _may_be_place(name: str) -> bool:
+    """Whether this is one word with a capital, as what stands in a text behind a site's name: its address."""
+    return name.istitle() and len(name.split()) == 1
+
+
+def _only(said: _Said, people: tuple[Agent, ...]) -> _Said:
     return said._replace(agents=people, names=frozenset(fold_name(agent.name or "") for agent in people))
 
 

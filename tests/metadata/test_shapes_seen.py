@@ -203,3 +203,25 @@ def test_a_short_heading_before_an_unknown_site(title: str, heading: str, kept: 
     text = f"<html><head>{meta('og:title', title)}</head><body><h1>{heading}</h1></body></html>"
 
     assert read_page(page(text)).facts.title == kept
+
+
+def test_a_site_signs_with_its_address() -> None:
+    """Places behind the site's own name are no authors; a person is, and so is one whom a list of its own names."""
+    site = meta("og:site_name", "The Example")
+
+    def signed(*tags: str) -> list[str | None]:
+        return [agent.name for agent in read_page(page(head(site, *tags))).facts.authors]
+
+    assert signed(meta("author", "The Example, Hamburg, Germany")) == ["The Example"]
+    assert signed(meta("author", "The Example, Ann Sample")) == ["Ann Sample"]
+    assert signed(story(author=[{"@type": "Organization", "name": "The Example"}, {"name": "Pseudonym"}])) == [
+        "Pseudonym"
+    ]
+
+
+def test_a_site_that_is_called_as_its_host() -> None:
+    """Of a domain and a name that spells it, the name is the site's."""
+    tags = meta("og:site_name", "example.org"), meta("publisher", "Ex-ample")
+
+    assert read_page(page(head(*tags))).facts.publisher == "Ex-ample"
+    assert read_page(page(head(tags[0], meta("publisher", "Owner House")))).facts.publisher == "example.org"
