@@ -4,7 +4,9 @@ Such a page counts as live only when it names the post: its declared address (`o
 same item. A shell that is the same for every address says nothing.
 """
 
+import re
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -23,6 +25,9 @@ _DECLARED = (
     ("meta[name='twitter:url']", "content"),
 )
 
+_DOOR = re.compile(r"/(?:log-?in|sign-?in|auth|register|sign-?up|challenge|captcha)\b", re.IGNORECASE)
+"""Paths of pages that stand before another, whose address they may carry along."""
+
 
 def asked(item: Item) -> Ask:
     """The question for the page itself."""
@@ -35,9 +40,20 @@ def read(item: Item, answer: Answer) -> Reading:
         return oembed.by_status("page", answer)
     tree = parsed(answer.body, PAGE)
     declared = [_value(tree, selector, name) for selector, name in _DECLARED]
-    if not any(item.id in address for address in declared):
+    if not any(_names(address, item.id) for address in declared):
         return Reading(State.UNREACHABLE, Reason.BAD_RESPONSE, signal="page 200 without the item", final=False)
     return Reading(State.LIVE, facts=_facts(tree), signal="page 200 that names the item")
+
+
+def _names(address: str, native: str) -> bool:
+    """Whether an address is of the item with this number: whole, and not merely where a login leads on to."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    before = r"(?<![0-9_-])" if native[0].isdigit() else r"(?<![0-9_])" if native[0] == "-" else r"(?<![A-Za-z0-9_-])"
+    whole = re.compile(f"{before}{re.escape(native)}(?![A-Za-z0-9_-])")
+    return not _DOOR.match(parts.path) and whole.search(f"{parts.path}?{parts.query}") is not None
 
 
 def _facts(tree: LexborHTMLParser) -> Facts:
