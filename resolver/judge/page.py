@@ -175,7 +175,7 @@ class _Page:
 
     @property
     def _shows_nothing(self) -> bool:
-        return not self._size or (not may_show(self._raw) and not self._text)
+        return not self._size or not (self._title or self._hint or may_show(self._raw) or self._text)
 
     @cached_property
     def _said(self) -> "_Said":

@@ -9,8 +9,8 @@ from tests.hostile.bed.dns import Names
 from tests.support.web import Reply, Web, never
 
 PARTS = (
-    "addresses", "answers", "beyond", "bodies", "faces", "further", "heads", "odd", "pages", "rarely", "texts",
-    "tricks", "ways",
+    "addresses", "answers", "beyond", "bodies", "faces", "further", "heads", "odd", "pages", "rarely", "seldom",
+    "texts", "tricks", "ways",
 )  # fmt: skip
 
 
