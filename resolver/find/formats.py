@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from resolver.find.formats_ans import is_ans
-from resolver.find.formats_json import is_json
 from resolver.find.formats_trees import lexical, prosemirror
 from resolver.find.formats_wordpress import BLOCKS
-from resolver.find.trees import load
+from resolver.find.trees import is_data, load
 from resolver.vocabulary import ArticleFormat
 
 SNIFFED = 1 << 16
@@ -85,7 +84,7 @@ def recognise(text: str, *, content_type: str | None = None, name: str | None = 
         return ArticleFormat.HTML
     if BLOCKS.search(head):
         return ArticleFormat.WORDPRESS_BLOCKS
-    return _loose(head)
+    return loose(head)
 
 
 def _xml(start: str) -> ArticleFormat | None:
@@ -99,7 +98,7 @@ def _xml(start: str) -> ArticleFormat | None:
     return None
 
 
-def _loose(head: str) -> ArticleFormat:
+def loose(head: str) -> ArticleFormat:
     """Text that names no format of its own: by what its marks are most."""
     text = "\n" + head.lstrip("\ufeff")
     signs = [
@@ -123,7 +122,7 @@ def _json(text: str) -> ArticleFormat | None:
         (ArticleFormat.LEXICAL, lexical),
     )
     kind = next((kind for kind, tells in told if tells(value)), None)
-    return ArticleFormat.JSON if kind is None and is_json(value) else kind
+    return ArticleFormat.JSON if kind is None and is_data(value) else kind
 
 
 def _hint(content_type: str | None, name: str | None) -> ArticleFormat | None:

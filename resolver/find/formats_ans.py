@@ -7,6 +7,7 @@ Shapes: the ANS schema (story, 0.5 to 0.10) as its public examples use it.
 from collections.abc import Callable, Mapping
 
 from resolver.find import called, targets
+from resolver.find.html import Page
 from resolver.find.trees import MAX_DEPTH, Json, items, mapping, step, text, texts
 from resolver.find.weave import Weave
 from resolver.platforms.base import Item
@@ -71,7 +72,8 @@ def _custom(element: Json, pointer: str, weave: Weave, depth: int) -> None:
 def _link(element: Json, pointer: str, weave: Weave, _depth: int) -> None:
     words, url = text(element.get("content")), text(element.get("url"))
     if words and url:
-        weave.link(weave.words(words), url, pointer)
+        shown = Page(words, part=True).text if "<" in words or "&" in words else words
+        weave.link(weave.words(shown), url, pointer)
 
 
 def _links(element: Json, pointer: str, weave: Weave, depth: int) -> None:
@@ -108,7 +110,7 @@ def _video(element: Json, pointer: str, weave: Weave, depth: int) -> None:
 
 def _other(element: Json, pointer: str, weave: Weave, depth: int) -> None:
     """An element of a kind that we do not know: its text, its caption, what it contains."""
-    for key in ("content", "caption"):
+    for key in ("content", "caption", "text"):
         if content := text(element.get(key)):
             weave.html(content, step(pointer, key))
     for key in ("content_elements", "items"):

@@ -2,20 +2,23 @@
 
 A body is an editor's document (also one that is kept as a string), a list of blocks, an ANS story, or HTML in a member
 that is called so, beside or under a title (ninjs, WordPress' and Ghost's answers, JSON Feed). Of several the longest is
-the article. JSON without one is refused: its braces and keys are no text that anybody wrote.
+the article, with its siblings in a list. JSON without one is refused: its braces and keys are nobody's text.
 """
 
+import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from resolver.errors import UnsupportedFormat
 from resolver.find import formats_blocks, formats_trees
+from resolver.find.formats import SNIFFED, loose
 from resolver.find.formats_ans import is_ans, read_ans
 from resolver.find.formats_feed import weave_body
 from resolver.find.formats_trees import CONTENTFUL, LEXICAL, PORTABLE_TEXT, PROSEMIRROR, SLATE, Shape
 from resolver.find.trees import Json, items, load, mapping, step, text, texts
 from resolver.find.weave import Weave
+from resolver.vocabulary import ArticleFormat
 
 MAX_VALUES = 1_000_000
 """Objects and lists that are looked into."""
@@ -35,21 +38,22 @@ _KEPT = ('{"root"', '{"type"', '{"nodeType"', '{"blocks"', '{"ops"', "[{")
 _DEEP = 20
 """Levels down to which texts are counted to tell the longest body."""
 
+_RENDITIONS = re.compile(r"/bodies/#(?=/|$)")
+_NUMBER = re.compile(r"/[0-9]+(?=/|$)")
 _Reader = Callable[[Weave], None]
+_Titled = tuple[str | None, str]
+"""A title, and the pointer of what it is the title of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body of an article: how much text it has, how it is woven, and the title that stands above it."""
+    """A body of an article: its place, how much text it has, how it is woven, the title above it and whose that is."""
 
+    pointer: str
     length: int
     read: _Reader
     title: str | None
-
-
-def is_json(value: object) -> bool:
-    """Whether this is data, and no text that happens to be JSON (`[1]`)."""
-    return isinstance(value, dict) or any(isinstance(each, dict) for each in items(value))
+    owner: str
 
 
 def read_json(value: object, weave: Weave) -> str | None:
@@ -58,7 +62,7 @@ def read_json(value: object, weave: Weave) -> str | None:
     Raises:
         UnsupportedFormat: there is no body of an article.
     """
-    found = list(_feed(mapping(value))) or sorted(_bodies(value), key=lambda body: -body.length)[:1]
+    found = list(_feed(mapping(value))) or _chosen([*_bodies(value)])
     if not found:
         raise UnsupportedFormat(
             "The article is JSON in which no body was found: neither an editor's document or blocks, nor HTML beside a "
@@ -72,6 +76,29 @@ def read_json(value: object, weave: Weave) -> str | None:
     return found[0].title
 
 
+def _chosen(bodies: Sequence[Body]) -> list[Body]:
+    """The longest body, with those of its siblings: other articles of a list, other sections of the article.
+
+    What stands in `bodies` is one text in several formats, of which the longest is read.
+    """
+    if not bodies:
+        return []
+    longest = max(bodies, key=lambda body: body.length)
+    pattern = _alike(longest.pointer)
+    alike = [body for body in bodies if _alike(body.pointer) == pattern]
+    if not _RENDITIONS.search(pattern):
+        return alike
+    by_owner: dict[str, Body] = {}
+    for body in sorted(alike, key=lambda body: body.length):
+        by_owner[body.owner] = body
+    return [body for body in alike if by_owner[body.owner] is body]
+
+
+def _alike(pointer: str) -> str:
+    """A pointer without the numbers in it: what siblings of a list have in common."""
+    return _NUMBER.sub("/#", pointer)
+
+
 def _feed(value: Json) -> Iterator[Body]:
     """The items of a JSON Feed, all of which are read."""
     if "jsonfeed.org" not in str(value.get("version"))[:100]:
@@ -79,19 +106,19 @@ def _feed(value: Json) -> Iterator[Body]:
     for number, item in enumerate(map(mapping, items(value.get("items")))):
         key = next((key for key in ("content_html", "content_text") if text(item.get(key))), None)
         if key:
-            yield _html(str(item[key]), step(step("/items", number), key), text(value.get("title")))
+            yield _html(str(item[key]), step(step("/items", number), key), text(value.get("title")), str(number))
 
 
 def _bodies(value: object) -> Iterator[Body]:
     """Every body in the value, none inside another, the nearest to the top first."""
-    queue: deque[tuple[object, str, str, str | None]] = deque([(value, "", "", None)])
+    queue: deque[tuple[object, str, str, _Titled]] = deque([(value, "", "", (None, ""))])
     seen = 0
     while queue and seen < MAX_VALUES:
         each, key, pointer, title = queue.popleft()
         seen += 1
-        title = _title(mapping(each)) or title
+        title = (found, pointer) if (found := _title(mapping(each))) else title
         if (reader := _reader(each)) is not None:
-            yield Body(sum(map(len, texts(each, _DEEP))), _bound(reader, each, pointer), title)
+            yield Body(pointer, sum(map(len, texts(each, _DEEP))), _bound(reader, each, pointer), *title)
         elif isinstance(each, str):
             yield from _in_text(each, key, pointer, title)
         else:
@@ -103,12 +130,13 @@ def _bodies(value: object) -> Iterator[Body]:
                     queue.append((inner, called, step(pointer, name), title))
 
 
-def _in_text(written: str, key: str, pointer: str, title: str | None) -> Iterator[Body]:
+def _in_text(written: str, key: str, pointer: str, titled: _Titled) -> Iterator[Body]:
     inner = load(written) if _kept(written) else None
     if inner is not None:
-        yield from (Body(each.length, _at(each.read, pointer), each.title or title) for each in _bodies(inner))
-    elif key in _HTML and title is not None and text(written):
-        yield _html(written, pointer, title)
+        for each in _bodies(inner):
+            yield Body(pointer, each.length, _at(each.read, pointer), each.title or titled[0], titled[1])
+    elif key in _HTML and titled[0] is not None and text(written):
+        yield _html(written, pointer, *titled)
 
 
 def _kept(written: str) -> bool:
@@ -116,8 +144,19 @@ def _kept(written: str) -> bool:
     return written.startswith(_KEPT)
 
 
-def _html(written: str, pointer: str, title: str | None) -> Body:
-    return Body(len(written), lambda weave: weave_body(written, pointer, weave), title)
+def _html(written: str, pointer: str, title: str | None, owner: str) -> Body:
+    return Body(pointer, len(written), lambda weave: _weave_text(written, pointer, weave), title, owner)
+
+
+def _weave_text(written: str, pointer: str, weave: Weave) -> None:
+    """A text as what it is: HTML, Markdown, or plain lines."""
+    kind = None if written.lstrip().startswith("<") else loose(written[:SNIFFED])
+    if kind is ArticleFormat.MARKDOWN:
+        weave.markdown(written, pointer)
+    elif kind is ArticleFormat.TEXT and "&lt;" not in written:
+        weave.plain(written)
+    else:
+        weave_body(written, pointer, weave)
 
 
 def _bound(reader: "_Read", value: object, pointer: str) -> _Reader:

@@ -20,6 +20,11 @@ def load(text: str) -> object | None:
     return value
 
 
+def is_data(value: object) -> bool:
+    """Whether this is data, and no text that happens to be JSON (`[1]`)."""
+    return isinstance(value, dict) or any(isinstance(each, dict) for each in items(value))
+
+
 def step(pointer: str, key: str | int) -> str:
     """A JSON Pointer (RFC 6901), one step further in."""
     return f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"

@@ -143,6 +143,17 @@ class Weave:
         read = Source(plain(source))
         self.piece(read.text, read, pointer)
 
+    def plain(self, text: str) -> None:
+        """A plain text as a block of its own, its lines kept."""
+        self.block()
+        for line in plain(text).strip("\n").split("\n"):
+            if line.strip():
+                self.words(line)
+                self.line()
+            else:
+                self.block()
+        self.block()
+
     def piece(self, text: str, layout: Layout, pointer: str) -> None:
         """A normalised text with a layout of its own, as a block."""
         if text:

@@ -178,6 +178,35 @@ def test_every_item_of_a_json_feed_is_read() -> None:
     assert rows == [("embed_html", KEY, "/items/0/content_html"), ("bare_url", FILM_KEY, None)]
 
 
+def test_every_article_of_a_list_and_every_section_of_one_is_read() -> None:
+    """Siblings are read one after the other; teasers that stand elsewhere are not."""
+    first, second = f'<p><a href="{PAGE}">First</a></p>', f'<p><a href="{POST}">Second, and longer</a></p>'
+    teaser = {"title": "Other", "body": "<p>Teaser</p>"}
+    articles, found = _read(
+        [{"title": "A", "content": {"rendered": first}}, {"title": "B", "content": {"rendered": second}}]
+    )
+    sections, rows = _read({"title": "A", "parts": [{"body": first}, {"body": second}], "related": {"items": [teaser]}})
+
+    assert (articles.text, sections.text) == ("First\n\nSecond, and longer",) * 2
+    assert [pointer for _, _, pointer in found] == ["/0/content/rendered", "/1/content/rendered"]
+    assert [pointer for _, _, pointer in rows] == ["/parts/0/body", "/parts/1/body"]
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "form"),
+    [
+        (f"# Heading\n\nSee [this]({PAGE}).", f"# Heading\n\nSee [this]({PAGE}).", "link"),
+        (f"First line\nsecond, see\n\n{PAGE}", f"First line\nsecond, see\n\n{PAGE}", "bare_url"),
+        (f'First <a href="{PAGE}">line</a>', "First line", "link"),
+    ],
+)
+def test_a_body_is_read_as_what_it_is(body: str, text: str, form: str) -> None:
+    """Markdown, plain lines and inline HTML beside a title."""
+    article, rows = _read({"title": "Title", "content": body})
+
+    assert (article.text, [row[0] for row in rows]) == (text, [form])
+
+
 def test_an_ans_story_inside_an_answer_is_read() -> None:
     """Its elements have pointers from the top."""
     article, rows = _read(
