@@ -13,7 +13,7 @@ _ISO = re.compile(
     r"(?P<year>\d{4})(?:-?W(?P<week>\d\d)-?(?P<weekday>\d)|-(?P<ordinal>\d{3})(?!\d)"
     r"|-(?P<month>\d\d)(?:-(?P<day>\d\d))?|(?P<month_>\d\d)(?P<day_>\d\d))?"
     r"(?:[T ]{1,2}(?P<hour>\d\d|\d(?=:))(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?)?)?"
-    r" ?(?P<zone>Z|UTC|GMT|[+\-\u2212]\d{1,2}(?::?\d\d)?)?(?:\[[\w/+-]{1,40}\])?)?",
+    r" ?(?P<zone>Z|UTC|GMT|[+\-\u2212]\d{1,2}(?::?\d\d)?)?Z?(?:\[[\w/+-]{1,40}\])?)?",
     re.IGNORECASE | re.ASCII,
 )
 _USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -118,7 +118,7 @@ def _moment(found: re.Match[str], day: date, written: str, basis: Basis) -> Part
         moment += shift if zone[0] != "+" else -shift
     precision = Precision.MINUTE
     if found["second"]:
-        precision = Precision.MILLISECOND if found["fraction"] else Precision.SECOND
+        precision = Precision.MILLISECOND if int(fraction) else Precision.SECOND
     return _said(moment, precision, written, basis, zoned=bool(zone))
 
 

@@ -47,6 +47,7 @@ from resolver.vocabulary import Basis, Precision
         ("2023-03-14T9:30:00Z", "2023-03-14T09:30:00Z", Precision.SECOND, "UTC"),
         ("2023-03-14T09:30:00+5:30", "2023-03-14T04:00:00Z", Precision.SECOND, "UTC"),
         ("20230314093000", "2023-03-14T09:30:00", Precision.SECOND, None),
+        ("2023-03-14T09:30:00-07:00Z", "2023-03-14T16:30:00Z", Precision.SECOND, "UTC"),
     ],
 )
 def test_every_usual_machine_form_is_read(written: str, value: str, precision: Precision, zone: str | None) -> None:

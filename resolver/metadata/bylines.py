@@ -130,12 +130,15 @@ ROLE_BEFORE = re.compile(
 """What the author is, written before the name."""
 
 AFTER = re.compile(
-    r"(?:\s(?:Follow(?:ing)?|FOLLOW|Profile|et al\.?|(?:in|à|em|aus) [A-ZÀ-ÝА-Я][^,;]{0,60}"
+    r"(?:\s(?:Profile|et al\.?|(?:in|à|em|aus) [A-ZÀ-ÝА-Я][^,;]{0,60}"
     r"|(?:on )?[A-Z][a-z]{2,8}\.? \d{1,2}|(?:and|\+) ?\d{1,2} (?:more|others?)"
     r"|at \d.{0,30}|\d{1,3} ?(?:min|hour|day|week|month|year).{0,30}"
     r"|(?:,? ?(?:and|with) )?(?:agencies|wires?|wire reports)|(?i:special to) .{1,60})|[’']s profile)$"
 )
 """What stands after a person's name and is none: a button's word, a place, a day, how many more there are."""
+
+BUTTON = re.compile(r"\s(?:Follow(?:ing)?|FOLLOW)$")
+"""A button's word, which may stand behind a desk's name too."""
 
 NOTE = re.compile(r"\s?[(（][^()（）]{0,120}[)）]")
 JOINED = re.compile(r"\s?[(（](?:with|avec|mit|con|com|met) ((?=[A-ZÀ-ÞА-Я])[^()（）]{1,120})[)）]")

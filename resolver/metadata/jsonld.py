@@ -61,6 +61,12 @@ TYPES: Mapping[str, tuple[int, SourceKind]] = {
     "DiscussionForumPosting": (0, _POST),
     "VideoObject": (4, _VIDEO),
     "PodcastEpisode": (2, _AUDIO),
+    "RadioEpisode": (2, _AUDIO),
+    "TVEpisode": (2, _VIDEO),
+    "Episode": (2, _PAGE),
+    "HowTo": (2, _PAGE),
+    "ImageGallery": (3, _PAGE),
+    "MediaGallery": (3, _PAGE),
     "AudioObject": (4, _AUDIO),
     "ClaimReview": (5, _NEWS),
     **dict.fromkeys(("WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "QAPage", "FAQPage"), (6, _PAGE)),
@@ -182,7 +188,7 @@ def _claims(node: Node, best: _Best, graph: _Graph, base: int) -> Iterator[Claim
     page = rank >= _PAGE_RANK
     origin = f"json-ld:{name}."
     rows = _ROWS_OF_A_POST if kind is _POST else _ROWS
-    for key, held in node.items():
+    for key, held in _told(node):
         if (row := rows.get(key)) and (value := _said(row[0], held)):
             field, step, step_of_page = row
             yield Claim(field, base + (step_of_page if page else step), origin + key, value)
@@ -215,9 +221,11 @@ def _agents(value: object, graph: _Graph, depth: int = 0) -> Iterator[Agent]:
     if isinstance(value, list) and depth < MAX_LISTS:
         for each in value[:MAX_AUTHORS]:
             yield from _agents(each, graph, depth + 1)
-    elif isinstance(value, str):
+    elif isinstance(value, str) and depth <= MAX_LISTS:
         if (pointed := graph.by_id.get(value)) is not None:
             yield from _agent(pointed)
+        elif value.lstrip()[:1] in {"{", "["}:
+            yield from _agents(lenient.values(value), graph, depth + 1)
         else:
             yield from (made(Agent, name=name) for name in split_names(html.unescape(value)))
     elif isinstance(value, dict) and value and depth < MAX_LISTS and all(map(str.isdecimal, value)):
@@ -249,6 +257,12 @@ def _agent(node: Node) -> Iterator[Agent]:
     for name in names:
         if name:
             yield made(Agent, name=name, url=url if single else None, handle=handle if single else None)
+
+
+def _told(node: Node) -> Iterator[tuple[str, object]]:
+    """What a node says, key by key; when it was begun is nothing where it says when it was published."""
+    published = node.get("datePublished")
+    return ((key, held) for key, held in node.items() if not (published and key == "dateCreated"))
 
 
 def _said(field: Field, value: object) -> str | None:

@@ -232,6 +232,8 @@ def _name(written: str) -> str | None:
     for pattern in (bylines.ROLE_AFTER, bylines.AFTER):
         rest = pattern.sub("", text).strip()
         text = rest if is_person_like(rest) or _is_uncased(rest) else text
+    rest = bylines.BUTTON.sub("", text)
+    text = rest if " " in rest else text
     if (office := bylines.ROLE_BEFORE.match(text)) and is_person_like(text[office.end() :]):
         text = text[office.end() :]
     text = text.strip("/ ")

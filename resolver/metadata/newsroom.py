@@ -26,6 +26,7 @@ TABLE: Mapping[str, Row] = {
     "mrf:authors": Row(Field.AUTHORS, 16),
     "dcsext.author": Row(Field.AUTHORS, 17),
     "cb_author": Row(Field.AUTHORS, 16),
+    "cse_author": Row(Field.AUTHORS, 17),
     "shareaholic:article_author_name": Row(Field.AUTHORS, 17),
     "shareaholic:article_published_time": Row(Field.PUBLISHED, 25),
     "shareaholic:article_modified_time": Row(Field.MODIFIED, 25),

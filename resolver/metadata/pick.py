@@ -175,7 +175,8 @@ def _as_headed(named: Sequence[tuple[str, str]], headings: Sequence[str], names:
         titles.goes_on_apart(only, text) for text in told
     ):
         return "html:h1", only
-    return named[0]
+    behind = (text for text in own.values() if any(titles.ends_apart(each, text) for each in told))
+    return next((("html:h1", text) for text in behind), named[0])
 
 
 _READERS: Mapping[Field, Callable[[str, Page], str | None]] = {

@@ -10,7 +10,7 @@ _SEPARATED = re.compile(
 )
 """What parts a title from the site; Chinese and Japanese pages put a dash or a low line there without spaces."""
 
-_APART = re.compile(r"\s+[|\-–—•·»]\s+\S")
+_APART, _BEHIND = re.compile(r"\s+[|\-–—•·»]\s+\S"), re.compile(r"\S\s+[|\-–—•·»]\s+$")
 _SEPARATOR = re.compile(r"[|\-–—•·:：»«›‹/｜_－]")
 """One of these stands in every separator: most titles hold none."""
 
@@ -63,6 +63,11 @@ def goes_on_apart(heading: str, title: str) -> bool:
     """Whether the title is the heading of two words or more, and behind a bar or a dash what it belongs to."""
     rest = title[len(heading) :] if len(heading.split()) > 1 and title.startswith(heading) else ""
     return _APART.match(rest) is not None
+
+
+def ends_apart(title: str, heading: str) -> bool:
+    """Whether the title is the heading, a sentence, behind its section and a bar or a dash."""
+    return is_sentence(heading) and title.endswith(heading) and _BEHIND.search(title[: -len(heading)]) is not None
 
 
 def goes_on_quoting(title: str, other: str) -> bool:

@@ -97,6 +97,8 @@ def test_what_announces_a_name(written: str, names: list[str]) -> None:
         ("di Example", ["Example"]),
         ("Di Example Anna", ["Di Example Anna"]),
         ("Follow Example", ["Follow Example"]),
+        ("Ann Follow", ["Ann Follow"]),
+        ("EXAMPLE 24 Follow", ["EXAMPLE 24"]),
         ("Ann Example Park", ["Ann Example Park"]),
         ("Reuters", ["Reuters"]),
         ("/author/ann-example", []),

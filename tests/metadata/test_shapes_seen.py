@@ -225,3 +225,47 @@ def test_a_site_that_is_called_as_its_host() -> None:
 
     assert read_page(page(head(*tags))).facts.publisher == "Ex-ample"
     assert read_page(page(head(tags[0], meta("publisher", "Owner House")))).facts.publisher == "example.org"
+
+
+def test_an_author_as_json_within_a_text() -> None:
+    """A program that wrote its object into a text meant the object."""
+    inner = json.dumps([{"@type": "Person", "name": "Ann Example"}])
+
+    assert [agent.name for agent in read_page(page(head(story(author=inner)))).facts.authors] == ["Ann Example"]
+    assert read_page(page(head(story(author="{ no object")))).facts.authors == ()
+
+
+def test_an_article_is_begun_before_it_is_published() -> None:
+    """The day of its making disputes nothing, and counts where no other is told."""
+    made, published = "2020-01-17T15:11:01Z", "2020-01-20T10:00:08Z"
+    both = read_page(page(head(story(dateCreated=made, datePublished=published))))
+    begun = read_page(page(head(story(dateCreated=made)))).facts.published
+
+    assert both.facts.published is not None
+    assert begun is not None
+    assert (both.facts.published.value, begun.value, both.disagreements) == (published, made, ())
+
+
+@pytest.mark.parametrize(("kind", "said"), [("RadioEpisode", "audio"), ("TVEpisode", "video"), ("HowTo", "web_page")])
+def test_more_kinds_of_pages(kind: str, said: str) -> None:
+    """Episodes and guides tell their title and day as articles do."""
+    text = json_ld(json.dumps({"@type": kind, "headline": "The bridge", "datePublished": "2020-01-14"}))
+    facts = read_page(page(head(text))).facts
+
+    assert (facts.title, facts.published and facts.published.value, facts.kind) == ("The bridge", "2020-01-14", said)
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "kept"),
+    [
+        ("Asia - Council closes the bridge", "Council closes the bridge", "Council closes the bridge"),
+        ("Rivers - Bridges", "Bridges", "Rivers - Bridges"),
+        ("Why the council closes the bridge", "The council closes", "Why the council closes the bridge"),
+    ],
+)
+def test_a_section_before_the_heading(title: str, heading: str, kept: str) -> None:
+    """A title that is a section and the article's heading is the heading, also where the site has a heading too."""
+    body = f"<h1>The Example, news at all hours</h1><h1>{heading}</h1>"
+    text = f"<html><head>{meta('og:title', title)}</head><body>{body}</body></html>"
+
+    assert read_page(page(text)).facts.title == kept
