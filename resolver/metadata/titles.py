@@ -30,6 +30,7 @@ _UNNAMED = frozenset(
 """What programs name a page that nobody has named; folded."""
 
 _DANGLING = re.compile(r"\A(?:[|｜•·]\s*|[-–—]\s+)++|(?:\s*[|｜•·]|\s[-–—])++\Z")
+_PARTING = frozenset("|｜•·-–—")
 CUT_OFF = ("…", "...")
 _CONTENT_WORD, _LONG_WORD = 4, 8
 MAX_TITLE, MAX_MARKS = 600, 12
@@ -80,7 +81,8 @@ def without_site(title: str, names: frozenset[str]) -> str:
 
     Without a known name nothing is taken off but a separator that separates nothing: `Peace - War` stays whole.
     """
-    title = _DANGLING.sub("", title) or title
+    if not _PARTING.isdisjoint((title[:1], title[-1:])):
+        title = _DANGLING.sub("", title) or title
     for _ in range(3):
         shorter = _once(title, names) if _SEPARATOR.search(title) else None
         if shorter is None:
