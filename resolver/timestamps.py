@@ -101,6 +101,7 @@ def _iso_day(found: re.Match[str]) -> date | None:
 
 
 def _moment(found: re.Match[str], day: date, written: str, basis: Basis) -> Partial | None:
+    """The moment; a fraction of zeros is how programs write whole seconds, and no millisecond that anybody measured."""
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
     fraction = (found["fraction"] or "")[:3].ljust(3, "0")
     end_of_day = hour == 24 and not minute and not second  # noqa: PLR2004  ISO 8601 writes midnight so

@@ -28,6 +28,7 @@ from resolver.vocabulary import Basis, Precision
         ("2023-03-14T09:30:00−05:00", "2023-03-14T14:30:00Z", Precision.SECOND, "UTC"),
         ("2023-03-14 09:30:00 UTC", "2023-03-14T09:30:00Z", Precision.SECOND, "UTC"),
         ("2023-03-14T09:30:00.123Z", "2023-03-14T09:30:00.123Z", Precision.MILLISECOND, "UTC"),
+        ("2023-03-14T09:30:00.000Z", "2023-03-14T09:30:00Z", Precision.SECOND, "UTC"),
         ("2023-03-14T09:30:00,5Z", "2023-03-14T09:30:00.500Z", Precision.MILLISECOND, "UTC"),
         ("2023-03-14T24:00:00Z", "2023-03-15T00:00:00Z", Precision.SECOND, "UTC"),
         ("Tue, 14 Mar 2023 09:30:00 GMT", "2023-03-14T09:30:00Z", Precision.SECOND, "UTC"),
