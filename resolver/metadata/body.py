@@ -17,6 +17,7 @@ from resolver.metadata.bylines import LOWER_LEAD, MAX_LABEL, SIGNED_LEAD, tells_
 from resolver.metadata.claims import Claim, Field
 from resolver.metadata.names import are_names, is_name_like, may_lead, split_names, unled
 from resolver.metadata.titles import fold
+from resolver.metadata.writers import LINKED
 from resolver.vocabulary import Basis
 
 BEFORE, AFTER, AT_MARK = 2_000, 8_000, 3_000
@@ -27,9 +28,6 @@ MAX_BYLINE, MAX_DATE_LINE = 200, 60
 MAX_NODES, MAX_MARKS = 40, 3
 MAX_FOOTER = 300
 """Characters of an article's own footer that may hold its byline."""
-
-LINKED = 100
-"""Rank from which links to authors' pages count that nothing else marks."""
 
 LINES_BEFORE, LINES_AFTER, LINES_NEAR, LINES_FIRST = 8, 25, 12, 4
 

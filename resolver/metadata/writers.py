@@ -15,6 +15,9 @@ from resolver.metadata.names import MAX_NAMES, fold_name, is_person_like, split_
 from resolver.model import Agent, made
 
 MAX_BYLINE_NAMES = 8
+LINKED = 100
+"""Rank from which links to authors' pages count that nothing else marks."""
+
 _FOUND_THERE = range(50, 60)
 """Ranks of what `body` found in strong marks beside the heading; its weaker finds come after the head's statements."""
 
@@ -37,6 +40,7 @@ def choose(claims: Sequence[Claim], site_names: frozenset[str], page: Page) -> t
     if not said:
         return None, False
     people = [entry for entry in said if not _is_nobody(entry.agents, site_names)]
+    people = [entry for entry in people if not _is_bare_link(entry)] or people
     seen = [entry for entry in people if entry.rank in _FOUND_THERE or _stands(entry.agents, page.beside, 0)]
     chosen = (seen or people or said)[0]
     for entry in people:
@@ -51,6 +55,11 @@ def choose(claims: Sequence[Claim], site_names: frozenset[str], page: Page) -> t
     if differing:
         differing.insert(0, (chosen.origin, _listed(chosen.agents)))
     return Choice(Field.AUTHORS, chosen.agents, chosen.origin, tuple(differing)), signed
+
+
+def _is_bare_link(said: _Said) -> bool:
+    """Whether nothing but a link to an author's page names these: it may be another story's, and counts for itself."""
+    return said.origin == "html:byline" and said.rank >= LINKED
 
 
 def _without_site(said: _Said, site_names: frozenset[str]) -> _Said:

@@ -89,3 +89,12 @@ def test_a_date_and_its_frame(tag: str, published: str | None, modified: str | N
 
     assert (facts.published.day() if facts.published else None) == published
     assert (facts.modified.day() if facts.modified else None) == modified
+
+
+def test_a_bare_link_does_not_outweigh_the_head() -> None:
+    """Where the head names somebody whom a script writes into the page, another story's author does not sign it."""
+    tags = '<meta name="author" content="Ann Example">'
+    cards = '<div><h3>Other story</h3><a href="/author/ben/">Ben Sample</a></div>'
+    text = f"<html><head>{tags}</head><body><article>{HEADING}<p>Words of the story.</p>{cards}</article></body></html>"
+
+    assert [agent.name for agent in read_page(page(text)).facts.authors] == ["Ann Example"]
