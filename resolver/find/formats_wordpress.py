@@ -25,6 +25,9 @@ _BLOCK = re.compile(r"\s{0,9}(?P<end>/)?wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-
 _SHORTCODE = re.compile(
     r"\[(?P<name>[A-Za-z][\w-]{1,40})(?P<arguments>(?:[\s=:][^\[\]<>\n]{0,800})?)\](?:\s{0,4}(?P<inner>[^\[\]\s]{8,800})\s{0,4}\[/(?P=name)\])?"
 )
+_LINKS = frozenset({"url", "link", "a", "img", "quote", "email"})
+"""Tags of forums, which link and quote: `[url=https://…]words[/url]` shows no post."""
+
 _WORD = re.compile(r"\s*+(\S+)")
 _LINE = re.compile(r"^[ \t]*(https?://\S{4,2000})[ \t]*$", re.MULTILINE)
 
@@ -135,6 +138,8 @@ def shortcodes(shown: str) -> Iterator[tuple[int, Found]]:
     """`[tweet https://…]`, `[youtube id="…"]`, `[embed]https://…[/embed]`."""
     for code in _SHORTCODE.finditer(shown):
         name = code["name"]
+        if name.lower() in _LINKS:
+            continue
         inner = [arguments.Argument("", code["inner"])] if code["inner"] else []
         item = arguments.item(name, [*inner, *arguments.read(code["arguments"])])
         if item is not None:

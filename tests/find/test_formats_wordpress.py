@@ -3,6 +3,7 @@
 import pytest
 
 from resolver.find import find_mentions, read_article
+from resolver.vocabulary import ArticleFormat
 
 POST = "https://twitter.com/DefenceHQ/status/1227294189185949696"
 KEY = "x:post:1227294189185949696"
@@ -32,3 +33,11 @@ def test_a_plug_ins_block_without_markup_shows_the_posts_that_it_names(block: st
 
     assert [each.item.key for each in found if each.item] == keys
     assert {each.pointer for each in found} <= {"/blocks/1"}
+
+
+@pytest.mark.parametrize("code", [f"[url={POST}]words[/url]", f"[url]{POST}[/url]", f"[quote={POST}]words[/quote]"])
+def test_tags_of_forums_link_and_show_nothing(code: str) -> None:
+    """The address in them is one that stands in the text."""
+    (found,) = find_mentions(read_article(f"[caption id=1]c[/caption] See {code}.", fmt=ArticleFormat.WORDPRESS_BLOCKS))
+
+    assert (found.form.value, found.item.key if found.item else None) == ("bare_url", KEY)
