@@ -136,7 +136,8 @@ def _undata(title: str) -> str:
 
     One that was never closed ends where a script behind it did.
     """
-    title = _CODE_END.split(title, 1)[0]
+    if "</" in title:
+        title = _CODE_END.split(title, 1)[0]
     return title.replace("<![CDATA[", "").replace("]]>", "") if title.lstrip().startswith("<![CDATA[") else title
 
 
