@@ -8,11 +8,18 @@ from itertools import pairwise
 from resolver import platforms
 from resolver.find import targets
 from resolver.platforms import Item, Platform
+from resolver.tokens import words
 
 _LETTERS = re.compile(r"[a-z0-9]+")
 _TRADE = frozenset(
     {"post", "posts", "status", "embed", "embedded", "video", "player", "block", "node", "card", "widget"}
 )
+_NO_ITEM = words(
+    "feed feeds timeline stream follow follower followers subscribe channel user users profile page group list lists "
+    "gallery icon icons button buttons share like login author count counter pixel api app"
+)
+"""What a word beside a platform's name says it shows instead of one item (`[instagram-feed id=1]`)."""
+
 _LONG = 9
 """Letters without a digit from which on a word can be an id."""
 
@@ -37,7 +44,7 @@ def platform(word: str) -> Platform | None:
     host = targets.host(word)
     if host or "." in word:
         word = _label(host or word.lower())
-    pieces = [piece for piece in re.split(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])", word) if piece]
+    pieces = _pieces(word)
     names = _names()
     pairs = (one + two for one, two in pairwise(pieces))
     for piece in (word.lower() for word in ("".join(pieces), *pairs, *pieces)):
@@ -50,11 +57,15 @@ def item(word: str, native: str) -> Item | None:
     """The item with the id `native` on the platform that a word means."""
     native = native.strip()
     found = platform(word) if _may_be_id(native) else None
-    if found is None:
+    if found is None or not _NO_ITEM.isdisjoint(piece.lower() for piece in _pieces(word)):
         return None
     kinds = sorted({kind.kind for kind in found.items}, key=_order(found, word.lower()))
     named = next((each for kind in kinds if (each := found.item_for_id(kind, native))), None)
     return _under(found, native) if named is None and "/" in native else named
+
+
+def _pieces(word: str) -> list[str]:
+    return [piece for piece in re.split(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])", word) if piece]
 
 
 def _may_be_id(native: str) -> bool:
