@@ -4,25 +4,13 @@ It never fetches. Everything that cannot be read is one sentence in an `InputErr
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from resolver.charset import decoded
-from resolver.errors import ArticleTooLarge, ArticleUnreadable, UnsupportedFormat
+from resolver.errors import ArticleTooLarge, ArticleUnreadable
 from resolver.find import formats
 from resolver.find.binary import refuse_binary
-from resolver.find.formats_ans import address, headline, is_ans, read_ans
-from resolver.find.formats_feed import read_feed
-from resolver.find.formats_json import read_json
-from resolver.find.formats_markdown import Source
-from resolver.find.formats_newsml import read_newsml
-from resolver.find.formats_trees import LEXICAL, PROSEMIRROR, Shape, lexical, prosemirror, read_tree
-from resolver.find.formats_wordpress import Blocks
-from resolver.find.found import ArticleText, Layout
-from resolver.find.html import Page
+from resolver.find.found import ArticleText, Decoded, Layout
 from resolver.find.spans import plain, sayable
-from resolver.find.trees import Json, load, mapping
-from resolver.find.weave import Weave
 from resolver.noun import sha256
 from resolver.vocabulary import ArticleFormat
 
@@ -58,21 +46,12 @@ def read_article(
     text, utf8 = (sayable(body), None) if isinstance(body, str) else _decoded(body, content_type)
     if _SOMETHING.search(text) is None:
         raise ArticleUnreadable("The article is empty.")
-    if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["} and fmt is not ArticleFormat.TEXT:
+    if _is_braced(text) and fmt is not ArticleFormat.TEXT:
         _check_tags(text, "{[", "brackets", max_tags)
-    chosen = fmt or formats.recognise(text, content_type=content_type, name=name)
+    chosen = fmt or _recognised(text, content_type, name)
     if chosen is not ArticleFormat.TEXT:
         _check_tags(text, "<", "tags", max_tags)
-    return _READERS[chosen](_Body(text, sha256(body), utf8))
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """A decoded article: its text, the hash of the body as sent, and the bytes where they are exactly its UTF-8."""
-
-    text: str
-    hashed: str
-    utf8: bytes | None
+    return _read(chosen, Decoded(text, sha256(body), utf8))
 
 
 def _check_size(body: bytes | str, limit: int) -> None:
@@ -99,100 +78,28 @@ def _decoded(body: bytes, content_type: str | None) -> tuple[str, bytes | None]:
     return text.replace("\x00", "\ufffd"), None
 
 
-def _text(body: _Body) -> ArticleText:
-    return ArticleText(ArticleFormat.TEXT, body.text, body.hashed, plain(body.text))
+def _recognised(text: str, content_type: str | None, name: str | None) -> ArticleFormat:
+    if _is_braced(text):
+        from resolver.find.readers import json_format  # noqa: PLC0415 - see there
+
+        if (told := json_format(text)) is not None:
+            return told
+    return formats.recognise(text, content_type=content_type, name=name)
 
 
-def _html(body: _Body) -> ArticleText:
-    page = Page(body.text, utf8=body.utf8)
-    return ArticleText(
-        ArticleFormat.HTML, body.text, body.hashed, page.text, page.headline, page.language, page.url, page
-    )
+def _is_braced(text: str) -> bool:
+    """Whether a text begins as JSON does."""
+    return text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}
 
 
-def _wordpress(body: _Body) -> ArticleText:
-    blocks = Blocks(body.text)
-    return ArticleText(ArticleFormat.WORDPRESS_BLOCKS, body.text, body.hashed, blocks.text, layout=blocks)
+def _read(fmt: ArticleFormat, body: Decoded) -> ArticleText:
+    if fmt is ArticleFormat.TEXT:
+        return ArticleText(fmt, body.text, body.hashed, plain(body.text))
+    from resolver.find.readers import READERS  # noqa: PLC0415 - see there
 
-
-def _markdown(body: _Body) -> ArticleText:
-    source = Source(plain(body.text))
-    return ArticleText(
-        ArticleFormat.MARKDOWN, body.text, body.hashed, source.text, headline=source.headline, layout=source
-    )
-
-
-def _feed(body: _Body) -> ArticleText:
-    weave = Weave()
-    title = read_feed(body.text, weave)
-    return _woven(ArticleFormat.FEED, body, weave, headline=title)
-
-
-def _ans(body: _Body) -> ArticleText:
-    story = mapping(load(body.text))
-    if not is_ans(story):
-        raise UnsupportedFormat("The article is not an ANS story: it has no list content_elements.")
-    weave = Weave()
-    read_ans(story, weave)
-    return _woven(ArticleFormat.ANS, body, weave, headline=headline(story), url=address(story))
-
-
-def _prosemirror(body: _Body) -> ArticleText:
-    found = prosemirror(load(body.text))
-    if found is None:
-        raise UnsupportedFormat('The article is not a ProseMirror document: it has no node of type "doc" with content.')
-    return _tree(ArticleFormat.PROSEMIRROR, body, found, PROSEMIRROR)
-
-
-def _lexical(body: _Body) -> ArticleText:
-    found = lexical(load(body.text))
-    if found is None:
-        raise UnsupportedFormat('The article is not a Lexical document: it has no node of type "root" with children.')
-    return _tree(ArticleFormat.LEXICAL, body, found, LEXICAL)
-
-
-def _json(body: _Body) -> ArticleText:
-    value = load(body.text)
-    if value is None:
-        raise UnsupportedFormat("The article is not JSON, or is nested too deeply.")
-    weave = Weave()
-    title = read_json(value, weave)
-    return _woven(ArticleFormat.JSON, body, weave, headline=title)
-
-
-def _newsml(body: _Body) -> ArticleText:
-    weave = Weave()
-    title = read_newsml(body.text, weave)
-    return _woven(ArticleFormat.NEWSML, body, weave, headline=title)
-
-
-def _tree(fmt: ArticleFormat, body: _Body, document: tuple[Json, str], shape: Shape) -> ArticleText:
-    weave = Weave()
-    read_tree(*document, shape, weave)
-    return _woven(fmt, body, weave)
-
-
-def _woven(
-    fmt: ArticleFormat, body: _Body, weave: Weave, *, headline: str | None = None, url: str | None = None
-) -> ArticleText:
-    text, layout = weave.woven()
-    return ArticleText(fmt, body.text, body.hashed, text, headline=headline, url=url, layout=layout)
-
-
-_READERS: Mapping[ArticleFormat, Callable[[_Body], ArticleText]] = {
-    ArticleFormat.TEXT: _text,
-    ArticleFormat.HTML: _html,
-    ArticleFormat.WORDPRESS_BLOCKS: _wordpress,
-    ArticleFormat.MARKDOWN: _markdown,
-    ArticleFormat.FEED: _feed,
-    ArticleFormat.JSON: _json,
-    ArticleFormat.NEWSML: _newsml,
-    ArticleFormat.ANS: _ans,
-    ArticleFormat.PROSEMIRROR: _prosemirror,
-    ArticleFormat.LEXICAL: _lexical,
-}
+    return READERS[fmt](body)
 
 
 def layout_of(article: ArticleText) -> Layout | None:
     """The layout of an article that came without one, read again from its body."""
-    return _READERS[article.format](_Body(article.body, article.body_hash, None)).layout
+    return _read(article.format, Decoded(article.body, article.body_hash, None)).layout

@@ -1,21 +1,20 @@
 """Tells an article's format from its content, with the file's name and the media type as hints. Pure.
 
-JSON and XML are told by their own marks, and never taken for text. Of text with tags, a whole page or a body of block
-tags is HTML; block comments and shortcodes make it WordPress; links, headings and fences of Markdown make it Markdown,
-tags or not.
+XML is told by its own marks, and never taken for text; JSON by those who read it (`readers`). Of text with tags, a
+whole page or a body of block tags is HTML; block comments and shortcodes make it WordPress; links, headings and fences
+of Markdown make it Markdown, tags or not.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from resolver.find.formats_ans import is_ans
-from resolver.find.formats_trees import lexical, prosemirror
-from resolver.find.formats_wordpress import BLOCKS
-from resolver.find.trees import is_data, load
 from resolver.vocabulary import ArticleFormat
 
 SNIFFED = 1 << 16
-"""Characters that are looked at, but for JSON, which is read whole."""
+"""Characters that are looked at."""
+
+BLOCKS = re.compile(r"<!--\s{1,9}wp:[a-z]")
+"""What a body of WordPress blocks holds."""
 
 _PAGE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)[\s>]", re.IGNORECASE)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
@@ -73,8 +72,6 @@ def recognise(text: str, *, content_type: str | None = None, name: str | None = 
     """The format of an article's text; a hint decides where the content does not contradict it."""
     head = text[:SNIFFED]
     start = head.lstrip("\ufeff \t\r\n")
-    if start[:1] in {"{", "["} and (told := _json(text)) is not None:
-        return told
     if start[:1] == "<" and (told := _xml(start[:4096])) is not None:
         return told
     hinted = _hint(content_type, name)
@@ -112,17 +109,6 @@ def loose(head: str) -> ArticleFormat:
     if _FLOW.search(head) or _INLINE.search(head):
         return ArticleFormat.HTML
     return ArticleFormat.TEXT
-
-
-def _json(text: str) -> ArticleFormat | None:
-    value = load(text)
-    told: tuple[tuple[ArticleFormat, Callable[[object], object]], ...] = (
-        (ArticleFormat.ANS, is_ans),
-        (ArticleFormat.PROSEMIRROR, prosemirror),
-        (ArticleFormat.LEXICAL, lexical),
-    )
-    kind = next((kind for kind, tells in told if tells(value)), None)
-    return ArticleFormat.JSON if kind is None and is_data(value) else kind
 
 
 def _hint(content_type: str | None, name: str | None) -> ArticleFormat | None:

@@ -12,7 +12,8 @@ from lxml import etree
 
 from resolver import clean
 from resolver.errors import UnsupportedFormat
-from resolver.find.formats_wordpress import BLOCKS, Blocks
+from resolver.find.formats import BLOCKS
+from resolver.find.formats_wordpress import Blocks
 from resolver.find.spans import sayable
 from resolver.find.weave import Weave
 

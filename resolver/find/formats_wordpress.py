@@ -18,9 +18,6 @@ from resolver.vocabulary import Form
 
 MAX_ATTRIBUTES = 65_536
 
-BLOCKS = re.compile(r"<!--\s{1,9}wp:[a-z]")
-"""What a body of blocks holds."""
-
 _BLOCK = re.compile(r"\s{0,9}(?P<end>/)?wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s*+(?P<rest>.*)", re.DOTALL)
 _SHORTCODE = re.compile(
     r"\[(?P<name>[A-Za-z][\w-]{1,40})(?P<arguments>(?:[\s=:][^\[\]<>\n]{0,800})?)\](?:\s{0,4}(?P<inner>[^\[\]\s]{8,800})\s{0,4}\[/(?P=name)\])?"

@@ -84,6 +84,15 @@ class Layout(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Decoded:
+    """An article's body as text, the hash of it as sent, and the bytes where they are exactly its UTF-8."""
+
+    text: str
+    hashed: str
+    utf8: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleText:
     """An article as the finder reads it: the body as sent (decoded), and the text that offsets count in.
 
