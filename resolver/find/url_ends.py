@@ -34,7 +34,7 @@ _ENTITY_END = re.compile(
     r"&(?:lt|gt|quot|apos|nbsp|[mn]dash|[lr][ds]quo|[lr]aquo|hellip|zwnj|zwj|shy|#(?!38;|x26;)x?[0-9a-f]{2,6});?(?!=)",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"(?<=[A-Za-z0-9),;])(?<!%[0-9a-f][0-9a-f])(?:https?://|pic\.(?:twitter|x)\.com/)", re.IGNORECASE)
+_GLUED = re.compile(r"(?<=[A-Za-z0-9),;–])(?<!%[0-9a-f][0-9a-f])(?:https?://|pic\.(?:twitter|x)\.com/)", re.IGNORECASE)
 _SCRIPT_CHANGE = re.compile(
     rf"(?<=[A-Za-z0-9])[{_CJK}]|(?<=[A-Za-z0-9/])[.!](?=[^\W\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff])"
 )

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from resolver.find import url_ends
-from resolver.find.hosts_in_text import INVISIBLE, is_host, is_named_host, is_short, visible
+from resolver.find.hosts_in_text import INVISIBLE, is_host, is_named_host, is_short, platform_hosts, visible
 from resolver.find.url_breaks import broken
 from resolver.find.url_starts import MAX_HOST, bare_start, www_start
 
@@ -139,7 +139,9 @@ def _whole(text: str, start: int, host_start: int, host_end: int) -> WrittenUrl 
         bare = host.removeprefix("www.")
         short = is_short(bare)
         end = max(path, url_ends.path_end(text, path, bare, short=short, before=before))
-        if short and (end <= path + 1 or url_ends.is_cut(text, end, bare)):
+        if short and end <= path + 1:
+            return None
+        if url_ends.is_cut(text, end, bare) and (short or bare in platform_hosts()):
             return None
     end = broken(text, start, end, before)
     return WrittenUrl(start, end, _address(text[start:end]), host)

@@ -144,6 +144,7 @@ def test_punctuation_around_an_address_is_not_part_of_it(text: str, found: str) 
         ("words\\npic.twitter.com/cLT72XQfD3", ["pic.twitter.com/cLT72XQfD3"]),
         ("https://t.co/abcdefghij?amp=1 x", ["https://t.co/abcdefghij?amp=1"]),
         ("https://example.org/a,https://example.org/b", ["https://example.org/a", "https://example.org/b"]),
+        ("https://example.org/a–https://example.org/b", ["https://example.org/a", "https://example.org/b"]),
         ("https://example.org/a;https://example.org/b", ["https://example.org/a", "https://example.org/b"]),
     ],
 )
@@ -192,11 +193,15 @@ def test_the_address_to_follow_is_whole(text: str, found: str, follow: str) -> N
     [
         ("https://t.co/abcdefghij… t.co/abcdefghij…", ["https://t.co/abcdefghij", "t.co/abcdefghij"]),
         ("https://t.co/abc… t.co/abc… https://bit.ly/3abc… pic.twitter.com/abc…", []),
+        (
+            "https://x.com/jack/status/12… https://www.youtube.com/watch?v=dQw4… https://www.example.org/a…",
+            ["https://www.example.org/a"],
+        ),
         ("http://t.co/abcdefgh and http://bit.ly/?abc", ["http://t.co/abcdefgh", "http://bit.ly/?abc"]),
     ],
 )
-def test_a_short_link_that_was_cut_is_none(text: str, found: list[str]) -> None:
-    """Behind `…` the rest of a slug is missing, unless it has its full length."""
+def test_an_address_that_was_cut_names_no_post(text: str, found: list[str]) -> None:
+    """Behind `…` the rest of a slug or of an id is missing, unless it has its full length."""
     assert written(text) == found
 
 
