@@ -133,6 +133,25 @@ def test_meta_shows_a_post_under_any_name() -> None:
     assert [each.handle for each in instagram.facts.authors] == ["example.co"]
 
 
+@pytest.mark.parametrize(
+    ("words", "name", "handle"),
+    [
+        ("A reel shared by Example Name (@example.co)", "Example Name", "example.co"),
+        ("A post shared by @example.co", None, "example.co"),
+        ("A video posted by Example (@example_co) on Jun 14, 2015 at 4:29pm PDT", "Example", "example_co"),
+        ("A post shared by Another (@another)</p><p>A post shared by Example (@example)", "Example", "example"),
+        ("A post shared by Example (@example) and others", "Example", "example"),
+        ("A post shared by somebody", None, None),
+    ],
+)
+def test_who_signs_instagrams_markup(words: str, name: str | None, handle: str | None) -> None:
+    """The last such line is the signature, also without a name, and in the words of older markup."""
+    markup = f"<blockquote><p>{words}</p></blockquote>"
+    facts = said("https://www.instagram.com/p/B63DdKjgavx/", 200, {"html": markup}).facts
+
+    assert [(each.name, each.handle) for each in facts.authors] == ([(name, handle)] if handle else [])
+
+
 FACEBOOK = "https://www.facebook.com/example/posts/623764211159863"
 BY = '<a href="https://www.facebook.com/example.page/">Example Page</a>'
 ON = '<a href="https://www.facebook.com/example/posts/623764211159863">Thursday, June 8, 2017</a>'

@@ -24,7 +24,11 @@ from resolver.vocabulary import Basis, Reason
 
 GRAPH = "https://graph.facebook.com/v26.0"
 
-_SHARED_BY = re.compile(r"A (?:post|photo|video|reel) shared by\s{1,3}([^\n]{0,200}?)\s{0,2}\(@([A-Za-z0-9_.]{1,64})\)")
+_SHARED_BY = re.compile(
+    r"A (?:post|photo|video|reel) (?:shared|posted) by\s{1,3}"
+    r"(?:(?P<name>[^\n]{0,200}?)\s{0,2}\(@(?P<handle>[\w.]{1,64})\)|@(?P<alone>[\w.]{1,64})(?!\S))",
+    re.ASCII,
+)
 _TITLED = re.compile(r"<blockquote\b[^<>]{0,2000}>\s{0,9}<a\b")
 _POSTED_BY, _ON = "Posted by ", re.compile(r"\s{1,3}on\s{1,3}([^\n]{1,60})\s{0,9}")
 _PAGE = re.compile(
@@ -68,12 +72,14 @@ def _facts(body: object, html: str) -> Facts:
     quoted = read_words(html)
     provider = clean.line(shape.text(body, "provider_name") or "", clean.NAME)
     facts = (_posted(quoted, html) if quoted else None) or Facts()
-    signed = _SHARED_BY.search((quoted.text or "")[-400:]) if quoted and provider != "Facebook" else None
-    name = signed[1] if signed else shape.text(body, "author_name")
-    agent = Agent(name=clean.line(name or "", clean.NAME), handle=signed[2] if signed else None)
+    said = (quoted.text or "")[-400:] if quoted and provider != "Facebook" else ""
+    signed = next(reversed(list(_SHARED_BY.finditer(said))), None)
+    name = signed["name"] if signed else shape.text(body, "author_name")
+    handle = (signed["handle"] or signed["alone"]) if signed else None
+    agent = Agent(name=clean.line(name or "", clean.NAME), handle=handle)
     return facts.model_copy(
         update={
-            "authors": facts.authors or ((agent,) if name or agent.handle else ()),
+            "authors": facts.authors or ((agent,) if name or handle else ()),
             "publisher": provider,
         }
     )
