@@ -43,7 +43,7 @@ def read_editorjs(blocks: object, pointer: str, weave: Weave) -> None:
         data, inside = mapping(block.get("data")), step(step(pointer, number), "data")
         weave.block()
         html = text(data.get("html"))
-        if weave.embed(_shown(str(block.get("type")), data), step(pointer, number), html=html):
+        if weave.embed(shown(str(block.get("type")), data), step(pointer, number), html=html):
             data = {"caption": data.get("caption")}
         elif html:
             weave.html(html, step(inside, "html"))
@@ -68,8 +68,8 @@ def _rows(value: object, pointer: str, weave: Weave, depth: int) -> None:
             _rows(value.get(key), step(pointer, key), weave, depth + 1)
 
 
-def _shown(kind: str, values: Json) -> Item | None:
-    """The item that a block with these values shows, by an address or by an id."""
+def shown(kind: str, values: Json) -> Item | None:
+    """The item that a block of this kind with these values shows, by an address or by an id."""
     single = [each for each in texts(values, 1) if len(each.split()) == 1]
     if addressed := next((found for each in single if (found := targets.item(each))), None):
         return addressed
@@ -92,7 +92,7 @@ def read_quill(ops: object, pointer: str, weave: Weave) -> None:
         for kind, value in mapping(insert).items():
             weave.block()
             values = value if isinstance(value, dict) else {"id": value}
-            weave.embed(_shown(kind, values), here, url=text(values.get("url")) or text(value))
+            weave.embed(shown(kind, values), here, url=text(values.get("url")) or text(value))
 
 
 def read_apple_news(components: object, pointer: str, weave: Weave, depth: int = 0) -> None:

@@ -8,7 +8,7 @@ the article, with its siblings in a list. JSON without one is refused: its brace
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resolver.errors import UnsupportedFormat
 from resolver.find import formats_blocks, formats_trees
@@ -18,6 +18,7 @@ from resolver.find.formats_feed import weave_body
 from resolver.find.formats_trees import CONTENTFUL, LEXICAL, PORTABLE_TEXT, PROSEMIRROR, SLATE, Shape
 from resolver.find.trees import Json, items, load, mapping, step, text, texts
 from resolver.find.weave import Weave
+from resolver.platforms.base import Item
 from resolver.vocabulary import ArticleFormat
 
 MAX_VALUES = 1_000_000
@@ -38,6 +39,7 @@ _KEPT = ('{"root"', '{"type"', '{"nodeType"', '{"blocks"', '{"ops"', "[{")
 _DEEP = 20
 """Levels down to which texts are counted to tell the longest body."""
 
+_KINDS = ("type", "__component", "component", "blockType", "_type", "kind")
 _RENDITIONS = re.compile(r"/bodies/#(?=/|$)")
 _NUMBER = re.compile(r"/[0-9]+(?=/|$)")
 _Reader = Callable[[Weave], None]
@@ -62,7 +64,7 @@ def read_json(value: object, weave: Weave) -> str | None:
     Raises:
         UnsupportedFormat: there is no body of an article.
     """
-    found = list(_feed(mapping(value))) or _chosen([*_bodies(value)])
+    found = list(_feed(mapping(value))) or _with_embeds(value, _chosen([*_bodies(value)]))
     if not found:
         raise UnsupportedFormat(
             "The article is JSON in which no body was found: neither an editor's document or blocks, nor HTML beside a "
@@ -92,6 +94,41 @@ def _chosen(bodies: Sequence[Body]) -> list[Body]:
     for body in sorted(alike, key=lambda body: body.length):
         by_owner[body.owner] = body
     return [body for body in alike if by_owner[body.owner] is body]
+
+
+def _with_embeds(value: object, bodies: list[Body]) -> list[Body]:
+    """The sections of an article with the posts that stand as sections of their own between them."""
+    place = _list_of(bodies[0]) if bodies else None
+    if place is None or len({body.owner for body in bodies}) > 1:
+        return bodies
+    members = value
+    for key in place.split("/")[1:]:
+        members = mapping(members).get(key.replace("~1", "/").replace("~0", "~"))
+    by_number = {body.pointer[len(place) :].split("/")[1]: body for body in bodies}
+    found: list[Body] = []
+    for number, member in enumerate(map(mapping, items(members))):
+        body = by_number.get(str(number))
+        kind = next((kind for key in _KINDS if (kind := text(member.get(key)))), "").rpartition(".")[2]
+        item = formats_blocks.shown(kind, member) if body is None else None
+        if item is not None:
+            body = replace(bodies[0], read=_embed(item, step(place, number)))
+        found += [body] if body else []
+    return found or bodies
+
+
+def _list_of(body: Body) -> str | None:
+    """The pointer of the list of sections in which a body stands; None where it stands in none, or in several."""
+    keys = body.pointer.split("/")
+    numbers = [place for place, key in enumerate(keys) if key.isdecimal()]
+    place = "/".join(keys[: numbers[0]]) if len(numbers) == 1 else None
+    return place if place and len(body.owner) <= len(place) else None
+
+
+def _embed(item: Item, pointer: str) -> _Reader:
+    def woven(weave: Weave) -> None:
+        weave.embed(item, pointer)
+
+    return woven
 
 
 def _alike(pointer: str) -> str:

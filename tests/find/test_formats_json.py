@@ -192,6 +192,32 @@ def test_every_article_of_a_list_and_every_section_of_one_is_read() -> None:
     assert [pointer for _, _, pointer in rows] == ["/parts/0/body", "/parts/1/body"]
 
 
+def test_numbers_may_be_names() -> None:
+    """A member that is called as a place in a list is called is none."""
+    article, _ = _read({"title": "Title", "1": {"2": {"body": "<p>Words.</p>"}}, "a/b~c": [{"body": "<p>No.</p>"}]})
+
+    assert article.text == "Words."
+
+
+def test_posts_between_the_sections_of_an_article_are_embeds() -> None:
+    """Sections that hold no text but name a post show it, in their place; sections of other kinds show nothing."""
+    sections = [
+        {"__component": "shared.rich-text", "body": f"First, see [this]({PAGE})."},
+        {"__component": "shared.embed", "url": POST},
+        {"__component": "shared.media", "file": {"id": 1}},
+        {"__component": "shared.youtube", "videoId": "u3QZVdqUidw"},
+        {"__component": "shared.rich-text", "body": "Last."},
+    ]
+    article, rows = _read({"data": {"title": "Title", "blocks": sections}})
+
+    assert article.text == f"First, see [this]({PAGE}).\n\nLast."
+    assert rows == [
+        ("link", PAGE, "/data/blocks/0/body"),
+        ("embed_block", KEY, "/data/blocks/1"),
+        ("embed_block", FILM_KEY, "/data/blocks/3"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "text", "form"),
     [
