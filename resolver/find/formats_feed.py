@@ -62,9 +62,12 @@ def weave_body(html: str, pointer: str, weave: Weave, *, raw: bool = False) -> N
 
 
 def parsed(body: str) -> etree._Element | None:
-    """The root of an XML document, errors forgiven; its own entities and the network are left alone."""
+    """The root of an XML document, errors forgiven, entities and network left alone; None where it is none."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False)
-    root: etree._Element | None = etree.fromstring(_bytes(body), parser)
+    try:
+        root: etree._Element | None = etree.fromstring(_bytes(body), parser)
+    except etree.XMLSyntaxError:
+        return None
     return root
 
 

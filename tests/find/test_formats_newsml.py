@@ -98,3 +98,11 @@ def test_other_xml_is_refused(body: str) -> None:
 def test_html_with_a_declaration_stays_html(body: str) -> None:
     """XHTML pages, and what word processors paste."""
     assert (read_article(body).format, read_article(body).text) == (ArticleFormat.HTML, "Words.")
+
+
+@pytest.mark.parametrize("fmt", [ArticleFormat.FEED, ArticleFormat.NEWSML])
+@pytest.mark.parametrize("body", ["Words, no markup.", "\\", "&lt;p&gt;", "\ufeff <", "<?xml version='1.0'?>"])
+def test_what_is_no_xml_is_refused_as_xml(body: str, fmt: ArticleFormat) -> None:
+    """The parser's own complaint never comes through."""
+    with pytest.raises(UnsupportedFormat):
+        read_article(body, fmt=fmt)
