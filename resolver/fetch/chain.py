@@ -175,7 +175,7 @@ def _onwards(way: _Way, answer: Answer, step: tuple[str, Via] | None) -> tuple[s
             return way.url, Via.SCRIPT
         return way.ends(answer)
     target, via = step
-    if are_missed_at(target) and not are_missed_at(way.url) and way.cookies.has(way.bare):
+    if way.cookies.has(way.bare) and are_missed_at(target) and not are_missed_at(way.url):
         return way.url, via
     if via is Via.HTTP and "#" in way.url and not urlsplit(target).fragment and (kept := urlsplit(way.url).fragment):
         target = f"{target}#{kept}"

@@ -49,7 +49,7 @@ class Cookies:
 
     def has(self, url: str) -> bool:
         """Whether there is a cookie for an address that it was not asked with."""
-        return url not in self.again and bool(self.by_origin.get(_origin(url)))
+        return bool(self.by_origin) and url not in self.again and bool(self.by_origin.get(_origin(url)))
 
     def may_ask_again(self, url: str) -> bool:
         """Whether an address that was passed may be asked once more: its origin has set a cookie since."""
