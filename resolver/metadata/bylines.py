@@ -2,7 +2,7 @@
 
 Before a name: what announces it (`By`, `A cura di`, `文：`), what somebody did who is not the author (`Photos by`,
 `责任编辑：`), what the author is (`Korrespondentin`). After it: a place, a role, a button's word, a date. The words are
-those of bylines seen on pages in thirty languages (2026).
+those that papers of thirty languages use.
 """
 
 import re
