@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from functools import lru_cache
 
 JSON_MAX_BYTES = 1 << 20
@@ -17,6 +18,19 @@ JSON_MAX_DEPTH = 60
 _TYPE = re.compile(r"\s{0,99}([^\s;,/]{1,100}/[^\s;,/]{1,100})")
 _CHARSET = re.compile(r"(?<![\w-])charset\s{0,9}[=:]\s{0,9}[\"']?\s{0,9}([^\s;,\"']{1,40})", re.IGNORECASE)
 _UNKNOWN_TYPES = frozenset({"*/*", "unknown/unknown", "application/unknown"})
+
+
+class Status(IntEnum):
+    """The statuses that are spoken of here by name (RFC 9110, 15); Python's own list of all takes 8 ms to load."""
+
+    OK = 200
+    UNAUTHORIZED = 401
+    FORBIDDEN = 403
+    NOT_FOUND = 404
+    GONE = 410
+    TOO_MANY_REQUESTS = 429
+    UNAVAILABLE_FOR_LEGAL_REASONS = 451
+    INTERNAL_SERVER_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
 from resolver import clean, shape
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.model import Archive, timestamp
 
 CDX = "https://web.archive.org/cdx/search/cdx"
@@ -144,7 +143,7 @@ def read_saving(answer: Answer, job: str | None = None) -> Saving:
     if status == "error":
         return Saving(failed=clean.line(shape.text(body, "message") or shape.text(body, "status_ext") or "error"))
     job = shape.text(body, "job_id") or job
-    if answer.status == HTTPStatus.OK and job and status in {None, "pending"}:
+    if answer.status == Status.OK and job and status in {None, "pending"}:
         return Saving(job=job)
     return Saving(failed=clean.line(shape.text(body, "message") or f"HTTP {answer.status}"))
 
@@ -183,11 +182,11 @@ def nearest(snapshots: Sequence[Snapshot], moment: datetime | None) -> tuple[Sna
 
 
 def _refused(answer: Answer) -> Lookup | None:
-    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+    if answer.status == Status.TOO_MANY_REQUESTS:
         return Lookup(answered=False, blocked=True)
     if any(word in answer.body[:2000].decode("latin-1") for word in _REFUSALS):
         return Lookup(answered=True)
-    if answer.status != HTTPStatus.OK:
+    if answer.status != Status.OK:
         return Lookup(answered=False)
     return None
 

@@ -8,10 +8,9 @@ verdict on the page is the page's own, whatever is answered beside it.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from http import HTTPStatus
 
 from resolver import hosts, platforms, urls
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.cache import Cache
 from resolver.errors import FetchFailed
 from resolver.fetch import deadline
@@ -60,7 +59,7 @@ class Beside:
             if failed is not None and failed.reason not in NOT_SEEN:
                 seen.glance(Method.OEMBED, url, failure(failed), None, now=self._now())
             return
-        if answer.status != HTTPStatus.OK:
+        if answer.status != Status.OK:
             seen.glance(Method.OEMBED, url, by_status("oembed", answer), answer, now=self._now())
             return
         filled = discovery.fill(page, answer.json())
@@ -79,7 +78,7 @@ class Beside:
         if hosts.wall(url) is not None:
             return
         answer, _ = await self._ask("canonical", url, Want.PAGE)
-        if answer is None or answer.status != HTTPStatus.OK:
+        if answer is None or answer.status != Status.OK:
             return
         there = read_page(answer)
         state = read_page_state(answer, asked_url=url, final_url=url, title=there.facts.title)
@@ -99,7 +98,7 @@ class Beside:
         except FetchFailed as failed:
             await breaker.tell(ok=failed.reason in NOT_SEEN, retry_after=failed.retry_after)
             return None, failed
-        trouble = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status == HTTPStatus.TOO_MANY_REQUESTS
+        trouble = answer.status >= Status.INTERNAL_SERVER_ERROR or answer.status == Status.TOO_MANY_REQUESTS
         await breaker.tell(ok=not trouble, retry_after=retry_after(answer.headers) if trouble else None)
         return answer, None
 

@@ -57,7 +57,12 @@ class _Lazy(click.Group):
 
 
 def _loaded(name: str) -> ModuleType:
-    """A command's room. What loading makes stays for good: no collection looks through it (a twentieth of a start)."""
+    """A command's room. What loading makes stays for good: no collection looks through it (a twentieth of a start).
+
+    Nor does pydantic look for plugins of its own in every package that is installed (another twentieth), unless the
+    variable says so.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251 - no setting of ours: it is handed on
     gc.disable()
     try:
         return importlib.import_module(f"resolver.cli.{name}")

@@ -4,7 +4,6 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -84,6 +83,8 @@ def _each(sources: Sequence[inputs.Input], work: "partial[_Answer]") -> Iterator
     if files < POOL_FROM or cores == 1:
         yield from map(work, sources)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 5 ms of each start, for long lists
+
     with ProcessPoolExecutor(max_workers=cores) as pool:
         yield from pool.map(work, sources, chunksize=max(1, min(16, files // (cores * 4))))
 

@@ -4,11 +4,10 @@ The first four digits of an id since April 2007 are the year and month of submis
 """
 
 import re
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from resolver import clean
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.dates import read_machine
 from resolver.model import Agent, Facts, Partial
 from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
@@ -37,7 +36,7 @@ def read(item: Item, _method: Method, answer: Answer) -> Reading:
 
     One without this paper says that there is none, but comes under load, too; an error is an entry of its own.
     """
-    if answer.status != HTTPStatus.OK:
+    if answer.status != Status.OK:
         return oembed.by_status("atom", answer)
     from lxml import etree  # noqa: PLC0415 - 5 ms of each start, and few articles cite a paper
 

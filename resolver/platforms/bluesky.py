@@ -7,11 +7,10 @@ timestamp that the author's program sets and may set wrongly.
 
 import json
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from resolver import clean, shape
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.model import Agent, Facts, Media, Outlink
 from resolver.platforms.base import (
     Answered,
@@ -94,7 +93,7 @@ def read(item: Item, method: Method, answer: Answer) -> Reading:
     refused = _refused(item, body, answer)
     if refused is not None:
         return refused
-    if answer.status != HTTPStatus.OK:
+    if answer.status != Status.OK:
         return oembed.by_status("AppView", answer)
     post = shape.dig(body, "thread", "post")
     repo, _, key = (shape.text(post, "uri") or "").removeprefix("at://").partition("/app.bsky.feed.post/")
@@ -123,7 +122,7 @@ def _refused(item: Item, body: object, answer: Answer) -> Reading | None:
         named = item.id.startswith("did:")
         state = AvailabilityState.GONE if named else AvailabilityState.NOT_CHECKED
         return Reading(state, Reason.ACCOUNT_GONE if named else Reason.ONE_SIGNAL_ONLY, signal=signal, final=False)
-    if answer.status == HTTPStatus.OK and _PROFILE in answer.url and shape.text(body, "did"):
+    if answer.status == Status.OK and _PROFILE in answer.url and shape.text(body, "did"):
         return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal="AppView 200: the author's account stands")
     return None
 

@@ -4,11 +4,10 @@ Keyless: the public part of the platform's API (title, owner, time, and words fo
 """
 
 from datetime import UTC, datetime
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from resolver import clean, shape
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.model import Agent, Facts, Partial, timestamp
 from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
 from resolver.platforms.shared import oembed
@@ -38,7 +37,7 @@ def read(item: Item, method: Method, answer: Answer) -> Reading:
         return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal=signal)
     if kind == "access_forbidden":
         return Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_PRIVATE, signal=signal)
-    if answer.status != HTTPStatus.OK:
+    if answer.status != Status.OK:
         return oembed.by_status("api", answer)
     if shape.text(body, "id") != item.id:
         return oembed.unreadable("api", answer)

@@ -9,11 +9,10 @@ part of its DOI for a name, behind 10.1038 (seen 2026).
 import json
 import re
 from collections.abc import Sequence
-from http import HTTPStatus
 from urllib.parse import quote
 
 from resolver import clean, shape
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.model import Agent, Facts, Partial
 from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
 from resolver.platforms.shared import oembed, scholar
@@ -61,9 +60,9 @@ def read(item: Item, _method: Method, answer: Answer) -> Reading:
         return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal="handle: does not exist")
     if shape.text(body, "responseCode") == "1":
         return Reading(AvailabilityState.LIVE, facts=Facts(url=_target(body)), signal="handle: exists")
-    if answer.status == HTTPStatus.NOT_FOUND:
+    if answer.status == Status.NOT_FOUND:
         return Reading(AvailabilityState.UNSUPPORTED, Reason.NO_PROVIDER, signal="agency 404", final=False)
-    if answer.status != HTTPStatus.OK:
+    if answer.status != Status.OK:
         return oembed.by_status("agency", answer)
     if (shape.text(body, "DOI") or "").lower() != item.id:
         return oembed.unreadable("agency", answer)

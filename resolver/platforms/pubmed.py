@@ -1,11 +1,10 @@
 """PubMed and PubMed Central: articles of medicine. Keyless: NCBI's E-utilities."""
 
 import json
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from resolver import clean, shape
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.dates import read_machine
 from resolver.model import Agent, Facts, Partial
 from resolver.platforms.base import Answered, Ask, Embedded, Foreign, Item, ItemKind, Mark, Platform, Reading, Reads
@@ -27,7 +26,7 @@ def ask(item: Item) -> tuple[Ask, ...]:
 
 def read(item: Item, _method: Method, answer: Answer) -> Reading:
     """What the summary says; an `error` inside it is NCBI's word that there is no such number."""
-    if answer.status != HTTPStatus.OK:
+    if answer.status != Status.OK:
         return oembed.by_status("esummary", answer)
     body = answer.json()
     record = shape.dig(body, "result", item.id)

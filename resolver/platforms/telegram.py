@@ -7,13 +7,12 @@ changed, but nothing else in an address names the channel; names are the same in
 
 import re
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from resolver import clean
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.dates import read_machine
 from resolver.fragments import read_words
 from resolver.markup import PAGE, parsed
@@ -44,7 +43,7 @@ def ask(item: Item) -> tuple[Ask, ...]:
 def read(item: Item, method: Method, answer: Answer) -> Reading:
     """What the widget or the page says."""
     name = "widget" if method is Method.PLATFORM_API else "page"
-    if answer.status != HTTPStatus.OK:
+    if answer.status != Status.OK:
         return oembed.by_status(name, answer)
     tree = parsed(answer.body, PAGE)
     return _read_widget(item, tree, answer) if method is Method.PLATFORM_API else _read_page(tree, answer)

@@ -4,10 +4,8 @@ Keyless: oEmbed. A video that is not listed is reached only with the code behind
 therefore keeps where it is known.
 """
 
-from http import HTTPStatus
-
 from resolver import shape
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.model import Facts, Partial
 from resolver.platforms.base import (
     Answered,
@@ -38,9 +36,9 @@ def read(item: Item, method: Method, answer: Answer) -> Reading:
     reading = _READ(item, method, answer)
     if (
         reading.state is AvailabilityState.LIVE
-        and shape.number(answer.json(), "domain_status_code") == HTTPStatus.FORBIDDEN
+        and shape.number(answer.json(), "domain_status_code") == Status.FORBIDDEN
     ):
-        return _STATUSES[HTTPStatus.FORBIDDEN]._replace(facts=reading.facts, signal="oembed 200 domain 403")
+        return _STATUSES[Status.FORBIDDEN]._replace(facts=reading.facts, signal="oembed 200 domain 403")
     return reading
 
 

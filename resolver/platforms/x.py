@@ -11,11 +11,10 @@ import json
 import math
 import re
 from datetime import UTC, datetime
-from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
 from resolver import clean, shape
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.dates import read_machine, read_written
 from resolver.fragments import Quote, read_quote
 from resolver.model import Agent, Facts, Media, Outlink
@@ -72,16 +71,16 @@ def ask(item: Item) -> tuple[Ask, ...]:
 
 def read(item: Item, method: Method, answer: Answer) -> Reading:
     """What one of X's two answers says about a post; 404 from either alone is not final."""
-    if answer.status == HTTPStatus.NOT_FOUND:
+    if answer.status == Status.NOT_FOUND:
         return Reading(AvailabilityState.GONE, Reason.NOT_FOUND, signal=f"{method} 404", final=False)
-    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+    if answer.status == Status.TOO_MANY_REQUESTS:
         return Reading(AvailabilityState.BLOCKED, Reason.RATE_LIMITED, signal=f"{method} 429", final=False)
     return _read_oembed(item, answer) if method is Method.OEMBED else _read_syndication(item, answer)
 
 
 def _read_oembed(item: Item, answer: Answer) -> Reading:
     body = answer.json()
-    if answer.status == HTTPStatus.FORBIDDEN:
+    if answer.status == Status.FORBIDDEN:
         said = shape.text(body, "error") or answer.body[:200].decode("utf-8", "replace")
         if "not authorized" in said.lower():
             return Reading(AvailabilityState.RESTRICTED, Reason.LOGIN_REQUIRED, signal=said, final=False)
@@ -89,7 +88,7 @@ def _read_oembed(item: Item, answer: Answer) -> Reading:
             return _unreadable("oembed", answer)
         return Reading(AvailabilityState.RESTRICTED, Reason.ACCOUNT_SUSPENDED, signal=said or "oembed 403", final=False)
     markup = shape.text(body, "html")
-    quoted = read_quote(markup) if answer.status == HTTPStatus.OK and markup else None
+    quoted = read_quote(markup) if answer.status == Status.OK and markup else None
     if quoted is None:
         return _unreadable("oembed", answer)
     if quoted.url is not None and not _names(item, quoted.url):
@@ -140,7 +139,7 @@ def _read_syndication(item: Item, answer: Answer) -> Reading:
     refused = tweet.refused(body)
     if refused is not None:
         return refused
-    if answer.status != HTTPStatus.OK or shape.text(body, "id_str") != item.id:
+    if answer.status != Status.OK or shape.text(body, "id_str") != item.id:
         return _unreadable("syndication", answer)
     handle = shape.text(body, "user", "screen_name")
     author = Agent(
@@ -173,11 +172,11 @@ def _read_syndication(item: Item, answer: Answer) -> Reading:
 
 
 def _unreadable(endpoint: str, answer: Answer) -> Reading:
-    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if answer.status >= Status.INTERNAL_SERVER_ERROR:
         return Reading(
             AvailabilityState.UNREACHABLE, Reason.SERVER_ERROR, signal=f"{endpoint} {answer.status}", final=False
         )
-    if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+    if answer.status in {Status.UNAUTHORIZED, Status.FORBIDDEN}:
         return Reading(
             AvailabilityState.BLOCKED, Reason.REFUSED_BY_HOST, signal=f"{endpoint} {answer.status}", final=False
         )

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from http import HTTPStatus
 from typing import Literal
 
 from resolver import clean, shape, urls
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.dates import read_machine
 from resolver.fragments import Quote, read_words
 from resolver.model import Agent, Facts, Media, Outlink, Partial, Relation
@@ -18,7 +17,7 @@ from resolver.vocabulary import Basis, Method, Precision, Reason
 ACCEPT = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams", application/activity+json'
 
 _STATUSES: Mapping[int, Reading] = {
-    HTTPStatus.UNAUTHORIZED: Reading(State.RESTRICTED, Reason.LOGIN_REQUIRED, final=False),
+    Status.UNAUTHORIZED: Reading(State.RESTRICTED, Reason.LOGIN_REQUIRED, final=False),
 }
 _OBJECTS = frozenset({"Note", "Article", "Question", "Page", "Video", "Image", "Audio", "Event"})
 
@@ -44,7 +43,7 @@ def read(answer: Answer, publisher: str) -> Reading:
     kind = shape.text(body, "type")
     if kind == "Tombstone":
         return Reading(State.GONE, Reason.REMOVED, signal="Tombstone")
-    if answer.status != HTTPStatus.OK:
+    if answer.status != Status.OK:
         return oembed.by_status("object", answer, _STATUSES)
     if kind == "Announce" and (shared := clean.link(_address(shape.dig(body, "object")))):
         return Reading(State.LIVE, facts=_shared(body, publisher, shared), signal="object 200 Announce")

@@ -10,10 +10,9 @@ post only; whether a reader's check falls under that is the operator's to decide
 import json
 import re
 from dataclasses import replace
-from http import HTTPStatus
 
 from resolver import clean, shape
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.dates import read_written
 from resolver.fragments import Quote, read_words
 from resolver.model import Agent, Facts
@@ -59,7 +58,7 @@ def read(answer: Answer) -> Reading:
         return Reading(State.NOT_CHECKED, Reason.NEEDS_KEY, signal=signal, final=False)
     if code in _ABSENT:
         return Reading(State.GONE, Reason.NOT_FOUND, signal=signal, final=False)
-    if code is not None or answer.status != HTTPStatus.OK:
+    if code is not None or answer.status != Status.OK:
         return oembed.by_status("oembed", answer)
     html = shape.text(body, "html")
     if html is None:

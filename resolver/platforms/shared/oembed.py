@@ -10,11 +10,10 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from resolver import clean, shape
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.dates import read_machine
 from resolver.fragments import read_words
 from resolver.model import Agent, Facts, Media
@@ -23,12 +22,12 @@ from resolver.vocabulary import AvailabilityState as State
 from resolver.vocabulary import Basis, Method, Reason
 
 STATUSES: Mapping[int, Reading] = {
-    HTTPStatus.UNAUTHORIZED: Reading(State.BLOCKED, Reason.REFUSED_BY_HOST, final=False),
-    HTTPStatus.FORBIDDEN: Reading(State.BLOCKED, Reason.REFUSED_BY_HOST, final=False),
-    HTTPStatus.NOT_FOUND: Reading(State.GONE, Reason.NOT_FOUND, final=False),
-    HTTPStatus.GONE: Reading(State.GONE, Reason.REMOVED),
-    HTTPStatus.TOO_MANY_REQUESTS: Reading(State.BLOCKED, Reason.RATE_LIMITED, final=False),
-    HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS: Reading(State.RESTRICTED, Reason.WITHHELD_IN_REGION),
+    Status.UNAUTHORIZED: Reading(State.BLOCKED, Reason.REFUSED_BY_HOST, final=False),
+    Status.FORBIDDEN: Reading(State.BLOCKED, Reason.REFUSED_BY_HOST, final=False),
+    Status.NOT_FOUND: Reading(State.GONE, Reason.NOT_FOUND, final=False),
+    Status.GONE: Reading(State.GONE, Reason.REMOVED),
+    Status.TOO_MANY_REQUESTS: Reading(State.BLOCKED, Reason.RATE_LIMITED, final=False),
+    Status.UNAVAILABLE_FOR_LEGAL_REASONS: Reading(State.RESTRICTED, Reason.WITHHELD_IN_REGION),
 }
 """What a status means where a platform has no meaning of its own for it."""
 
@@ -60,7 +59,7 @@ def asked(address: str, url: str, **further: str) -> Ask:
 
 def read(item: Item, answer: Answer, statuses: Mapping[int, Reading] | None = None) -> Reading:
     """What an oEmbed answer says; `statuses` are the platform's own meanings."""
-    if answer.status != HTTPStatus.OK:
+    if answer.status != Status.OK:
         return by_status("oembed", answer, statuses)
     facts = read_facts(item, answer.json())
     return Reading(State.LIVE, facts=facts, signal="oembed 200") if facts else unreadable("oembed", answer)
@@ -73,7 +72,7 @@ def by_status(name: str, answer: Answer, statuses: Mapping[int, Reading] | None 
     known = own or STATUSES.get(answer.status)
     if known is not None:
         return Reading(known.state, known.reason, known.facts, signal, known.final)
-    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if answer.status >= Status.INTERNAL_SERVER_ERROR:
         return Reading(State.UNREACHABLE, Reason.SERVER_ERROR, signal=signal, final=False)
     return unreadable(name, answer)
 

@@ -5,13 +5,12 @@ same item. A shell that is the same for every address says nothing.
 """
 
 import re
-from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from resolver import clean
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.markup import PAGE, parsed
 from resolver.model import Facts
 from resolver.platforms.base import Answered, Ask, Item, Reading
@@ -36,7 +35,7 @@ def asked(item: Item) -> Ask:
 
 def read(item: Item, answer: Answer) -> Reading:
     """What the page says of this item, by its number in the address that the page declares."""
-    if answer.status != HTTPStatus.OK:
+    if answer.status != Status.OK:
         return oembed.by_status("page", answer)
     tree = parsed(answer.body, PAGE)
     declared = [_value(tree, selector, name) for selector, name in _DECLARED]

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from http import HTTPStatus
 from typing import Literal
 
 from resolver import clean, shape
-from resolver.answer import Answer
+from resolver.answer import Answer, Status
 from resolver.dates import read_machine
 from resolver.fragments import Quote, QuoteLink, read_words
 from resolver.model import Agent, Facts, Media, Outlink, Partial, Relation
@@ -16,7 +15,7 @@ from resolver.vocabulary import AvailabilityState as State
 from resolver.vocabulary import Basis, Method, Precision, Reason
 
 _STATUSES: Mapping[int, Reading] = {
-    HTTPStatus.UNAUTHORIZED: Reading(State.RESTRICTED, Reason.LOGIN_REQUIRED, final=False),
+    Status.UNAUTHORIZED: Reading(State.RESTRICTED, Reason.LOGIN_REQUIRED, final=False),
 }
 
 _MediaType = Literal["image", "video", "animated_image", "audio", "unknown"]
@@ -29,7 +28,7 @@ def read(answer: Answer, native: str, publisher: str, host: str | None = None) -
     404 is what a server says of a deleted post, of one for followers only, and of every post where it lets only its
     own accounts read (401 in newer versions): not a last word.
     """
-    if answer.status != HTTPStatus.OK:
+    if answer.status != Status.OK:
         return oembed.by_status("status", answer, _STATUSES)
     body = answer.json()
     if shape.text(body, "id") != native or shape.text(body, "account", "username") is None:
