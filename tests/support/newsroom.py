@@ -8,11 +8,12 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ from resolver.model import Sidecar, sha256
 from resolver.store.database import NewArticle, Put, Records
 from resolver.vocabulary import RunState
 from tests.support.redis import RedisServer
+from tests.support.wait import wait_until
 from tests.support.web import Reply, Web, settings_environment, settings_for
 from workers.engine import Engine
 
@@ -153,6 +155,30 @@ class Newsroom:
         worker = WorkerProcess(self.environment, self.folder / f"worker-{self._numbers}.log")
         self.workers.append(worker)
         return worker
+
+    async def freeze(self, worker: WorkerProcess) -> None:
+        """Stop a worker, but not while it writes: a file of SQLite has one lock, and all others would wait for it."""
+
+        def stopped() -> bool:
+            worker.signal(signal.SIGSTOP)
+            if self._takes_writes():
+                return True
+            worker.signal(signal.SIGCONT)
+            return False
+
+        await wait_until(stopped, "a moment between two writes")
+
+    def _takes_writes(self) -> bool:
+        file = self.folder / "records.sqlite3"
+        if not file.exists():
+            return True
+        with closing(sqlite3.connect(file, timeout=0.1, isolation_level=None)) as one:
+            try:
+                one.execute("BEGIN IMMEDIATE")
+                one.execute("ROLLBACK")
+            except sqlite3.OperationalError:
+                return False
+        return True
 
     async def put(self, names: Sequence[str], *, queue: bool = True, version: int = 1) -> list[Put]:
         """Hand in articles as the API does: stored first, then queued; a queue that is away is the sweep's affair."""

@@ -139,7 +139,7 @@ async def test_late_result_of_a_frozen_worker_is_refused(web: Web, tmp_path: Pat
         await room.put(["story"])
         await wait_until(lambda: web.total > 0, "a question of the web")
         frozen = room.workers[0]
-        frozen.signal(signal.SIGSTOP)
+        await room.freeze(frozen)
         room.pages()
         await working(room)
         await room.put(["story"], version=2)
